@@ -1,0 +1,284 @@
+"""Train a network that Gatescope ships: python -m models.train lstm --data .../aclImdb_v1.tar.gz
+
+The training split is divided once, by seed, into training and validation reviews; the epoch with the lowest
+validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship.
+
+The loss is half the cross-entropy of the whole review and half a mean over all its prefixes in which prefix t of T
+weighs t ("linear gain"), so that the prediction after every word means something. Every epoch seeds its own random
+numbers, so a run that was killed and resumed ends with the same weights as one that was not.
+"""
+
+import argparse
+import shlex
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import safetensors
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from models import training_state
+from models.checkpoint import checkpoint_root, load_checkpoint, save_checkpoint, update_config
+from models.classifier import SentimentClassifier
+from models.data import (
+    Batch,
+    DataError,
+    Encoded,
+    Review,
+    bucketed,
+    collate,
+    encode,
+    find_archive,
+    read_imdb,
+    sha256,
+    split_off,
+)
+from models.evaluate import score
+from models.recipes import RECIPES, Recipe
+from models.sample_corpus import sample_reviews
+from models.text import UNKNOWN_ID, Vocabulary, tokenize
+from models.training_state import Epoch, Progress
+
+
+class TrainingError(Exception):
+    """Training cannot start; the message is one sentence for the person at the keyboard."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Encoded reviews of one run; `source` says where they came from."""
+
+    train: Encoded
+    validation: Encoded
+    test: Encoded
+    vocabulary: Vocabulary
+    source: dict[str, str]
+
+
+def build_corpus(train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str]) -> Corpus:
+    """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on."""
+    tokens = [tokenize(review.text) for review in tqdm(train, desc="tokenize train", unit="review", leave=False)]
+    labels = [review.label for review in train]
+    kept, held_out = split_off(len(train), recipe.validation, seed)
+    vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
+    encoded = encode(tokens, labels, vocabulary)
+    test_tokens = [tokenize(review.text) for review in tqdm(test, desc="tokenize test", unit="review", leave=False)]
+    return Corpus(
+        train=encoded.take(kept),
+        validation=encoded.take(held_out),
+        test=encode(test_tokens, [review.label for review in test], vocabulary),
+        vocabulary=vocabulary,
+        source=source,
+    )
+
+
+def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentClassifier:
+    """A fresh network with the recipe's initial weights, the same ones for the same seed."""
+    torch.manual_seed(seed)
+    model = SentimentClassifier(recipe.model, vocabulary)
+    with torch.no_grad():
+        model.embedding.weight.normal_(0, 0.3)
+        model.embedding.weight[model.embedding.padding_idx] = 0
+        for name, parameter in model.recurrent.named_parameters():
+            if recipe.orthogonal and name.startswith("weight_hh"):
+                nn.init.orthogonal_(parameter)
+            if recipe.forget_bias is not None and name.startswith("bias_ih"):
+                size = recipe.model.hidden_size
+                parameter[size : 2 * size] = recipe.forget_bias  # block 1 of i, f, g, o
+    return model
+
+
+def loss_of(model: SentimentClassifier, batch: Batch, recipe: Recipe) -> Tensor:
+    """Mean loss of a batch: whole reviews and, in one-directional networks, their prefixes. A scalar in nats."""
+    if model.config.bidirectional:
+        return functional.binary_cross_entropy_with_logits(model(batch.ids, batch.lengths), batch.labels)
+    logits = model.prefix_logits(batch.ids, batch.lengths)  # (B, T)
+    rows = torch.arange(len(batch.lengths))
+    whole = functional.binary_cross_entropy_with_logits(logits[rows, batch.lengths - 1], batch.labels)
+    each = functional.binary_cross_entropy_with_logits(
+        logits, batch.labels.unsqueeze(1).expand_as(logits), reduction="none"
+    )
+    steps = torch.arange(1, logits.shape[1] + 1)
+    gain = torch.where(steps <= batch.lengths.unsqueeze(1), steps, 0).float()  # (B, T), 0 on padding
+    prefixes = ((gain / gain.sum(dim=1, keepdim=True)) * each).sum(dim=1).mean()
+    return (1 - recipe.prefix_share) * whole + recipe.prefix_share * prefixes
+
+
+def train_epoch(
+    model: SentimentClassifier,
+    optimizer: torch.optim.Optimizer,
+    rates: Sequence[float],
+    corpus: Corpus,
+    recipe: Recipe,
+    *,
+    number: int,
+    seed: int,
+) -> Epoch:
+    """One pass over the training reviews at the given learning `rates`, one per batch, then the validation score."""
+    torch.manual_seed(1_000 * seed + number)
+    started = time.monotonic()
+    batches = _batches(corpus, recipe, seed, number)
+    model.train()
+    losses, largest = [], 0.0
+    with tqdm(zip(batches, rates, strict=True), total=len(batches), desc=f"epoch {number}", unit="batch") as bar:
+        for indices, rate in bar:
+            batch = collate(corpus.train, indices, keep_last=recipe.keep_last)
+            dropped = torch.rand(batch.ids.shape) < recipe.word_dropout
+            batch = Batch(batch.ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels)
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.zero_grad()
+            loss = loss_of(model, batch, recipe)
+            loss.backward()  # type: ignore[no-untyped-call]
+            norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
+            optimizer.step()
+            losses.append(float(loss))
+            largest = max(largest, float(norm))
+            bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}")
+    found = score(model, corpus.validation)
+    seconds = time.monotonic() - started
+    return Epoch(number, float(np.mean(losses)), found.loss, found.accuracy, largest, seconds)
+
+
+def one_cycle(recipe: Recipe, steps: int) -> list[float]:
+    """Learning rate of every step: cosine up to the peak, then down to nearly nothing, as torch's OneCycleLR has it."""
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=recipe.learning_rate)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, recipe.learning_rate, total_steps=steps, pct_start=recipe.warm_up, cycle_momentum=False
+    )
+    rates = []
+    for _ in range(steps):
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+        optimizer.step()
+        schedule.step()
+    return rates
+
+
+def fit(model: SentimentClassifier, corpus: Corpus, recipe: Recipe, *, seed: int, state: Path, resume: bool) -> Progress:
+    """Train until the last epoch or until `patience` runs out; `state` is rewritten after every epoch.
+
+    TrainingError if `resume` finds no state, or that of another run.
+    """
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=False
+    )
+    progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
+    if resume:
+        progress = _restored(state, progress, model, optimizer)
+    per_epoch = len(_batches(corpus, recipe, seed, 1))
+    rates = one_cycle(recipe, per_epoch * recipe.epochs)
+    for number in range(len(progress.history) + 1, recipe.epochs + 1):
+        if progress.history and number - 1 - progress.best_epoch.epoch >= recipe.patience:
+            print(f"stopped: no better validation loss for {recipe.patience} epochs")
+            break
+        part = rates[(number - 1) * per_epoch : number * per_epoch]
+        epoch = train_epoch(model, optimizer, part, corpus, recipe, number=number, seed=seed)
+        progress.record(epoch, model)
+        training_state.save(state, progress, model, optimizer)
+        print(
+            f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
+            f"validation accuracy {epoch.validation_accuracy:.4f}, {epoch.seconds:.0f} s",
+            flush=True,
+        )
+    return progress
+
+
+def run(name: str, recipe: Recipe, corpus: Corpus, out: Path, *, seed: int, resume: bool, command: str) -> None:
+    """Train `name` and write its checkpoint folder, `out`, with the accuracy of the file as shipped."""
+    state = out.parent / f".{out.name}.training.safetensors"
+    model = build_model(recipe, corpus.vocabulary, seed)
+    progress = fit(model, corpus, recipe, seed=seed, state=state, resume=resume)
+    model.load_state_dict(progress.best)
+    best = progress.best_epoch
+    training = {
+        "command": command,
+        "seed": seed,
+        "data": corpus.source,
+        "recipe": asdict(recipe),
+        "epochs": len(progress.history),
+        "best_epoch": best.epoch,
+        "minutes": round(sum(epoch.seconds for epoch in progress.history) / 60, 1),
+        "history": [asdict(epoch) for epoch in progress.history],
+        "torch": torch.__version__,
+    }
+    save_checkpoint(model, out, {"training": training})
+    shipped = load_checkpoint(out.name, out.parent)
+    validation = score(shipped, corpus.validation)
+    test = score(shipped, corpus.test, label="test")
+    update_config(out, validation=asdict(validation), test=asdict(test))
+    state.unlink()
+    print(f"{name}: validation accuracy {validation.accuracy:.4f}, test accuracy {test.accuracy:.4f} -> {out}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 1 with one sentence if training cannot start."""
+    args = _parse(arguments)
+    torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
+    recipe = RECIPES[args.name]
+    command = shlex.join(["python", "-m", "models.train", *(sys.argv[1:] if arguments is None else arguments)])
+    try:
+        if args.dry_run:
+            return _dry_run(args, recipe, command)
+        archive = find_archive(args.data)
+        source = {"file": archive.name, "sha256": sha256(archive)}
+        corpus = build_corpus(read_imdb(archive, "train"), read_imdb(archive, "test"), recipe, args.seed, source)
+        out = args.out or checkpoint_root() / args.name
+        run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command)
+    except (DataError, TrainingError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str) -> int:
+    """The whole path on made-up reviews; leaves nothing behind unless --out names a place."""
+    train = sample_reviews(160, seed=1)
+    words = {token for review in train for token in tokenize(review.text)}
+    recipe = recipe.small(vocabulary_size=len(words))
+    source = {"file": "made-up reviews", "sha256": "none"}
+    corpus = build_corpus(train, sample_reviews(64, seed=2), recipe, args.seed, source)
+    with tempfile.TemporaryDirectory() as folder:
+        out = args.out or Path(folder) / args.name
+        run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command)
+    return 0
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.splitlines()[0])
+    parser.add_argument("name", choices=sorted(RECIPES), help="which network")
+    parser.add_argument("--data", type=Path, help="aclImdb_v1.tar.gz; without it torchtext downloads it")
+    parser.add_argument("--out", type=Path, help="where to write the checkpoint; default: checkpoints/NAME")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="of torch; two runs side by side use two cores better")
+    parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch of a killed run")
+    parser.add_argument("--dry-run", action="store_true", help="run the whole path in seconds on made-up reviews")
+    return parser.parse_args(arguments)
+
+
+def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.ndarray]:
+    lengths = [min(len(ids), recipe.keep_last) for ids in corpus.train.ids]
+    return bucketed(lengths, recipe.batch_size, np.random.default_rng((seed, number)))
+
+
+def _restored(state: Path, fresh: Progress, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
+    if not state.is_file():
+        raise TrainingError(f"There is nothing to resume: {state} does not exist.")
+    try:
+        found = training_state.restore(state, model, optimizer)
+    except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, ValueError) as error:
+        raise TrainingError(f"{state} is damaged ({error}); start again without --resume.") from error
+    if found.run != fresh.run:
+        raise TrainingError(f"{state} is of another run (recipe, seed or data differ); start again without --resume.")
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

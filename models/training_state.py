@@ -1,0 +1,75 @@
+"""What a killed training run needs to go on: one safetensors file, replaced atomically after every epoch."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One line of the training record. Accuracies in 0..1, `gradient_norm` the largest before clipping."""
+
+    epoch: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    gradient_norm: float
+    seconds: float
+
+
+@dataclass
+class Progress:
+    """Where a run stands: the finished epochs and the weights of the best one (lowest validation loss)."""
+
+    run: str  # everything that must be equal for a resumed run to be the same run
+    history: list[Epoch] = field(default_factory=list)
+    best: dict[str, Tensor] = field(default_factory=dict)
+
+    @property
+    def best_epoch(self) -> Epoch:
+        """The epoch with the lowest validation loss; ValueError before the first."""
+        return min(self.history, key=lambda epoch: epoch.validation_loss)
+
+    def record(self, epoch: Epoch, model: nn.Module) -> None:
+        """Append a finished epoch; keep a copy of its weights if it is the best so far."""
+        self.history.append(epoch)
+        if self.best_epoch is epoch:
+            self.best = {key: tensor.detach().clone() for key, tensor in model.state_dict().items()}
+
+
+def save(path: Path, progress: Progress, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """Write progress, weights and the optimizer's moments into one file; an older one survives until it is whole."""
+    tensors = {f"model/{key}": tensor for key, tensor in model.state_dict().items()}
+    tensors |= {f"best/{key}": tensor for key, tensor in progress.best.items()}
+    for index, moments in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer/{index}/{key}": value for key, value in moments.items()}
+    metadata = {"run": progress.run, "history": json.dumps([asdict(epoch) for epoch in progress.history])}
+    fresh = path.with_name(path.name + ".new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    safetensors.torch.save_file({key: t.contiguous() for key, t in tensors.items()}, fresh, metadata)
+    os.replace(fresh, path)
+
+
+def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
+    """Read a file written by `save` into `model` and `optimizer`. OSError or SafetensorError if it is unreadable."""
+    with safetensors.safe_open(path, framework="pt") as file:
+        metadata = file.metadata()
+        tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118  safe_open is no mapping
+    model.load_state_dict(_under("model", tensors))
+    moments: dict[int, dict[str, Tensor]] = {}
+    for key, value in _under("optimizer", tensors).items():
+        index, name = key.split("/")
+        moments.setdefault(int(index), {})[name] = value
+    optimizer.load_state_dict({"state": moments, "param_groups": optimizer.state_dict()["param_groups"]})
+    history = [Epoch(**epoch) for epoch in json.loads(metadata["history"])]
+    return Progress(metadata["run"], history, _under("best", tensors))
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {key.removeprefix(prefix + "/"): t for key, t in tensors.items() if key.startswith(prefix + "/")}
