@@ -1,1 +1,28 @@
-"""Computing: recurrent networks that can be read step by step. Usable from a notebook without any UI installed."""
+"""Computing: recurrent networks that can be read step by step. Usable from a notebook without any UI installed.
+
+cells.py           one time step of each cell, as in the textbook
+classifier.py      the network; text.py: tokenizer and vocabulary; checkpoint.py: one folder a trained network
+trace.py           every gate and state at every word (scan.py: the fast path; export.py: its weights)
+gradients.py       how strongly each word's state reaches the prediction (backprop.py: through time, by hand)
+units.py           which units matter, and their order on the screen
+data.py            IMDB; train.py, recipes.py, evaluate.py: the command lines
+"""
+
+from models.checkpoint import CheckpointError, CheckpointInfo, list_checkpoints, load_checkpoint
+from models.gradients import GradientNorms, LayerNorms, gradient_norms
+from models.text import EmptyTextError
+from models.trace import LayerTrace, Trace, trace_text
+
+__all__ = [
+    "CheckpointError",
+    "CheckpointInfo",
+    "EmptyTextError",
+    "GradientNorms",
+    "LayerNorms",
+    "LayerTrace",
+    "Trace",
+    "gradient_norms",
+    "list_checkpoints",
+    "load_checkpoint",
+    "trace_text",
+]

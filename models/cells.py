@@ -5,7 +5,7 @@ path is `models.scan`. They follow PyTorch's conventions, so that trained `nn.RN
 weights fit without change:
 
 - https://pytorch.org/docs/2.3/generated/torch.nn.RNN.html
-- https://pytorch.org/docs/2.3/generated/torch.nn.LSTM.html (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000)
+- https://pytorch.org/docs/2.3/generated/torch.nn.LSTM.html (Hochreiter and Schmidhuber 1997; Gers et al. 2000)
 - https://pytorch.org/docs/2.3/generated/torch.nn.GRU.html (Cho et al. 2014; reset after the product, as in cuDNN)
 
 Axis letters: B sentences, E embedding size, H hidden size. Every function takes weights as PyTorch stores them:

@@ -137,7 +137,7 @@ def update_config(folder: Path, **sections: Any) -> None:
     raw = json.loads(path.read_text(encoding="utf-8")) | sections
     fresh = path.with_suffix(".json.new")
     fresh.write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:

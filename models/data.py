@@ -151,7 +151,7 @@ def _download() -> Path:
     from torchtext.datasets import IMDB
     from torchtext.datasets.imdb import DATASET_NAME
 
-    root = Path(torchtext._CACHE_DIR)
+    root = Path(str(torchtext._CACHE_DIR))
     try:
         next(iter(IMDB(root=str(root), split="train")))
     except (requests.RequestException, RuntimeError, OSError, StopIteration) as error:
@@ -159,4 +159,4 @@ def _download() -> Path:
             "The reviews could not be downloaded; check the network, or fetch aclImdb_v1.tar.gz from "
             "https://ai.stanford.edu/~amaas/data/sentiment/ and pass its path as --data."
         ) from error
-    return root / "datasets" / DATASET_NAME / "aclImdb_v1.tar.gz"
+    return root / "datasets" / str(DATASET_NAME) / "aclImdb_v1.tar.gz"

@@ -30,7 +30,7 @@ class LayerWeights:
     @property
     def hidden_size(self) -> int:
         """H."""
-        return self.w_hh.shape[1]
+        return int(self.w_hh.shape[1])
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _export(model: SentimentClassifier) -> NetworkWeights:
     for layer in range(config.layers):
         for way, direction in enumerate(config.directions):
             w = model.weights(layer, direction)
-            arrays = [as_float64(tensor) for tensor in (w.w_ih, w.w_hh, w.b_ih, w.b_hh)]
+            w_ih, w_hh, b_ih, b_hh = (as_float64(tensor) for tensor in (w.w_ih, w.w_hh, w.b_ih, w.b_hh))
             top = readout[way] if layer == config.layers - 1 else None
-            layers.append(LayerWeights(config.cell, layer, direction, *arrays, readout=top))
+            layers.append(LayerWeights(config.cell, layer, direction, w_ih, w_hh, b_ih, b_hh, top))
     return NetworkWeights(tuple(layers), float(model.readout.bias.detach().double()))

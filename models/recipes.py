@@ -21,6 +21,7 @@ class Recipe:
     word_dropout: float = 0.1  # share of words replaced by <unk>, so that <unk> is trained too
     prefix_share: float = 0.5  # share of the loss taken over every prefix, later prefixes weighing more
     clip_norm: float = 1.0
+    averaging: float = 0.998  # what ships is a running mean of the weights with this memory per step (Polyak 1992)
     forget_bias: float | None = None  # initial forget-gate bias (Gers et al. 2000; Jozefowicz et al. 2015: 1)
     orthogonal: bool = False  # orthogonal recurrent matrix (Saxe et al. 2014)
     validation: int = 2_500  # reviews of the training split that are held out

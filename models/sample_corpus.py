@@ -4,9 +4,27 @@ import random
 
 from models.data import Review
 
-_FILLER = "the film was a long story about two people and their small town with music in it".split()
-_PRAISE = "wonderful great lovely superb".split()
-_BLAME = "awful boring dreadful dull".split()
+_FILLER = [
+    "the",
+    "film",
+    "was",
+    "a",
+    "long",
+    "story",
+    "about",
+    "two",
+    "people",
+    "and",
+    "their",
+    "small",
+    "town",
+    "with",
+    "music",
+    "in",
+    "it",
+]
+_PRAISE = ["wonderful", "great", "lovely", "superb"]
+_BLAME = ["awful", "boring", "dreadful", "dull"]
 
 
 def sample_reviews(count: int, seed: int) -> list[Review]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from models.classifier import SentimentClassifier
 from models.export import Array, LayerWeights, as_float64, exported
 from models.scan import scan
 from models.text import UNKNOWN_ID, EmptyTextError, tokenize
+
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _layer_trace(layer: int, direction: str, signals: dict[str, Array], readout:
     return LayerTrace(layer, direction, frozen, readout)
 
 
-def _frozen[Kind: np.generic](array: NDArray[Kind]) -> NDArray[Kind]:
+def _frozen(array: NDArray[Kind]) -> NDArray[Kind]:
     array.flags.writeable = False
     return array
 
@@ -133,7 +136,7 @@ def _frozen[Kind: np.generic](array: NDArray[Kind]) -> NDArray[Kind]:
 def main(arguments: list[str] | None = None) -> int:
     """Write the tidy table of a trace to a file; 1 with a sentence if that cannot be done."""
     from models.checkpoint import CheckpointError, load_checkpoint
-    from viz.tables import signal_table, write_table
+    from models.table import write_table
 
     parser = argparse.ArgumentParser(prog="python -m models.trace", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("name", help="a folder in checkpoints/, for instance lstm")
@@ -142,7 +145,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     try:
         trace = trace_text(load_checkpoint(args.name), args.text)
-        write_table(signal_table(trace), args.out)
+        write_table(trace, args.out)
     except (CheckpointError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

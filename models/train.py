@@ -13,7 +13,7 @@ import shlex
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import safetensors
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # type: ignore[attr-defined]
 from tqdm import tqdm
 
 from models import training_state
@@ -113,6 +114,7 @@ def loss_of(model: SentimentClassifier, batch: Batch, recipe: Recipe) -> Tensor:
 
 def train_epoch(
     model: SentimentClassifier,
+    averaged: AveragedModel,
     optimizer: torch.optim.Optimizer,
     rates: Sequence[float],
     corpus: Corpus,
@@ -121,7 +123,10 @@ def train_epoch(
     number: int,
     seed: int,
 ) -> Epoch:
-    """One pass over the training reviews at the given learning `rates`, one per batch, then the validation score."""
+    """One pass over the training reviews at the given learning `rates`, one per batch.
+
+    `averaged` follows the weights as a running mean; the validation score is the mean's.
+    """
     torch.manual_seed(1_000 * seed + number)
     started = time.monotonic()
     batches = _batches(corpus, recipe, seed, number)
@@ -139,10 +144,11 @@ def train_epoch(
             loss.backward()  # type: ignore[no-untyped-call]
             norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
             optimizer.step()
+            averaged.update_parameters(model)
             losses.append(float(loss))
             largest = max(largest, float(norm))
             bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}")
-    found = score(model, corpus.validation)
+    found = score(averaged.module, corpus.validation)
     seconds = time.monotonic() - started
     return Epoch(number, float(np.mean(losses)), found.loss, found.accuracy, largest, seconds)
 
@@ -161,7 +167,9 @@ def one_cycle(recipe: Recipe, steps: int) -> list[float]:
     return rates
 
 
-def fit(model: SentimentClassifier, corpus: Corpus, recipe: Recipe, *, seed: int, state: Path, resume: bool) -> Progress:
+def fit(
+    model: SentimentClassifier, corpus: Corpus, recipe: Recipe, *, seed: int, state: Path, resume: bool
+) -> Progress:
     """Train until the last epoch or until `patience` runs out; `state` is rewritten after every epoch.
 
     TrainingError if `resume` finds no state, or that of another run.
@@ -169,9 +177,11 @@ def fit(model: SentimentClassifier, corpus: Corpus, recipe: Recipe, *, seed: int
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=False
     )
+    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))  # type: ignore[call-arg]
+    modules = {"model": model, "averaged": averaged}
     progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
     if resume:
-        progress = _restored(state, progress, model, optimizer)
+        progress = _restored(state, progress, modules, optimizer)
     per_epoch = len(_batches(corpus, recipe, seed, 1))
     rates = one_cycle(recipe, per_epoch * recipe.epochs)
     for number in range(len(progress.history) + 1, recipe.epochs + 1):
@@ -179,9 +189,9 @@ def fit(model: SentimentClassifier, corpus: Corpus, recipe: Recipe, *, seed: int
             print(f"stopped: no better validation loss for {recipe.patience} epochs")
             break
         part = rates[(number - 1) * per_epoch : number * per_epoch]
-        epoch = train_epoch(model, optimizer, part, corpus, recipe, number=number, seed=seed)
-        progress.record(epoch, model)
-        training_state.save(state, progress, model, optimizer)
+        epoch = train_epoch(model, averaged, optimizer, part, corpus, recipe, number=number, seed=seed)
+        progress.record(epoch, averaged.module)
+        training_state.save(state, progress, modules, optimizer)
         print(
             f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
             f"validation accuracy {epoch.validation_accuracy:.4f}, {epoch.seconds:.0f} s",
@@ -268,11 +278,13 @@ def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.
     return bucketed(lengths, recipe.batch_size, np.random.default_rng((seed, number)))
 
 
-def _restored(state: Path, fresh: Progress, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
+def _restored(
+    state: Path, fresh: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer
+) -> Progress:
     if not state.is_file():
         raise TrainingError(f"There is nothing to resume: {state} does not exist.")
     try:
-        found = training_state.restore(state, model, optimizer)
+        found = training_state.restore(state, modules, optimizer)
     except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, ValueError) as error:
         raise TrainingError(f"{state} is damaged ({error}); start again without --resume.") from error
     if found.run != fresh.run:

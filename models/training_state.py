@@ -1,7 +1,7 @@
 """What a killed training run needs to go on: one safetensors file, replaced atomically after every epoch."""
 
 import json
-import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,15 +37,20 @@ class Progress:
         return min(self.history, key=lambda epoch: epoch.validation_loss)
 
     def record(self, epoch: Epoch, model: nn.Module) -> None:
-        """Append a finished epoch; keep a copy of its weights if it is the best so far."""
+        """Append a finished epoch; keep a copy of `model`'s weights if it is the best so far."""
         self.history.append(epoch)
         if self.best_epoch is epoch:
             self.best = {key: tensor.detach().clone() for key, tensor in model.state_dict().items()}
 
 
-def save(path: Path, progress: Progress, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
-    """Write progress, weights and the optimizer's moments into one file; an older one survives until it is whole."""
-    tensors = {f"model/{key}": tensor for key, tensor in model.state_dict().items()}
+def save(path: Path, progress: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer) -> None:
+    """Write progress, the named modules' weights and the optimizer's moments into one file.
+
+    An older file survives until the new one is whole.
+    """
+    tensors = {
+        f"{name}/{key}": tensor for name, module in modules.items() for key, tensor in module.state_dict().items()
+    }
     tensors |= {f"best/{key}": tensor for key, tensor in progress.best.items()}
     for index, moments in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer/{index}/{key}": value for key, value in moments.items()}
@@ -53,15 +58,16 @@ def save(path: Path, progress: Progress, model: nn.Module, optimizer: torch.opti
     fresh = path.with_name(path.name + ".new")
     path.parent.mkdir(parents=True, exist_ok=True)
     safetensors.torch.save_file({key: t.contiguous() for key, t in tensors.items()}, fresh, metadata)
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
-def restore(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
-    """Read a file written by `save` into `model` and `optimizer`. OSError or SafetensorError if it is unreadable."""
+def restore(path: Path, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer) -> Progress:
+    """Read what `save` wrote into the modules and the optimizer. OSError or SafetensorError if it is unreadable."""
     with safetensors.safe_open(path, framework="pt") as file:
         metadata = file.metadata()
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118  safe_open is no mapping
-    model.load_state_dict(_under("model", tensors))
+    for name, module in modules.items():
+        module.load_state_dict(_under(name, tensors))
     moments: dict[int, dict[str, Tensor]] = {}
     for key, value in _under("optimizer", tensors).items():
         index, name = key.split("/")
