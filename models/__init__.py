@@ -1,17 +1,38 @@
 """Computing: recurrent networks that can be read step by step. Usable from a notebook without any UI installed.
 
-cells.py           one time step of each cell, as in the textbook
-classifier.py      the network; text.py: tokenizer and vocabulary; checkpoint.py: one folder a trained network
-trace.py           every gate and state at every word (scan.py: the fast path; export.py: its weights)
-gradients.py       how strongly each word's state reaches the prediction (backprop.py: through time, by hand)
-units.py           which units matter, and their order on the screen
-data.py            IMDB; train.py, recipes.py, evaluate.py: the command lines
+    cells.py           one time step of each cell, as in the textbook
+    classifier.py      the network; text.py: tokenizer and vocabulary; checkpoint.py: one folder a trained network
+    trace.py           every gate and state at every word (scan.py: the fast path; export.py: its weights)
+    table.py           a trace as one tidy table
+    gradients.py       how strongly each word's state reaches the prediction (backprop.py: through time, by hand)
+    units.py           which units matter, and their order on the screen
+    data.py            IMDB; train.py, recipes.py, evaluate.py: the command lines
+
+Names are imported when first used, so that `python -m models.trace` runs its module once.
 """
 
-from models.checkpoint import CheckpointError, CheckpointInfo, list_checkpoints, load_checkpoint
-from models.gradients import GradientNorms, LayerNorms, gradient_norms
-from models.text import EmptyTextError
-from models.trace import LayerTrace, Trace, trace_text
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from models.checkpoint import CheckpointError, CheckpointInfo, list_checkpoints, load_checkpoint
+    from models.gradients import GradientNorms, LayerNorms, gradient_norms
+    from models.text import EmptyTextError
+    from models.trace import LayerTrace, Trace, trace_text
+
+_HOME = {
+    "CheckpointError": "checkpoint",
+    "CheckpointInfo": "checkpoint",
+    "list_checkpoints": "checkpoint",
+    "load_checkpoint": "checkpoint",
+    "GradientNorms": "gradients",
+    "LayerNorms": "gradients",
+    "gradient_norms": "gradients",
+    "EmptyTextError": "text",
+    "LayerTrace": "trace",
+    "Trace": "trace",
+    "trace_text": "trace",
+}
 
 __all__ = [
     "CheckpointError",
@@ -26,3 +47,9 @@ __all__ = [
     "load_checkpoint",
     "trace_text",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

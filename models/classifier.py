@@ -100,7 +100,7 @@ class SentimentClassifier(nn.Module):
 
     def _states(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """Hidden states of the last layer, (B, T, D*H); entries past a text's length are meaningless."""
-        inputs = self.embedding_dropout(self.embedding(ids))
+        inputs: Tensor = self.embedding_dropout(self.embedding(ids))
         if not self.config.bidirectional:
             # Padding stands to the right, so no state within a text has seen it.
             states: Tensor = self.recurrent(inputs)[0]
@@ -123,7 +123,9 @@ class SentimentClassifier(nn.Module):
             inputs = inputs.gather(1, order.expand_as(inputs))
         w = self.weights(layer, direction)
         states = _fused(self.config.cell, inputs, [w.w_ih, w.w_hh, w.b_ih, w.b_hh], self.training)
-        return states if order is None else states.gather(1, order.expand_as(states))
+        if order is not None:
+            states = states.gather(1, order.expand_as(states))
+        return states
 
 
 def reversed_within(lengths: Tensor, width: int) -> Tensor:

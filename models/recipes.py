@@ -22,6 +22,7 @@ class Recipe:
     prefix_share: float = 0.5  # share of the loss taken over every prefix, later prefixes weighing more
     clip_norm: float = 1.0
     averaging: float = 0.998  # what ships is a running mean of the weights with this memory per step (Polyak 1992)
+    embedding_spread: float = 0.3  # standard deviation of the initial word vectors
     forget_bias: float | None = None  # initial forget-gate bias (Gers et al. 2000; Jozefowicz et al. 2015: 1)
     orthogonal: bool = False  # orthogonal recurrent matrix (Saxe et al. 2014)
     validation: int = 2_500  # reviews of the training split that are held out
@@ -38,7 +39,9 @@ RECIPES: Mapping[str, Recipe] = {
         epochs=8,
         patience=3,
         learning_rate=2e-3,
-        word_dropout=0.15,
+        weight_decay=0.1,
+        word_dropout=0.3,
+        embedding_spread=0.1,
         forget_bias=1.0,
     ),
     "gru": Recipe(

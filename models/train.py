@@ -85,7 +85,7 @@ def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentC
     torch.manual_seed(seed)
     model = SentimentClassifier(recipe.model, vocabulary)
     with torch.no_grad():
-        model.embedding.weight.normal_(0, 0.3)
+        model.embedding.weight.normal_(0, recipe.embedding_spread)
         model.embedding.weight[model.embedding.padding_idx] = 0
         for name, parameter in model.recurrent.named_parameters():
             if recipe.orthogonal and name.startswith("weight_hh"):

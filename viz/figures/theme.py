@@ -1,0 +1,77 @@
+"""Every colour of Gatescope: one a signal and one a network, the same on every page, colour-blind safe.
+
+Signal names are written in their colour, so each has a variant of at least 4.5:1 on the light and on the dark
+background (tests/viz/test_theme.py computes it). Curves lie on both backgrounds with one colour of at least 3:1 and
+differ by dash too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+BACKGROUND = {"light": "#fbfbfd", "dark": "#10141b"}
+
+SIGNAL_COLOURS: Mapping[str, Mapping[str, str]] = {
+    "forget": {"light": "#b33c08", "dark": "#ff9a66"},
+    "input": {"light": "#00704f", "dark": "#3fd0a0"},
+    "candidate": {"light": "#a03c78", "dark": "#f08cc6"},
+    "output": {"light": "#005a9c", "dark": "#6fb8ff"},
+    "cell": {"light": "#855400", "dark": "#f0b84a"},
+    "hidden": {"light": "#1f6f94", "dark": "#79cdec"},
+    "reset": {"light": "#6240b0", "dark": "#b9a2ff"},
+    "update": {"light": "#a31f34", "dark": "#ff8f9c"},
+}
+
+SYMBOLS: Mapping[str, Mapping[str, str]] = {
+    "lstm": {"forget": "f", "input": "i", "candidate": "C̃", "output": "o", "cell": "C", "hidden": "h"},
+    "gru": {"reset": "r", "update": "z", "candidate": "h̃", "hidden": "h"},
+    "rnn": {"hidden": "h"},
+}
+
+
+@dataclass(frozen=True)
+class Diverging:
+    """A scale around zero: `below` and `above` lie beyond its ends."""
+
+    negative: str
+    neutral: str
+    positive: str
+    below: str
+    above: str
+
+
+DIVERGING: Mapping[str, Diverging] = {
+    "light": Diverging("#b35806", "#f4f5f7", "#2166ac", "#5a1d00", "#08204f"),
+    "dark": Diverging("#e8923a", "#1b2029", "#5aa2ee", "#ffe0b8", "#cfe6ff"),
+}
+"""For signed signals and for the verdict (negative, positive). Sequential scales run from neutral to the signal."""
+
+SIGNAL_RANGES: Mapping[str, tuple[float, float]] = {
+    "forget": (0.0, 1.0),
+    "input": (0.0, 1.0),
+    "output": (0.0, 1.0),
+    "reset": (0.0, 1.0),
+    "update": (0.0, 1.0),
+    "candidate": (-1.0, 1.0),
+    "hidden": (-1.0, 1.0),
+    "cell": (-3.0, 3.0),  # about two standard deviations in the trained LSTM; what lies beyond is drawn as beyond
+}
+"""The fixed range of each colour scale. A signal with a negative lower end is drawn on the diverging scale."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a curve is drawn."""
+
+    colour: str
+    dash: str
+    width: float
+
+
+CURVE_LINES: Mapping[str, Line] = {
+    "rnn.hidden": Line("#8a5fd6", "solid", 3.0),
+    "lstm.hidden": Line("#d05a1e", "dash", 2.5),
+    "lstm.cell": Line("#b07d12", "dashdot", 2.5),
+    "gru.hidden": Line("#2a80c4", "dot", 3.0),
+}
+
+PREDICTION_LINE = Line("#2a80c4", "solid", 2.5)

@@ -1,0 +1,43 @@
+"""All words on the screen, by key and language; `locales/en.json` and `vi.json` hold the same keys.
+
+The language belongs to the visitor, so a `Words` is passed to whoever speaks, never set for the process.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+Language = Literal["en", "vi"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_FOLDER = Path(__file__).parent / "locales"
+
+
+class Words:
+    """The sentences of one language."""
+
+    def __init__(self, language: Language, sentences: dict[str, str]) -> None:
+        self.language = language
+        self._sentences = sentences
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence `key` with {placeholders} filled in. KeyError for an unknown key or a missing value."""
+        sentence = self._sentences[key]
+        return sentence.format(**values) if values else sentence
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """All sentences whose key starts with `prefix` and a dot, by the rest of their key."""
+        start = prefix + "."
+        return {key.removeprefix(start): text for key, text in self._sentences.items() if key.startswith(start)}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def load_words(language: Language) -> Words:
+    """The words of a language; read once."""
+    return Words(language, json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8")))
+
+
+def language_of(locale: str | None) -> Language:
+    """The language for a browser's locale such as "vi-VN"; English for any other."""
+    return "vi" if (locale or "").lower().split("-")[0] == "vi" else "en"
