@@ -1,0 +1,82 @@
+"""What several tests share: tiny random networks of every shape, and the networks that Gatescope ships.
+
+Nothing here needs a network connection or a file outside the source tree.
+"""
+
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from models.cells import CELLS, Cell
+from models.checkpoint import load_checkpoint
+from models.classifier import ClassifierConfig, SentimentClassifier
+from models.text import SPECIALS, Vocabulary
+
+CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
+SHIPPED = ("lstm", "gru", "rnn")
+WORDS = ("the", "film", "was", "not", "bad", "at", "all", "good", "awful", ".", "and", "i")
+SHAPES = tuple(itertools.product(CELLS, (1, 2), (False, True)))
+
+
+@pytest.fixture(autouse=True)
+def _clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The command lines set torch's threads and denormals for the whole process; give every test a fresh start."""
+    monkeypatch.delenv("GATESCOPE_CHECKPOINTS", raising=False)
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(False)
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    """The specials and a dozen words."""
+    return Vocabulary((*SPECIALS, *WORDS))
+
+
+def tiny_network(cell: Cell, layers: int = 1, bidirectional: bool = False, seed: int = 0) -> SentimentClassifier:
+    """A network of 5 units with weights large enough that its gates are far from one half; eval, gradients off."""
+    vocabulary = Vocabulary((*SPECIALS, *WORDS))
+    config = ClassifierConfig(
+        cell,
+        vocabulary_size=len(vocabulary),
+        embedding_size=4,
+        hidden_size=5,
+        layers=layers,
+        bidirectional=bidirectional,
+    )
+    model = SentimentClassifier(config, vocabulary)
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.normal_(0, 0.7, generator=generator)
+    return model.eval().requires_grad_(False)
+
+
+@pytest.fixture(params=SHAPES, ids=lambda s: f"{s[0]}-{s[1]}layers-{'both' if s[2] else 'forward'}")
+def tiny(request: pytest.FixtureRequest) -> SentimentClassifier:
+    """A fresh tiny network of every cell, of one and two layers, in one and both directions."""
+    return tiny_network(*request.param)
+
+
+@pytest.fixture(params=CELLS)
+def tiny_forward(request: pytest.FixtureRequest) -> SentimentClassifier:
+    """A fresh tiny network of every cell, one layer in one direction."""
+    return tiny_network(request.param)
+
+
+@pytest.fixture(scope="session", params=SHIPPED)
+def shipped(request: pytest.FixtureRequest) -> SentimentClassifier:
+    """Every network that Gatescope ships, shared by all tests as it is by all visitors."""
+    return load_checkpoint(request.param, CHECKPOINTS)
+
+
+def words_of(model: SentimentClassifier, count: int, seed: int = 0) -> tuple[str, ...]:
+    """`count` of the network's more frequent words, with a few that it does not know among them."""
+    rng = random.Random(seed)
+    known = model.vocabulary.tokens[len(SPECIALS) : 2_000]
+    return tuple(rng.choice(known) if rng.random() > 0.05 else "zyzzyva" for _ in range(count))

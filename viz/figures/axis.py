@@ -1,0 +1,24 @@
+"""What the charts over words have in common: the word axis and text that is safe to show."""
+
+from collections.abc import Sequence
+from typing import Any
+
+_WORDS_ON_AXIS = 24
+_SHOWN = 14  # characters of a word on an axis
+_HOVERED = 40
+
+
+def shown(token: str, most: int = _HOVERED) -> str:
+    """A token as plain text for Plotly, which reads a few HTML tags: escaped, and cut with an ellipsis."""
+    cut = token if len(token) <= most else token[: most - 1] + "…"
+    return cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def word_axis(tokens: Sequence[str], title: str) -> dict[str, Any]:
+    """The x axis: the words themselves where there is room, else their positions."""
+    count = len(tokens)
+    axis: dict[str, Any] = {"range": [0.5, count + 0.5], "zeroline": False, "showgrid": False, "fixedrange": False}
+    if count <= _WORDS_ON_AXIS:
+        ticks = [shown(token, _SHOWN) for token in tokens]
+        return axis | {"tickvals": list(range(1, count + 1)), "ticktext": ticks, "tickangle": -45 if count > 8 else 0}
+    return axis | {"title": {"text": title, "standoff": 4}, "tickformat": "d"}

@@ -1,0 +1,82 @@
+"""Gradient norms over the words, on a log scale that no float limits."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from viz.figures.axis import shown, word_axis
+from viz.figures.numbers import from_log10, power_of_ten
+from viz.figures.theme import CURVE_LINES
+
+Say = Callable[..., str]
+
+
+def gradient_figure(table: pd.DataFrame, tokens: Sequence[str], *, scale: str, say: Say) -> go.Figure:
+    """One line a curve of `viz.tables.gradient_table`; `scale` is "absolute" or "relative".
+
+    y is log10 of the norm on a linear axis, because a norm of 1e-400 is no float. `say` gives the words by key.
+    """
+    column = "relative" if scale == "relative" else "log10"
+    figure = go.Figure()
+    for curve, part in table.groupby("curve", sort=False):
+        line = CURVE_LINES[str(curve)]
+        finite = part[column].where(part[column] > -math.inf)
+        figure.add_scatter(
+            x=part["position"].to_numpy(),
+            y=finite.to_numpy(),
+            name=say(f"curve.{curve}"),
+            mode="lines+markers" if len(part) <= 60 else "lines",
+            line={"color": line.colour, "dash": line.dash, "width": line.width},
+            marker={"size": 6},
+            text=[_hover(row, say) for row in part.itertuples()],
+            hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+        )
+    values = table[column][table[column] > -math.inf]
+    ticks = _ticks(float(values.min()), float(values.max())) if len(values) else []
+    figure.update_layout(
+        height=265,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        hovermode="closest",
+        showlegend=table["curve"].nunique() > 1,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis=word_axis(tokens, say("axis.word")),
+        yaxis={
+            "title": {"text": say(f"gradient.axis.{scale}"), "standoff": 4},
+            "tickvals": ticks,
+            "ticktext": [_tick(tick) for tick in ticks],
+            "zeroline": False,
+        },
+    )
+    return figure
+
+
+def _hover(row: object, say: Say) -> str:
+    position, token, log10, relative, factor = (
+        getattr(row, name) for name in ("position", "token", "log10", "relative", "log10_factor")
+    )
+    lines = [
+        say("gradient.hover", position=position, token=f"<b>{shown(token)}</b>"),
+        say("gradient.hover.norm", norm=from_log10(log10)),
+    ]
+    if math.isnan(factor):
+        lines.append(say("gradient.hover.last"))
+    else:
+        lines.append(say("gradient.hover.factor", factor=from_log10(factor)))
+        lines.append(say("gradient.hover.relative", ratio=from_log10(relative)))
+    return "<br>".join(lines)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """At most about seven ticks: whole powers of ten, or thirds of a decade where the range is small."""
+    span = max(high - low, 0.05)
+    step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if span / s <= 6), 1000)
+    first = math.floor(low / step)
+    return [round(k * step, 6) for k in range(first, math.ceil(high / step) + 1)]
+
+
+def _tick(log10: float) -> str:
+    if log10 == int(log10) and not -3 <= log10 <= 3:
+        return power_of_ten(int(log10))
+    return f"{10**log10:.2g}"

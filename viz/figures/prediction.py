@@ -1,0 +1,43 @@
+"""P(positive) after each word, as a line."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from viz.figures.axis import shown, word_axis
+from viz.figures.theme import PREDICTION_LINE
+
+
+def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> go.Figure:
+    """One line over the words of `viz.tables.prediction_table`, on the fixed range 0..1 with the border at 0.5."""
+    tokens = list(table["token"])
+    hover = [
+        f"{say('prediction.hover', position=row.position, token=f'<b>{shown(str(row.token))}</b>')}"
+        f"<br>{say('prediction.axis')} = {row.probability:.4f}"
+        for row in table.itertuples()
+    ]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=table["position"].to_numpy(),
+        y=table["probability"].to_numpy(),
+        mode="lines+markers" if len(table) <= 60 else "lines",
+        line={"color": PREDICTION_LINE.colour, "width": PREDICTION_LINE.width},
+        marker={"size": 6},
+        text=hover,
+        hovertemplate="%{text}<extra></extra>",
+    )
+    figure.add_hline(y=0.5, line={"width": 1, "dash": "dot", "color": "#8a93a3"})
+    figure.update_layout(
+        height=200,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        showlegend=False,
+        xaxis=word_axis(tokens, say("axis.word")),
+        yaxis={
+            "range": [-0.03, 1.03],
+            "tickvals": [0, 0.5, 1],
+            "title": {"text": say("prediction.axis"), "standoff": 4},
+            "zeroline": False,
+        },
+    )
+    return figure
