@@ -41,6 +41,11 @@ def tokenize(text: str) -> list[str]:
     return [token for token in tokens if _is_visible(token)]
 
 
+def has_invisible(text: str) -> bool:
+    """Whether the text holds control characters or lone surrogates, which are read as spaces."""
+    return _NOT_TEXT.search(text) is not None
+
+
 def _is_visible(token: str) -> bool:
     # Zero-width joiners, direction marks and the like ("Cf") alone would be an invisible word on the screen.
     return any(unicodedata.category(character) != "Cf" for character in token)

@@ -59,3 +59,9 @@ def _curve(curve: str, tokens: Sequence[str], log10: np.ndarray) -> pd.DataFrame
             "log10_factor": factor,
         }
     )
+
+
+def last_step_ratios(table: pd.DataFrame) -> dict[str, float]:
+    """For every curve of a gradient table, log10 of the first word's norm over the last word's."""
+    first = table[table["position"] == 1]
+    return {str(curve): float(ratio) for curve, ratio in zip(first["curve"], first["relative"], strict=True)}

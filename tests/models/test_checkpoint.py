@@ -178,7 +178,9 @@ def test_a_config_in_another_encoding(root: Path) -> None:
     fails(root, "config")
 
 
-@pytest.mark.parametrize("content", [b"", b"<unk>\n<pad>\nthe\n", b"\xff\xff", None], ids=["empty", "cut", "bytes", "one"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<unk>\n<pad>\nthe\n", b"\xff\xff", None], ids=["empty", "cut", "bytes", "one"]
+)
 def test_a_vocabulary_that_does_not_fit(root: Path, content: bytes | None) -> None:
     path = root / "mine" / "vocab.txt"
     whole = path.read_bytes()

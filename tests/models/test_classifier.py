@@ -34,9 +34,7 @@ def test_padding_never_touches_a_result(tiny: SentimentClassifier) -> None:
 def test_the_whole_network_is_torchs_own_on_packed_sequences(tiny: SentimentClassifier) -> None:
     model = copy.deepcopy(tiny).double()
     ids, lengths = padded(TEXTS)
-    packed = nn.utils.rnn.pack_padded_sequence(
-        model.embedding(ids), lengths, batch_first=True, enforce_sorted=False
-    )
+    packed = nn.utils.rnn.pack_padded_sequence(model.embedding(ids), lengths, batch_first=True, enforce_sorted=False)
     last = model.recurrent(packed)[1]  # (layers * directions, B, H): where every direction stopped
     last = last[0] if model.config.cell == "lstm" else last
     expected = model.readout(torch.cat(list(last[-len(model.config.directions) :]), dim=-1)).squeeze(-1)
@@ -48,9 +46,7 @@ def test_two_directions_train_as_torchs_own_would(tiny: SentimentClassifier) -> 
     ours, torchs = (copy.deepcopy(tiny).double().requires_grad_() for _ in range(2))
     ids, lengths = padded(TEXTS)
     ours(ids, lengths).sum().backward()
-    packed = nn.utils.rnn.pack_padded_sequence(
-        torchs.embedding(ids), lengths, batch_first=True, enforce_sorted=False
-    )
+    packed = nn.utils.rnn.pack_padded_sequence(torchs.embedding(ids), lengths, batch_first=True, enforce_sorted=False)
     last = torchs.recurrent(packed)[1]
     last = last[0] if tiny.config.cell == "lstm" else last
     torchs.readout(torch.cat(list(last[-len(tiny.config.directions) :]), dim=-1)).sum().backward()

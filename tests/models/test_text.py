@@ -11,7 +11,7 @@ ORDINARY = (
     "I loved it!",
     "Not bad at all, really; but what (if anything) was it FOR?",
     "It's the director's 2nd film... and it cost $3.50",
-    "A line<br />another: \"quoted\"",
+    'A line<br />another: "quoted"',
     "Phim này hay lắm. Rất đáng xem!",
     "  spaces\tand\nnew lines  ",
 )
@@ -28,7 +28,19 @@ def test_case_punctuation_quotes_and_line_breaks() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "\n\t", "\x00", "\x00\x01\x1f\x7f\x85", "\u200b", "\u200d \u200e \ufeff", "\ud800", '"', "<br />", ":;"],
+    [
+        "",
+        "   ",
+        "\n\t",
+        "\x00",
+        "\x00\x01\x1f\x7f\x85",
+        "\u200b",
+        "\u200d \u200e \ufeff",
+        "\ud800",
+        '"',
+        "<br />",
+        ":;",
+    ],
     ids=repr,
 )
 def test_what_no_reader_can_see_is_no_token(text: str) -> None:
@@ -83,7 +95,7 @@ def test_a_list_that_is_no_vocabulary_is_refused(tokens: tuple[str, ...]) -> Non
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"the\nfilm\n"])
 def test_a_file_that_is_no_vocabulary_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "vocab.txt").write_bytes(content)
-    with pytest.raises(ValueError):  # noqa: PT011  the reason is the decoder's or the vocabulary's
+    with pytest.raises(ValueError):
         Vocabulary.load(tmp_path / "vocab.txt")
 
 

@@ -209,7 +209,9 @@ def test_an_archive_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_training_learns(corpus: Corpus, recipe: Recipe, tmp_path: Path) -> None:
     recipe = replace(recipe, epochs=12, learning_rate=0.05, patience=12)
-    progress = fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=tmp_path / "s", resume=False)
+    progress = fit(
+        build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=tmp_path / "s", resume=False
+    )
     assert progress.history[-1].train_loss < progress.history[0].train_loss - 0.1
 
 
@@ -358,7 +360,9 @@ def test_the_recipes_start_is_followed(corpus: Corpus) -> None:
 
 def test_held_out_reviews_are_not_in_the_vocabulary(recipe: Recipe) -> None:
     reviews = [replace(review, text=f"{review.text} word{k}") for k, review in enumerate(sample_reviews(80, seed=1))]
-    corpus = build_corpus(reviews, reviews[:2], replace(recipe, model=replace(recipe.model, vocabulary_size=500)), 1, {})
+    corpus = build_corpus(
+        reviews, reviews[:2], replace(recipe, model=replace(recipe.model, vocabulary_size=500)), 1, {}
+    )
     own = {token for token in corpus.vocabulary.tokens if token.startswith("word")}
     assert len(own) == len(corpus.train) == 80 - recipe.validation
     assert len(corpus.validation) == recipe.validation

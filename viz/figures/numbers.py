@@ -6,7 +6,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def power_of_ten(exponent: int) -> str:
-    """"10⁻²⁷"."""
+    """ "10⁻²⁷"."""
     return "10" + str(exponent).translate(_SUPERSCRIPTS)
 
 

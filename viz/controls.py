@@ -1,0 +1,185 @@
+"""The widgets that choose what to look at, and the only place that touches the session's state.
+
+The URL is read when a session starts and when a visitor goes back or forward; from then on the widgets lead and the
+URL follows. Widget keys and option ids are language-neutral, so switching the language loses nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from models import CheckpointError
+from viz import cache
+from viz.examples import EXAMPLES
+from viz.i18n import LANGUAGES, Words, language_of
+from viz.player import Cursor
+from viz.settings import CURVES, NETWORKS, ORDERS, ROWS, SCALES, Settings, from_query, to_query
+
+_WIDGETS = ("language", "text", "network", "curves", "scale")
+_URL = "url_last_written"
+_CURSOR = "cursor"
+_IGNORED = "url_ignored"
+
+
+def current_settings() -> Settings:
+    """The view that widgets and URL stand for now."""
+    query = st.query_params.to_dict()
+    if query != st.session_state.get(_URL):
+        _adopt(query)
+    state = st.session_state
+    for key in _WIDGETS:
+        state[key] = state[key]  # keep the value of a widget that this run may not draw
+    cursor: Mapping[str, object] = state[_CURSOR]
+    settings = Settings(
+        language=state.language or "en",
+        text=state.text,
+        network=state.network or Settings.network,
+        curves=tuple(curve for curve in CURVES if curve in state.curves),
+        scale=state.scale or Settings.scale,
+    )
+    return replace(settings, **cursor)
+
+
+def ignored_parameters() -> tuple[str, ...]:
+    """Names of URL parameters that made no sense, in the link that this session opened."""
+    names: tuple[str, ...] = st.session_state.get(_IGNORED, ())
+    return names
+
+
+def write_url(settings: Settings) -> None:
+    """Let the address bar describe the view."""
+    query = to_query(settings)
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    st.session_state[_URL] = query
+
+
+def remember_cursor(settings: Settings, cursor: Cursor | None, view: str) -> Settings:
+    """Settings with the player's cursor, if it belongs to this view."""
+    if cursor is None or cursor.view != view:
+        return settings
+    found = {
+        "word": cursor.word,
+        "unit": cursor.unit,
+        "order": cursor.order if cursor.order in ORDERS else settings.order,
+        "rows": cursor.rows if cursor.rows in ROWS else settings.rows,
+    }
+    st.session_state[_CURSOR] = found
+    return replace(settings, **found)  # type: ignore[arg-type]
+
+
+def choose_language(words: Words) -> None:
+    """English or Vietnamese."""
+    st.segmented_control(
+        words("app.language"),
+        LANGUAGES,
+        format_func=lambda language: words(f"language.{language}"),
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def choose_text(words: Words) -> None:
+    """The text box."""
+    st.text_input(
+        words("input.label"),
+        key="text",
+        placeholder=words("input.placeholder"),
+        label_visibility="collapsed",
+        on_change=_forget_word,
+    )
+
+
+def choose_example(words: Words) -> None:
+    """One click puts an example into the text box."""
+    st.pills(
+        words("input.examples"),
+        list(EXAMPLES),
+        format_func=lambda example: words(f"example.{example}"),
+        key="example",
+        on_change=_take_example,
+        label_visibility="collapsed",
+    )
+
+
+def choose_network(words: Words) -> None:
+    """One of the networks that can be loaded, its test accuracy beside its name."""
+    st.segmented_control(
+        words("network.label"),
+        available_networks(),
+        format_func=lambda name: network_label(name, words),
+        key="network",
+        required=True,
+        help=words("network.help"),
+        label_visibility="collapsed",
+    )
+
+
+def choose_curves(words: Words) -> None:
+    """Which gradient curves are drawn."""
+    available = available_networks()
+    st.pills(
+        words("gradient.curves"),
+        [curve for curve in CURVES if curve.split(".")[0] in available],
+        selection_mode="multi",
+        format_func=lambda curve: words(f"curve.{curve}"),
+        key="curves",
+        label_visibility="collapsed",
+    )
+
+
+def choose_scale(words: Words) -> None:
+    """Absolute norms, or relative to the last word's."""
+    st.segmented_control(
+        words("gradient.scale"),
+        SCALES,
+        format_func=lambda scale: words(f"gradient.scale.{scale}"),
+        key="scale",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def available_networks() -> list[str]:
+    """The networks that can be loaded, in the order in which they are offered."""
+    return [name for name in NETWORKS if not isinstance(cache.network(name), CheckpointError)]
+
+
+def network_label(name: str, words: Words) -> str:
+    """ "LSTM 90.1 %", or the name alone where the accuracy was not measured."""
+    found = cache.network(name)
+    accuracy = None if isinstance(found, CheckpointError) else found[1].test_accuracy
+    if accuracy is None:
+        return words("network.unmeasured", name=name.upper())
+    return words("network.option", name=name.upper(), accuracy=f"{100 * accuracy:.1f}")
+
+
+def _adopt(query: dict[str, str]) -> None:
+    language = language_of(st.context.locale)
+    settings, ignored = from_query(query, language)
+    available = available_networks()
+    state = st.session_state
+    state.language = settings.language
+    state.text = settings.text
+    state.network = settings.network if settings.network in available or not available else available[0]
+    state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
+    state.scale = settings.scale
+    state.example = next((name for name, text in EXAMPLES.items() if text == settings.text), None)
+    state[_CURSOR] = {key: getattr(settings, key) for key in ("word", "unit", "order", "rows")}
+    state[_IGNORED] = ignored
+    state[_URL] = query
+
+
+def _take_example() -> None:
+    chosen = st.session_state.example
+    if chosen in EXAMPLES:
+        st.session_state.text = EXAMPLES[chosen]
+        _forget_word()
+
+
+def _forget_word() -> None:
+    """A new text starts at its last word; the message about the link has been read."""
+    st.session_state[_CURSOR] = {**st.session_state[_CURSOR], "word": None}
+    st.session_state[_IGNORED] = ()

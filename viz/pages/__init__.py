@@ -1,0 +1,1 @@
+"""One page a file, each with one public `render(settings, words)`; no arithmetic."""

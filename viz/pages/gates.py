@@ -1,0 +1,119 @@
+"""The Gates page: type a sentence, watch a trained network read it, and see how far back its gradient reaches."""
+
+import pandas as pd
+import streamlit as st
+
+from models import CheckpointError, EmptyTextError, Trace
+from viz import cache, controls
+from viz.figures.gradient import gradient_figure
+from viz.figures.numbers import from_log10, signed
+from viz.figures.prediction import prediction_figure
+from viz.i18n import Words
+from viz.notices import notices
+from viz.player import show_player
+from viz.player.payload import build_payload, view_id
+from viz.settings import NETWORKS, Settings, fits_link
+from viz.tables import gradient_table, last_step_ratios, prediction_table
+
+
+def render(settings: Settings, words: Words) -> None:
+    """Draw the page for these settings."""
+    _warn_about_networks(words)
+    if not controls.available_networks():
+        st.error(words("network.none"))
+        return
+    text_column, network_column, verdict_column = st.columns([10, 6, 4], vertical_alignment="center")
+    with text_column:
+        controls.choose_text(words)
+    with network_column:
+        controls.choose_network(words)
+    controls.choose_example(words)
+    try:
+        with st.spinner(words("app.reading")):
+            trace = cache.traced(settings.network, settings.text)
+    except EmptyTextError:
+        st.info(words("notice.empty"))
+        controls.write_url(settings)
+        return
+    with verdict_column:
+        _show_verdict(trace, words)
+    _show_notices(settings, trace, words)
+    player_column, chart_column = st.columns([64, 36], gap="medium")
+    with player_column:
+        _player(settings, trace, words)
+    with chart_column:
+        _show_gradients(settings, trace, words)
+        _show_predictions(trace, words)
+
+
+def _warn_about_networks(words: Words) -> None:
+    for name in NETWORKS:
+        found = cache.network(name)
+        if isinstance(found, CheckpointError):
+            reason = words(f"problem.{found.problem}")
+            st.warning(words("network.unavailable", name=name.upper(), reason=reason))
+
+
+def _show_verdict(trace: Trace, words: Words) -> None:
+    positive = trace.logit > 0
+    percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
+    st.metric(
+        words("verdict.label"),
+        words("verdict.positive" if positive else "verdict.negative", percent=percent),
+        help=words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}"),
+        label_visibility="collapsed",
+    )
+
+
+def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
+    sentences = notices(settings.text, trace, words)
+    if not fits_link(settings.text):
+        sentences.append(words("notice.too_long_for_link"))
+    if names := controls.ignored_parameters():
+        sentences.append(words("notice.url", names=", ".join(names)))
+    for sentence in sentences:
+        st.text(sentence)
+
+
+@st.fragment
+def _player(settings: Settings, trace: Trace, words: Words) -> None:
+    """The player runs alone when only its cursor moved."""
+    cursor = show_player(build_payload(trace, settings.network, settings, words), key="player")
+    controls.write_url(controls.remember_cursor(settings, cursor, view_id(settings.network, trace)))
+
+
+def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:
+    st.markdown(f"**{words('gradient.title')}**", help=words("gradient.help"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        controls.choose_curves(words)
+        controls.choose_scale(words)
+    if not settings.curves:
+        st.info(words("gradient.nothing"))
+        return
+    norms = {curve.split(".")[0]: cache.gradients(curve.split(".")[0], settings.text) for curve in settings.curves}
+    table = gradient_table(norms, settings.curves)
+    figure = gradient_figure(table, trace.tokens, scale=settings.scale, say=words)
+    with st.container(key="gradient_chart"):
+        st.plotly_chart(figure, key="gradient", alt=words("gradient.title"), config={"displayModeBar": False})
+    st.text(_in_words(table, trace, words))
+
+
+def _in_words(table: pd.DataFrame, trace: Trace, words: Words) -> str:
+    if len(trace.tokens) == 1:
+        return words("gradient.one_word")
+    sentences = []
+    for curve, log10 in last_step_ratios(table).items():
+        key = "gradient.zero" if log10 == -float("inf") else "gradient.weaker" if log10 < 0 else "gradient.stronger"
+        token = trace.tokens[0][:24]
+        sentences.append(words(key, curve=words(f"curve.{curve}"), token=token, ratio=from_log10(abs(log10))))
+    return " ".join(sentences)
+
+
+def _show_predictions(trace: Trace, words: Words) -> None:
+    st.markdown(f"**{words('prediction.title')}**", help=words("prediction.help"))
+    if trace.prefix_probability is None:
+        st.info(words("prediction.none"))
+        return
+    figure = prediction_figure(prediction_table(trace), say=words)
+    with st.container(key="prediction_chart"):
+        st.plotly_chart(figure, key="prediction", alt=words("prediction.title"), config={"displayModeBar": False})

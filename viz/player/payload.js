@@ -1,0 +1,30 @@
+// Reads the block of bytes that viz/player/payload.py writes.
+
+function readPayload(bytes) {
+  const block = bytes.slice(); // the view that arrives may be unaligned
+  const headerLength = new DataView(block.buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + headerLength)));
+  const steps = header.tokens.length;
+  let offset = 4 + headerLength;
+  for (const plane of header.planes) {
+    const count = steps * header.units;
+    plane.numbers =
+      plane.bytes === 2 ? new Int16Array(block.buffer, offset, count) : new Int32Array(block.buffer, offset, count);
+    offset += Math.ceil((count * plane.bytes) / 4) * 4;
+  }
+  return header;
+}
+
+function valueAt(header, plane, word, unit) {
+  return plane.numbers[word * header.units + unit] / header.stepsPerUnit;
+}
+
+// Four decimals and a true minus sign, as everywhere else in Gatescope.
+function formatValue(value) {
+  return (value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(4);
+}
+
+// Fills {placeholders}; values are only ever put on the screen as text.
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}

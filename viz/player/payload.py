@@ -1,0 +1,146 @@
+"""A trace as one block of bytes for the player: a JSON header and one plane of numbers a signal.
+
+    4 bytes   length of the header, little endian
+    header    UTF-8 JSON, padded with spaces so that the planes start at a multiple of 4
+    planes    each (T, H) in row order, int16 or, where a value needs it, int32; value = number / 10,000
+
+So the browser holds every value rounded to four decimals, at two bytes a value, and shows what a table would print.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.trace import LayerTrace, Trace
+from models.units import ORDERS, influence, logit_terms, order_units
+from viz.figures.numbers import signed
+from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
+from viz.i18n import Words
+from viz.settings import Settings
+
+STEPS_PER_UNIT = 10_000
+TOP_ROWS = 16
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where the player's cursor stands when it first draws a view; None is the player's own choice."""
+
+    word: int | None
+    unit: int | None
+
+
+def view_id(network: str, trace: Trace) -> str:
+    """Names what the player shows, so that a cursor which belongs to another view is recognised."""
+    return f"{network}-{text_id(trace)}"
+
+
+def text_id(trace: Trace) -> str:
+    """A short fingerprint of the words that were read."""
+    return hashlib.sha256("\n".join(trace.tokens).encode("utf-8", errors="replace")).hexdigest()[:16]
+
+
+def build_payload(trace: Trace, network: str, settings: Settings, words: Words) -> bytes:
+    """Everything that the player needs to draw one view and to step through it without the server."""
+    layer = trace.layers[-1]
+    planes = [(name, _fixed_point(values)) for name, values in layer.signals.items()]
+    header = {
+        "view": view_id(network, trace),
+        "network": network,
+        "text": text_id(trace),
+        "tokens": trace.tokens,
+        "known": trace.known.tolist(),
+        "probability": None if trace.prefix_probability is None else trace.prefix_probability.round(6).tolist(),
+        "units": layer.signals["hidden"].shape[1],
+        "stepsPerUnit": STEPS_PER_UNIT,
+        "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
+        "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
+        "topRows": TOP_ROWS,
+        "start": {
+            "word": settings.word,
+            "unit": settings.unit,
+            "order": settings.order,
+            "rows": settings.rows,
+        },
+        "share": _share(trace, layer, words),
+        "colours": _colours(trace),
+        "linked": ["gradient_chart", "prediction_chart"],
+        "words": words.under("player"),
+    }
+    return _assemble(header, [plane for _, plane in planes])
+
+
+def _fixed_point(values: np.ndarray) -> np.ndarray:
+    numbers = np.rint(values * STEPS_PER_UNIT)
+    fits = np.abs(numbers).max() <= np.iinfo(np.int16).max
+    return numbers.astype("<i2" if fits else "<i4")
+
+
+def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:
+    low, high = SIGNAL_RANGES[name]
+    values = layer.signals[name]
+    beyond = int(np.count_nonzero((values < low) | (values > high)))
+    largest = float(values.flat[np.abs(values).argmax()])
+    note = words("player.beyond", limit=f"{high:g}", count=beyond, largest=signed(largest, 1)) if beyond else ""
+    return {
+        "signal": name,
+        "symbol": SYMBOLS[trace.cell][name],
+        "name": words(f"signal.{name}"),
+        "asks": words(f"asks.{name}"),
+        "explain": words(f"explain.{trace.cell}.{name}"),
+        "low": low,
+        "high": high,
+        "beyond": note,
+        "bytes": plane.dtype.itemsize,
+    }
+
+
+def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
+    """How much of the logit the most influential units add, as a sentence; empty below the top layer."""
+    if layer.readout is None:
+        return ""
+    terms = logit_terms(layer)
+    top = np.argsort(-influence(layer), kind="stable")[:TOP_ROWS]
+    part, whole = float(terms[top].sum()), float(terms.sum())
+    sentence = words(
+        "player.share",
+        count=len(top),
+        units=len(terms),
+        part=signed(part),
+        logit=signed(trace.logit),
+        whole=signed(whole),
+        bias=signed(trace.bias),
+    )
+    # where the units nearly cancel, a percentage of their sum would mislead
+    if abs(whole) < 0.25 * float(np.abs(terms).sum()):
+        return sentence
+    return f"{sentence} {words('player.share_percent', percent=f'{100 * part / whole:.0f}')}"
+
+
+def _colours(trace: Trace) -> Mapping[str, Any]:
+    scales = {
+        theme: {
+            "negative": scale.negative,
+            "neutral": scale.neutral,
+            "positive": scale.positive,
+            "below": scale.below,
+            "above": scale.above,
+        }
+        for theme, scale in DIVERGING.items()
+    }
+    return {"scales": scales, "signals": {name: SIGNAL_COLOURS[name] for name in SYMBOLS[trace.cell]}}
+
+
+def _assemble(header: Mapping[str, Any], planes: list[np.ndarray]) -> bytes:
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
+    text += b" " * (-len(text) % 4)
+    body = b"".join(_padded(plane.tobytes()) for plane in planes)
+    return len(text).to_bytes(4, "little") + text + body
+
+
+def _padded(plane: bytes) -> bytes:
+    return plane + b"\0" * (-len(plane) % 4)

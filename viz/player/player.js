@@ -1,0 +1,234 @@
+// The component: builds the view once, takes in new payloads, and keeps the cursor. The sources before this one
+// (see viz/player/__init__.py) are joined to it as one module.
+
+const NEAR_WORDS = 40;
+const REPORT_AFTER = 500; // ms without a move until the server is told
+const VIEWS = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  if (!data) return;
+  let view = VIEWS.get(parentElement);
+  if (!view) {
+    view = createView(parentElement);
+    VIEWS.set(parentElement, view);
+  }
+  view.send = (cursor) => setStateValue("cursor", cursor);
+  receive(view, readPayload(data));
+  return () => {
+    view.dispose();
+    VIEWS.delete(parentElement);
+  };
+}
+
+function createView(parentElement) {
+  const root = document.createElement("section");
+  root.className = "player";
+  root.tabIndex = -1;
+  const part = (name, tag = "div") => {
+    const element = document.createElement(tag);
+    element.className = name;
+    root.append(element);
+    return element;
+  };
+  const view = { root, header: null, state: null, playing: false, listening: new WeakSet() };
+  view.strip = part("strip");
+  view.strip.setAttribute("role", "listbox");
+  view.strip.tabIndex = 0;
+  view.legend = part("legend");
+  view.transport = part("transport");
+  view.values = part("values");
+  view.maps = part("maps");
+  view.note = part("note", "p");
+  view.live = part("live");
+  view.live.setAttribute("aria-live", "polite");
+  view.tip = part("tip");
+  view.tip.hidden = true;
+  parentElement.querySelectorAll(".player").forEach((old) => old.remove());
+  parentElement.append(root);
+  addMoves(view);
+  buildTransport(view);
+  const onKey = (event) => handleKey(view, event);
+  const resized = new ResizeObserver(() => view.header && drawHeatmaps(view, view.header));
+  document.addEventListener("keydown", onKey);
+  resized.observe(view.maps);
+  view.dispose = () => {
+    stopPlaying(view);
+    clearTimeout(view.reportTimer);
+    clearTimeout(view.linkTimer);
+    document.removeEventListener("keydown", onKey);
+    resized.disconnect();
+  };
+  return view;
+}
+
+// Every way in which the cursor moves.
+function addMoves(view) {
+  view.step = (word) => {
+    view.state.word = Math.min(Math.max(0, word), view.header.tokens.length - 1);
+    draw(view);
+  };
+  view.moveTo = (word) => {
+    stopPlaying(view);
+    view.step(word);
+    view.report();
+  };
+  view.moveBy = (steps) => view.moveTo(view.state.word + steps);
+  view.moveUnit = (rows) => {
+    const at = view.rowUnits.indexOf(view.state.unit);
+    const next = at < 0 ? 0 : Math.min(Math.max(0, at + rows), view.rowUnits.length - 1);
+    view.pick(view.state.word, view.rowUnits[next]);
+  };
+  view.pick = (word, unit = view.state.unit) => {
+    view.state.unit = unit;
+    view.moveTo(word);
+  };
+  view.change = (choice) => {
+    Object.assign(view.state, choice);
+    layRows(view);
+    paintCells(view, view.header);
+    draw(view);
+    view.report();
+  };
+  view.report = () => {
+    clearTimeout(view.reportTimer);
+    view.reportTimer = setTimeout(() => tell(view), REPORT_AFTER);
+  };
+}
+
+function tell(view) {
+  const { word, unit, order, rows } = view.state;
+  const cursor = { view: view.header.view, word: word + 1, unit, order, rows };
+  const told = JSON.stringify(cursor);
+  if (told === view.told) return;
+  view.told = told;
+  view.send(cursor);
+}
+
+// A new payload: keep the cursor where it still means the same thing.
+function receive(view, header) {
+  const before = view.header;
+  const state = view.state;
+  const start = header.start;
+  const last = header.tokens.length - 1;
+  const best = header.orders.influence[0];
+  const valid = (unit) => unit !== null && unit < header.units;
+  view.header = header;
+  if (!state) {
+    const word = start.word === null ? last : Math.min(start.word - 1, last);
+    const unit = valid(start.unit) ? start.unit : best;
+    view.state = { word, unit, order: start.order, rows: start.rows, window: "all", speed: 1 };
+  } else {
+    if (before.text !== header.text) state.word = last;
+    if (before.network !== header.network) state.unit = best;
+  }
+  if (!before || before.view !== header.view) stopPlaying(view);
+  view.theme = themeOf(view.root);
+  view.root.dataset.theme = view.theme;
+  view.root.setAttribute("aria-label", header.words["label"]);
+  layRows(view);
+  buildTokens(view, header, (word) => view.pick(word));
+  writeLegend(view, header);
+  wordTransport(view, header);
+  buildHeatmaps(view, header, (word, unit) => view.pick(word, unit));
+  buildValues(view, header);
+  paintCells(view, header);
+  draw(view);
+  view.note.textContent = header.share;
+  Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network });
+  view.root.dataset.ready = "true";
+  if (before && before.view !== header.view) view.report();
+  linkChartsSoon(view);
+}
+
+// Which units are rows, from the top: the chosen order, over all of them or over the most influential.
+function layRows(view) {
+  const { orders, topRows } = view.header;
+  const order = orders[view.state.order] || orders.similar;
+  if (view.state.rows === "all") {
+    view.rowUnits = order;
+  } else {
+    const top = new Set(orders.influence.slice(0, topRows));
+    view.rowUnits = order.filter((unit) => top.has(unit));
+  }
+  view.root.dataset.rows = view.state.rows;
+}
+
+function writeLegend(view, header) {
+  const scales = header.colours.scales[view.theme];
+  const item = (className, text) => {
+    const element = document.createElement("span");
+    element.className = className;
+    element.textContent = text;
+    return element;
+  };
+  const bar = item("bar", "");
+  const ends = [0, 0.5, 1].map((p) => verdictColour(p, scales, view.theme));
+  bar.style.background = `linear-gradient(90deg, ${ends.join(", ")})`;
+  const parts = [];
+  if (header.probability) {
+    parts.push(item("", header.words["legend"]), item("", header.words["legend.negative"]), bar);
+    parts.push(item("", header.words["legend.positive"]));
+  }
+  if (header.known.includes(false)) parts.push(item("unknown", header.words["legend.unknown"]));
+  view.place = item("place", "");
+  view.legend.replaceChildren(...parts, view.place);
+}
+
+function buildValues(view, header) {
+  const title = document.createElement("b");
+  title.className = "title";
+  const cells = header.planes.map((plane) => {
+    const cell = document.createElement("span");
+    cell.className = "value";
+    cell.title = plane.explain;
+    cell.style.setProperty("--signal", header.colours.signals[plane.signal][view.theme]);
+    const symbol = document.createElement("i");
+    symbol.textContent = plane.symbol;
+    const number = document.createElement("output");
+    number.dataset.signal = plane.signal;
+    number.setAttribute("aria-label", plane.name);
+    cell.append(symbol, number);
+    return cell;
+  });
+  const step = (rows, symbol, name) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = symbol;
+    button.title = name;
+    button.setAttribute("aria-label", name);
+    button.addEventListener("click", () => view.moveUnit(rows));
+    return button;
+  };
+  view.valuesTitle = title;
+  view.numbers = cells.map((cell) => cell.querySelector("output"));
+  view.values.replaceChildren(
+    step(-1, "▲\ufe0e", header.words["previous_unit"]),
+    step(1, "▼\ufe0e", header.words["next_unit"]),
+    title,
+    ...cells,
+  );
+}
+
+// One step: move the markers and write the numbers. Nothing here asks the server or repaints cells.
+function draw(view) {
+  const { header, state } = view;
+  const token = shorten(header.tokens[state.word], 24);
+  markToken(view, state.word);
+  drawHeatmaps(view, header);
+  const shown = header.planes.map((plane) => formatValue(valueAt(header, plane, state.word, state.unit)));
+  view.numbers.forEach((number, k) => (number.textContent = shown[k]));
+  view.valuesTitle.textContent = fill(header.words["values"], { unit: state.unit, token });
+  const place = [fill(header.words["at"], { word: state.word + 1, words: header.tokens.length })];
+  if (header.probability) {
+    const percent = (100 * header.probability[state.word]).toFixed(1);
+    place.push(fill(header.words["positive"], { percent }));
+  }
+  view.place.textContent = place.join(" · ");
+  view.root.dataset.word = String(state.word + 1);
+  view.root.dataset.unit = String(state.unit);
+  if (!view.playing) {
+    const values = header.planes.map((plane, k) => `${plane.name} ${shown[k]}`);
+    view.live.textContent = `${token}: ${place.join(", ")}; ${view.valuesTitle.textContent}: ${values.join(", ")}`;
+  }
+  linkCharts(view, header);
+}

@@ -1,0 +1,57 @@
+// The strip of words: coloured by the prediction so far, unknown words marked, the current one framed.
+
+function buildTokens(view, header, onPick) {
+  const strip = view.strip;
+  strip.replaceChildren();
+  strip.setAttribute("aria-label", header.words["tokens"]);
+  strip.classList.toggle("many", header.tokens.length > 40);
+  const scales = header.colours.scales[view.theme];
+  view.tokenElements = header.tokens.map((token, k) => {
+    const chip = document.createElement("div");
+    chip.className = "token";
+    chip.id = `token-${k}`;
+    chip.setAttribute("role", "option");
+    chip.dir = "auto";
+    const word = document.createElement("span");
+    word.className = "word";
+    word.textContent = token;
+    chip.append(word);
+    if (header.probability) {
+      chip.style.backgroundColor = verdictColour(header.probability[k], scales, view.theme);
+      const percent = document.createElement("small");
+      percent.textContent = `${(100 * header.probability[k]).toFixed(0)} %`;
+      chip.append(percent);
+      chip.title = `${shorten(token, 60)}: ${fill(header.words["positive"], { percent: (100 * header.probability[k]).toFixed(1) })}`;
+    }
+    if (!header.known[k]) {
+      chip.classList.add("unknown");
+      chip.title = `${shorten(token, 60)}: ${header.words["unknown"]}`;
+    }
+    chip.addEventListener("click", () => onPick(k));
+    strip.append(chip);
+    return chip;
+  });
+  view.markedToken = null;
+}
+
+function shorten(token, most) {
+  return token.length <= most ? token : `${token.slice(0, most - 1)}…`;
+}
+
+function markToken(view, word) {
+  if (view.markedToken !== null) {
+    const before = view.tokenElements[view.markedToken];
+    before.classList.remove("current");
+    before.setAttribute("aria-selected", "false");
+  }
+  const chip = view.tokenElements[word];
+  chip.classList.add("current");
+  chip.setAttribute("aria-selected", "true");
+  view.strip.setAttribute("aria-activedescendant", chip.id);
+  view.markedToken = word;
+  // Only the strip scrolls, never the page.
+  const strip = view.strip;
+  if (chip.offsetTop < strip.scrollTop) strip.scrollTop = chip.offsetTop - 4;
+  const bottom = chip.offsetTop + chip.offsetHeight;
+  if (bottom > strip.scrollTop + strip.clientHeight) strip.scrollTop = bottom - strip.clientHeight + 4;
+}

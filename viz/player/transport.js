@@ -1,0 +1,165 @@
+// Stepping and playing, by button and by key.
+
+const SPEEDS = [0.5, 1, 2, 4, 8]; // times two words a second
+const WORDS_A_SECOND = 2;
+
+function buildTransport(view) {
+  const bar = view.transport;
+  bar.replaceChildren();
+  const button = (name, symbol, act) => {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.dataset.action = name;
+    element.textContent = symbol;
+    element.addEventListener("click", act);
+    bar.append(element);
+    return element;
+  };
+  button("first", "⏮\ufe0e", () => view.moveTo(0));
+  button("previous", "◀\ufe0e", () => view.moveBy(-1));
+  view.playButton = button("play", "▶\ufe0e", () => togglePlay(view));
+  button("next", "▶\ufe0e", () => view.moveBy(1));
+  button("last", "⏭\ufe0e", () => view.moveTo(view.header.tokens.length - 1));
+  view.speed = choice(bar, "speed", (value) => (view.state.speed = Number(value)));
+  view.order = choice(bar, "order", (value) => view.change({ order: value }));
+  view.rows = choice(bar, "rows", (value) => view.change({ rows: value }));
+  view.windowChoice = choice(bar, "window", (value) => view.change({ window: value }));
+  view.copyButton = button("copy", "", () => copyLink(view));
+  const keys = document.createElement("span");
+  keys.className = "keys";
+  for (const key of ["←", "→", "↑", "↓", "␣"]) {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    keys.append(cap);
+  }
+  view.keysNote = document.createElement("span");
+  keys.append(view.keysNote);
+  bar.append(keys);
+}
+
+function choice(bar, name, act) {
+  const label = document.createElement("label");
+  const text = document.createElement("span");
+  const select = document.createElement("select");
+  select.dataset.control = name;
+  select.addEventListener("change", () => act(select.value));
+  label.append(text, select);
+  bar.append(label);
+  return { label, text, select };
+}
+
+function wordTransport(view, header) {
+  const words = header.words;
+  const titles = { first: "first", previous: "previous", next: "next", last: "last", copy: "copy" };
+  for (const [action, key] of Object.entries(titles)) {
+    const button = view.transport.querySelector(`[data-action=${action}]`);
+    button.title = words[key];
+    button.setAttribute("aria-label", words[key]);
+  }
+  view.copyButton.textContent = words["copy"];
+  view.keysNote.textContent = words["keys"];
+  fillChoice(view.speed, words["speed"], SPEEDS.map((speed) => [speed, `${speed}×`]), view.state.speed);
+  const orders = ["similar", "influence", "index"].map((id) => [id, words[`order.${id}`]]);
+  fillChoice(view.order, words["order"], orders, view.state.order);
+  const rows = ["top", "all"].map((id) => [id, fill(words[`rows.${id}`], { units: header.units })]);
+  fillChoice(view.rows, words["rows"], rows, view.state.rows);
+  const windows = ["all", "near"].map((id) => [id, words[`window.${id}`]]);
+  fillChoice(view.windowChoice, words["window"], windows, view.state.window);
+  view.windowChoice.label.hidden = header.tokens.length <= NEAR_WORDS;
+  showPlaying(view);
+}
+
+function fillChoice({ text, select }, label, options, chosen) {
+  text.textContent = label;
+  select.setAttribute("aria-label", label);
+  select.replaceChildren(
+    ...options.map(([value, words]) => {
+      const option = document.createElement("option");
+      option.value = value;
+      option.textContent = words;
+      return option;
+    }),
+  );
+  select.value = String(chosen);
+}
+
+function togglePlay(view) {
+  view.playing ? stopPlaying(view) : startPlaying(view);
+}
+
+function startPlaying(view) {
+  const last = view.header.tokens.length - 1;
+  if (view.state.word >= last) view.moveTo(0);
+  view.playing = true;
+  let due = performance.now();
+  const frame = (now) => {
+    if (!view.playing) return;
+    const pause = 1000 / (WORDS_A_SECOND * view.state.speed);
+    if (now - due >= pause) {
+      due = now - Math.min(now - due - pause, pause);
+      view.step(view.state.word + 1);
+      if (view.state.word >= view.header.tokens.length - 1) return stopPlaying(view);
+    }
+    view.frame = requestAnimationFrame(frame);
+  };
+  view.frame = requestAnimationFrame(frame);
+  showPlaying(view);
+}
+
+function stopPlaying(view) {
+  if (!view.playing) return;
+  view.playing = false;
+  cancelAnimationFrame(view.frame);
+  showPlaying(view);
+  view.report();
+}
+
+function showPlaying(view) {
+  const name = view.header.words[view.playing ? "pause" : "play"];
+  view.playButton.textContent = view.playing ? "⏸\ufe0e" : "▶\ufe0e ";
+  view.playButton.title = name;
+  view.playButton.setAttribute("aria-label", name);
+  view.root.dataset.playing = String(Boolean(view.playing));
+}
+
+const KEYS = {
+  ArrowLeft: (view) => view.moveBy(-1),
+  ArrowRight: (view) => view.moveBy(1),
+  ArrowUp: (view) => view.moveUnit(-1),
+  ArrowDown: (view) => view.moveUnit(1),
+  Home: (view) => view.moveTo(0),
+  End: (view) => view.moveTo(view.header.tokens.length - 1),
+  " ": (view) => togglePlay(view),
+};
+
+// Keys work from anywhere on the page, except where they already mean something.
+function handleKey(view, event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  const target = event.composedPath()[0];
+  if (target instanceof Element) {
+    if (target.closest("input, textarea, select, [contenteditable], [role=slider], [role=menu], [role=dialog]")) return;
+    if (target.closest("[role=radiogroup], [role=tablist], [role=listbox]:not(.strip)")) return;
+    if (event.key === " " && target.closest("button, a, summary, [role=button]")) return;
+  }
+  event.preventDefault();
+  KEYS[event.key](view);
+}
+
+async function copyLink(view) {
+  const url = new URL(location.href);
+  const { word, unit, order, rows } = view.state;
+  url.searchParams.set("word", String(word + 1));
+  url.searchParams.set("unit", String(unit));
+  order === "similar" ? url.searchParams.delete("order") : url.searchParams.set("order", order);
+  rows === "top" ? url.searchParams.delete("rows") : url.searchParams.set("rows", rows);
+  const words = view.header.words;
+  view.root.dataset.link = url.href;
+  try {
+    await navigator.clipboard.writeText(url.href);
+    view.copyButton.textContent = words["copied"];
+  } catch {
+    // The clipboard is closed outside https and localhost: offer the link to copy by hand.
+    window.prompt(words["copy_failed"], url.href);
+  }
+  setTimeout(() => (view.copyButton.textContent = view.header.words["copy"]), 2000);
+}
