@@ -74,19 +74,32 @@ class SentimentClassifier(nn.Module):
 
     def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """Logits (B,) of right-padded texts: `ids` (B, T) int64, `lengths` (B,) words of each, at least 1."""
-        states = self._states(ids, lengths)  # (B, T, D*H)
-        rows = torch.arange(len(ids), device=ids.device)
+        return self.read(self.embed(ids), lengths)
+
+    def prefix_logits(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """Logits (B, T): entry t is the logit of the text cut after word t. ValueError for two directions."""
+        return self.read_prefixes(self.embed(ids), lengths)
+
+    def embed(self, ids: Tensor) -> Tensor:
+        """Word vectors (B, T, E) of `ids` (B, T)."""
+        vectors: Tensor = self.embedding_dropout(self.embedding(ids))
+        return vectors
+
+    def read(self, vectors: Tensor, lengths: Tensor) -> Tensor:
+        """`forward` from word vectors (B, T, E) on: logits (B,)."""
+        states = self._states(vectors, lengths)  # (B, T, D*H)
+        rows = torch.arange(len(vectors), device=vectors.device)
         last = states[rows, lengths - 1]  # (B, D*H): where the forward direction stops
         if self.config.bidirectional:
             size = self.config.hidden_size
             last = torch.cat([last[:, :size], states[:, 0, size:]], dim=-1)  # the backward direction stops at word 0
         return self._logit(last)
 
-    def prefix_logits(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Logits (B, T): entry t is the logit of the text cut after word t. ValueError for two directions."""
+    def read_prefixes(self, vectors: Tensor, lengths: Tensor) -> Tensor:
+        """`prefix_logits` from word vectors (B, T, E) on: logits (B, T). ValueError for two directions."""
         if self.config.bidirectional:
             raise ValueError("a two-way network has no prediction after each word: it reads the end first")
-        return self._logit(self._states(ids, lengths))
+        return self._logit(self._states(vectors, lengths))
 
     def weights(self, layer: int, direction: str) -> CellWeights:
         """The live parameters of one layer in one direction ("forward" or "backward")."""
@@ -98,9 +111,8 @@ class SentimentClassifier(nn.Module):
         logit: Tensor = self.readout(self.dropout(hidden)).squeeze(-1)
         return logit
 
-    def _states(self, ids: Tensor, lengths: Tensor) -> Tensor:
+    def _states(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """Hidden states of the last layer, (B, T, D*H); entries past a text's length are meaningless."""
-        inputs: Tensor = self.embedding_dropout(self.embedding(ids))
         if not self.config.bidirectional:
             # Padding stands to the right, so no state within a text has seen it.
             states: Tensor = self.recurrent(inputs)[0]

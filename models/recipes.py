@@ -20,6 +20,7 @@ class Recipe:
     keep_last: int = 400  # training reads at most this many words, from the end; evaluation reads whole reviews
     word_dropout: float = 0.1  # share of words replaced by <unk>, so that <unk> is trained too
     prefix_share: float = 0.5  # share of the loss taken over every prefix, later prefixes weighing more
+    adversarial: float = 0.0  # how far word vectors are moved against the network, as a share of their length
     clip_norm: float = 1.0
     averaging: float = 0.998  # what ships is a running mean of the weights with this memory per step (Polyak 1992)
     embedding_spread: float = 0.3  # standard deviation of the initial word vectors

@@ -3,9 +3,8 @@
 The training split is divided once, by seed, into training and validation reviews; the epoch with the lowest
 validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship.
 
-The loss is half the cross-entropy of the whole review and half a mean over all its prefixes in which prefix t of T
-weighs t ("linear gain"), so that the prediction after every word means something. Every epoch seeds its own random
-numbers, so a run that was killed and resumed ends with the same weights as one that was not.
+Every epoch seeds its own random numbers, so a run that was killed and resumed ends with the same weights as one that
+was not. The loss is in models/loss.py, the numbers of every network's training in models/recipes.py.
 """
 
 import argparse
@@ -20,8 +19,7 @@ from pathlib import Path
 import numpy as np
 import safetensors
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # type: ignore[attr-defined]
 from tqdm import tqdm
 
@@ -42,6 +40,7 @@ from models.data import (
     split_off,
 )
 from models.evaluate import score
+from models.loss import backward
 from models.recipes import RECIPES, Recipe
 from models.sample_corpus import sample_reviews
 from models.text import UNKNOWN_ID, Vocabulary, tokenize
@@ -96,22 +95,6 @@ def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentC
     return model
 
 
-def loss_of(model: SentimentClassifier, batch: Batch, recipe: Recipe) -> Tensor:
-    """Mean loss of a batch: whole reviews and, in one-directional networks, their prefixes. A scalar in nats."""
-    if model.config.bidirectional:
-        return functional.binary_cross_entropy_with_logits(model(batch.ids, batch.lengths), batch.labels)
-    logits = model.prefix_logits(batch.ids, batch.lengths)  # (B, T)
-    rows = torch.arange(len(batch.lengths))
-    whole = functional.binary_cross_entropy_with_logits(logits[rows, batch.lengths - 1], batch.labels)
-    each = functional.binary_cross_entropy_with_logits(
-        logits, batch.labels.unsqueeze(1).expand_as(logits), reduction="none"
-    )
-    steps = torch.arange(1, logits.shape[1] + 1)
-    gain = torch.where(steps <= batch.lengths.unsqueeze(1), steps, 0).float()  # (B, T), 0 on padding
-    prefixes = ((gain / gain.sum(dim=1, keepdim=True)) * each).sum(dim=1).mean()
-    return (1 - recipe.prefix_share) * whole + recipe.prefix_share * prefixes
-
-
 def train_epoch(
     model: SentimentClassifier,
     averaged: AveragedModel,
@@ -140,12 +123,11 @@ def train_epoch(
             for group in optimizer.param_groups:
                 group["lr"] = rate
             optimizer.zero_grad()
-            loss = loss_of(model, batch, recipe)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss = backward(model, batch, prefix_share=recipe.prefix_share, adversarial=recipe.adversarial)
             norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
             optimizer.step()
             averaged.update_parameters(model)
-            losses.append(float(loss))
+            losses.append(loss)
             largest = max(largest, float(norm))
             bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}")
     found = score(averaged.module, corpus.validation)
