@@ -5,9 +5,13 @@ import sys
 if not (3, 11) <= sys.version_info[:2] <= (3, 12):
     raise SystemExit("Gatescope needs Python 3.11 or 3.12.")
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config(page_title="Gatescope", page_icon=":material/visibility:", layout="wide")
+ICON = Path(__file__).parent / "viz" / "icon.png"
+
+st.set_page_config(page_title="Gatescope", page_icon=ICON, layout="wide")
 
 from viz import cache, controls, i18n
 from viz.pages import gates
@@ -19,9 +23,8 @@ with st.spinner(words("app.loading")):
 settings = controls.current_settings()
 words = i18n.load_words(settings.language)
 
-title, language = st.columns([8, 2], vertical_alignment="center")
-title.markdown(f"#### {words('app.title')} :small[:gray[{words('app.tagline')}]]")
-with language:
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.markdown(f"#### {words('app.title')} :small[:gray[{words('app.tagline')}]]", width="content")
     controls.choose_language(words)
 
 gates.render(settings, words)

@@ -4,22 +4,23 @@ The URL is read when a session starts and when a visitor goes back or forward; f
 URL follows. Widget keys and option ids are language-neutral, so switching the language loses nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from models import CheckpointError
+from models.units import ORDERS
 from viz import cache
 from viz.examples import EXAMPLES
 from viz.i18n import LANGUAGES, Words, language_of
 from viz.player import Cursor
-from viz.settings import CURVES, NETWORKS, ORDERS, ROWS, SCALES, Settings, from_query, to_query
+from viz.settings import CURVES, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
 
 _WIDGETS = ("language", "text", "network", "curves", "scale")
 _URL = "url_last_written"
-_CURSOR = "cursor"
+_VIEW = "view"
 _IGNORED = "url_ignored"
+_OPENED = "links_opened"
 
 
 def current_settings() -> Settings:
@@ -30,21 +31,27 @@ def current_settings() -> Settings:
     state = st.session_state
     for key in _WIDGETS:
         state[key] = state[key]  # keep the value of a widget that this run may not draw
-    cursor: Mapping[str, object] = state[_CURSOR]
-    settings = Settings(
+    view: Settings = state[_VIEW]
+    return replace(
+        view,
         language=state.language or "en",
         text=state.text,
         network=state.network or Settings.network,
         curves=tuple(curve for curve in CURVES if curve in state.curves),
         scale=state.scale or Settings.scale,
     )
-    return replace(settings, **cursor)
 
 
 def ignored_parameters() -> tuple[str, ...]:
     """Names of URL parameters that made no sense, in the link that this session opened."""
     names: tuple[str, ...] = st.session_state.get(_IGNORED, ())
     return names
+
+
+def links_opened() -> int:
+    """How many addresses this session has opened; the player goes where the newest one says."""
+    count: int = st.session_state[_OPENED]
+    return count
 
 
 def write_url(settings: Settings) -> None:
@@ -59,14 +66,15 @@ def remember_cursor(settings: Settings, cursor: Cursor | None, view: str) -> Set
     """Settings with the player's cursor, if it belongs to this view."""
     if cursor is None or cursor.view != view:
         return settings
-    found = {
-        "word": cursor.word,
-        "unit": cursor.unit,
-        "order": cursor.order if cursor.order in ORDERS else settings.order,
-        "rows": cursor.rows if cursor.rows in ROWS else settings.rows,
-    }
-    st.session_state[_CURSOR] = found
-    return replace(settings, **found)  # type: ignore[arg-type]
+    found = replace(
+        settings,
+        word=cursor.word,
+        unit=cursor.unit,
+        order=next((order for order in ORDERS if order == cursor.order), settings.order),
+        rows=next((rows for rows in ROWS if rows == cursor.rows), settings.rows),
+    )
+    st.session_state[_VIEW] = found
+    return found
 
 
 def choose_language(words: Words) -> None:
@@ -167,8 +175,9 @@ def _adopt(query: dict[str, str]) -> None:
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
     state.example = next((name for name, text in EXAMPLES.items() if text == settings.text), None)
-    state[_CURSOR] = {key: getattr(settings, key) for key in ("word", "unit", "order", "rows")}
+    state[_VIEW] = settings
     state[_IGNORED] = ignored
+    state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
 
 
@@ -181,5 +190,5 @@ def _take_example() -> None:
 
 def _forget_word() -> None:
     """A new text starts at its last word; the message about the link has been read."""
-    st.session_state[_CURSOR] = {**st.session_state[_CURSOR], "word": None}
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
     st.session_state[_IGNORED] = ()

@@ -4,10 +4,10 @@ import unicodedata
 
 from models.text import has_invisible
 from models.trace import Trace
+from viz.figures.axis import brief
 from viz.i18n import Words
 
 _NAMED = 8  # unknown words that are named
-_LONGEST = 24  # characters of a named word
 
 
 def notices(text: str, trace: Trace, words: Words) -> list[str]:
@@ -15,7 +15,7 @@ def notices(text: str, trace: Trace, words: Words) -> list[str]:
     found = []
     if trace.dropped:
         total = len(trace.tokens) + trace.dropped
-        found.append(words("notice.dropped", total=f"{total:,}", limit=f"{len(trace.tokens):,}"))
+        found.append(words("notice.dropped", total=total, limit=len(trace.tokens)))
     if not trace.known.any():
         found.append(words("notice.all_unknown"))
     elif _only_punctuation(trace.tokens):
@@ -34,6 +34,6 @@ def _only_punctuation(tokens: tuple[str, ...]) -> bool:
 def _unknown(trace: Trace, words: Words) -> str:
     unknown = [token for token, known in zip(trace.tokens, trace.known, strict=True) if not known]
     distinct = list(dict.fromkeys(unknown))
-    named = ", ".join(token if len(token) <= _LONGEST else token[:_LONGEST] + "…" for token in distinct[:_NAMED])
+    named = ", ".join(brief(token) for token in distinct[:_NAMED])
     rest = len(distinct) - _NAMED
     return words("notice.more", words=named, count=rest) if rest > 0 else named

@@ -1,6 +1,7 @@
 """Traces and gradients -> tidy pandas tables; the one door from arrays to plain data."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -61,7 +62,29 @@ def _curve(curve: str, tokens: Sequence[str], log10: np.ndarray) -> pd.DataFrame
     )
 
 
-def last_step_ratios(table: pd.DataFrame) -> dict[str, float]:
-    """For every curve of a gradient table, log10 of the first word's norm over the last word's."""
-    first = table[table["position"] == 1]
-    return {str(curve): float(ratio) for curve, ratio in zip(first["curve"], first["relative"], strict=True)}
+@dataclass(frozen=True)
+class Fading:
+    """How a gradient curve compares with its own last word: log10 of the norm's ratio at the first and weakest word."""
+
+    curve: str
+    first: float
+    weakest: float
+    weakest_position: int  # from 1
+    weakest_token: str
+
+
+def fadings(table: pd.DataFrame) -> list[Fading]:
+    """One `Fading` for every curve of a gradient table."""
+    found = []
+    for curve, part in table.groupby("curve", sort=False):
+        weakest = part.loc[part["relative"].idxmin()]
+        found.append(
+            Fading(
+                curve=str(curve),
+                first=float(part["relative"].iloc[0]),
+                weakest=float(weakest["relative"]),
+                weakest_position=int(weakest["position"]),
+                weakest_token=str(weakest["token"]),
+            )
+        )
+    return found

@@ -81,7 +81,7 @@ def gradient_norms(reading: Reading, layer: int, name: str) -> Tensor:
 
 
 def rnn_log10_norms(model: SentimentClassifier, tokens: tuple[str, ...]) -> Tensor:
-    """log10 of the norms of dlogit/dh_t in a one-layer RNN, (T,), renormalised at every step so that none underflows."""
+    """log10 of the norms of dlogit/dh_t in a one-layer RNN, (T,), rescaled at every step against underflow."""
     double = in_float64(model)
     weights = double.weights(0, "forward")
     inputs = double.embedding(ids_of(model, tokens))

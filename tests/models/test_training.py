@@ -1,11 +1,9 @@
-"""Training: the whole path on made-up reviews, resuming, stopping early, and the loss by hand."""
+"""Training: the whole path on made-up reviews, resuming and stopping early."""
 
 import json
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,11 +13,10 @@ from torch import Tensor, nn
 
 import models.train
 from models.checkpoint import load_checkpoint
-from models.data import Batch
 from models.recipes import RECIPES, Recipe
 from models.sample_corpus import sample_reviews
 from models.text import tokenize
-from models.train import Corpus, TrainingError, build_corpus, build_model, fit, loss_of, main, one_cycle
+from models.train import Corpus, TrainingError, build_corpus, build_model, fit, main, one_cycle
 from models.training_state import Epoch, Progress
 from tests.conftest import SHIPPED
 from tests.models.archives import imdb, is_one_sentence
@@ -27,7 +24,7 @@ from tests.models.archives import imdb, is_one_sentence
 SOURCE = {"file": "made-up reviews", "sha256": "none"}
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """Stands for a killed process."""
 
 
@@ -48,7 +45,7 @@ def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
 
     def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
         if number > epochs:
-            raise Killed
+            raise KilledError
         return real(*args, number=number, **kwargs)
 
     monkeypatch.setattr(models.train, "train_epoch", fails_later)
@@ -87,7 +84,7 @@ def test_a_killed_run_that_is_resumed_writes_the_same_files(tmp_path: Path, monk
     assert run_tiny(monkeypatch, tmp_path / "whole") == 0
     with monkeypatch.context() as patch:
         kill_after(patch, 1)
-        with pytest.raises(Killed):
+        with pytest.raises(KilledError):
             run_tiny(monkeypatch, tmp_path / "killed")
     assert not (tmp_path / "killed").exists()
     assert run_tiny(monkeypatch, tmp_path / "killed", "--resume") == 0
@@ -99,7 +96,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A run killed after its first epoch; returns its state file."""
     with monkeypatch.context() as patch:
         kill_after(patch, 1)
-        with pytest.raises(Killed):
+        with pytest.raises(KilledError):
             run_tiny(monkeypatch, tmp_path / "net")
     (state,) = tmp_path.iterdir()
     return state
@@ -222,7 +219,7 @@ def test_a_killed_fit_that_is_resumed_ends_with_the_same_weights(
     expected = fit(whole, corpus, recipe, seed=1, state=tmp_path / "whole", resume=False)
     state = tmp_path / "killed"
     for finished in (1, 2):
-        with monkeypatch.context() as patch, pytest.raises(Killed):
+        with monkeypatch.context() as patch, pytest.raises(KilledError):
             kill_after(patch, finished)
             fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=state, resume=finished > 1)
     model = build_model(recipe, corpus.vocabulary, 5)  # its own weights must not matter
@@ -295,34 +292,6 @@ def test_the_best_weights_are_kept_not_the_last() -> None:
 
 
 # Its parts
-
-
-def test_the_loss_by_hand() -> None:
-    """Two reviews, of two and three words; what stands on padding must not count."""
-    third = math.log(3)  # P = 3/4
-    logits = torch.tensor([[0.0, third, 99.0], [0.0, 0.0, third]])
-    batch = Batch(torch.zeros(2, 3, dtype=torch.long), torch.tensor([2, 3]), torch.tensor([1.0, 0.0]))
-    model: Any = SimpleNamespace(config=SimpleNamespace(bidirectional=False), prefix_logits=lambda *_: logits)
-    whole = (math.log(4 / 3) + math.log(4)) / 2
-    first = (1 * math.log(2) + 2 * math.log(4 / 3)) / 3
-    second = (1 * math.log(2) + 2 * math.log(2) + 3 * math.log(4)) / 6
-    for share in (0.0, 0.25, 1.0):
-        expected = (1 - share) * whole + share * (first + second) / 2
-        found = float(loss_of(model, batch, replace(RECIPES["lstm"], prefix_share=share)))
-        assert found == pytest.approx(expected, rel=1e-6)
-
-
-def test_the_loss_of_a_two_way_network_is_that_of_whole_reviews() -> None:
-    batch = Batch(torch.zeros(2, 3, dtype=torch.long), torch.tensor([2, 3]), torch.tensor([1.0, 0.0]))
-
-    class TwoWay:
-        config = SimpleNamespace(bidirectional=True)
-
-        def __call__(self, *_: Tensor) -> Tensor:
-            return torch.tensor([math.log(3), 0.0])
-
-    model: Any = TwoWay()
-    assert float(loss_of(model, batch, RECIPES["lstm"])) == pytest.approx((math.log(4 / 3) + math.log(2)) / 2, rel=1e-6)
 
 
 def test_the_learning_rate_rises_to_its_peak_and_falls_to_nearly_nothing() -> None:

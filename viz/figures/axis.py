@@ -10,8 +10,12 @@ _HOVERED = 40
 
 def shown(token: str, most: int = _HOVERED) -> str:
     """A token as plain text for Plotly, which reads a few HTML tags: escaped, and cut with an ellipsis."""
-    cut = token if len(token) <= most else token[: most - 1] + "…"
-    return cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return brief(token, most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def brief(token: str, most: int = 24) -> str:
+    """A token cut with an ellipsis where it is longer than `most` characters."""
+    return token if len(token) <= most else token[: most - 1] + "…"
 
 
 def word_axis(tokens: Sequence[str], title: str) -> dict[str, Any]:

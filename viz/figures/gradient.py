@@ -36,7 +36,7 @@ def gradient_figure(table: pd.DataFrame, tokens: Sequence[str], *, scale: str, s
     values = table[column][table[column] > -math.inf]
     ticks = _ticks(float(values.min()), float(values.max())) if len(values) else []
     figure.update_layout(
-        height=265,
+        height=235,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
         showlegend=table["curve"].nunique() > 1,
@@ -69,14 +69,22 @@ def _hover(row: object, say: Say) -> str:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """At most about seven ticks: whole powers of ten, or thirds of a decade where the range is small."""
+    """log10 of at most about seven round numbers: powers of ten over many decades, else 1, 2, 5 or finer."""
     span = max(high - low, 0.05)
-    step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if span / s <= 6), 1000)
-    first = math.floor(low / step)
-    return [round(k * step, 6) for k in range(first, math.ceil(high / step) + 1)]
+    if span > 2.5:
+        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if span / s <= 6), 1000)
+        return [float(k * step) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
+    mantissas = [1 + k / 10 for k in range(90)]
+    if span > 0.25:
+        mantissas = [1, 1.5, 2, 3, 5, 7] if span < 0.9 else [1, 2, 5]
+    decades = range(math.floor(low) - 1, math.ceil(high) + 1)
+    places = [decade + math.log10(mantissa) for decade in decades for mantissa in mantissas]
+    return [place for place in places if low - 0.03 * span <= place <= high + 0.03 * span]
 
 
 def _tick(log10: float) -> str:
-    if log10 == int(log10) and not -3 <= log10 <= 3:
-        return power_of_ten(int(log10))
-    return f"{10**log10:.2g}"
+    if -4 < log10 < 4:
+        return f"{10**log10:.3g}"
+    exponent = math.floor(log10 + 1e-9)
+    mantissa = round(10 ** (log10 - exponent), 1)
+    return power_of_ten(exponent) if mantissa == 1 else f"{mantissa:g}×{power_of_ten(exponent)}"

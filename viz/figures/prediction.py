@@ -29,7 +29,7 @@ def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> go.Fig
     )
     figure.add_hline(y=0.5, line={"width": 1, "dash": "dot", "color": "#8a93a3"})
     figure.update_layout(
-        height=200,
+        height=175,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
         xaxis=word_axis(tokens, say("axis.word")),

@@ -1,10 +1,13 @@
 """The Gates page: type a sentence, watch a trained network read it, and see how far back its gradient reaches."""
 
+import math
+
 import pandas as pd
 import streamlit as st
 
 from models import CheckpointError, EmptyTextError, Trace
 from viz import cache, controls
+from viz.figures.axis import brief
 from viz.figures.gradient import gradient_figure
 from viz.figures.numbers import from_log10, signed
 from viz.figures.prediction import prediction_figure
@@ -13,7 +16,9 @@ from viz.notices import notices
 from viz.player import show_player
 from viz.player.payload import build_payload, view_id
 from viz.settings import NETWORKS, Settings, fits_link
-from viz.tables import gradient_table, last_step_ratios, prediction_table
+from viz.tables import fadings, gradient_table, prediction_table
+
+_SHORT = 40  # words: up to here a gradient has little way to fade
 
 
 def render(settings: Settings, words: Words) -> None:
@@ -22,7 +27,7 @@ def render(settings: Settings, words: Words) -> None:
     if not controls.available_networks():
         st.error(words("network.none"))
         return
-    text_column, network_column, verdict_column = st.columns([10, 6, 4], vertical_alignment="center")
+    text_column, network_column, verdict_column = st.columns([9, 5, 5], vertical_alignment="center")
     with text_column:
         controls.choose_text(words)
     with network_column:
@@ -38,7 +43,7 @@ def render(settings: Settings, words: Words) -> None:
     with verdict_column:
         _show_verdict(trace, words)
     _show_notices(settings, trace, words)
-    player_column, chart_column = st.columns([64, 36], gap="medium")
+    player_column, chart_column = st.columns([62, 38], gap="medium")
     with player_column:
         _player(settings, trace, words)
     with chart_column:
@@ -57,11 +62,11 @@ def _warn_about_networks(words: Words) -> None:
 def _show_verdict(trace: Trace, words: Words) -> None:
     positive = trace.logit > 0
     percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
-    st.metric(
-        words("verdict.label"),
-        words("verdict.positive" if positive else "verdict.negative", percent=percent),
+    verdict = words("verdict.positive" if positive else "verdict.negative", percent=percent)
+    colour = "blue" if positive else "orange"
+    st.markdown(
+        f"#### :{colour}[{verdict}] :small[:gray[logit {signed(trace.logit)}]]",
         help=words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}"),
-        label_visibility="collapsed",
     )
 
 
@@ -78,8 +83,10 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
 @st.fragment
 def _player(settings: Settings, trace: Trace, words: Words) -> None:
     """The player runs alone when only its cursor moved."""
-    cursor = show_player(build_payload(trace, settings.network, settings, words), key="player")
-    controls.write_url(controls.remember_cursor(settings, cursor, view_id(settings.network, trace)))
+    opened = controls.links_opened()
+    cursor = show_player(build_payload(trace, settings.network, settings, words, opened=opened), key="player")
+    view = view_id(settings.network, trace, opened)
+    controls.write_url(controls.remember_cursor(settings, cursor, view))
 
 
 def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:
@@ -95,17 +102,26 @@ def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:
     figure = gradient_figure(table, trace.tokens, scale=settings.scale, say=words)
     with st.container(key="gradient_chart"):
         st.plotly_chart(figure, key="gradient", alt=words("gradient.title"), config={"displayModeBar": False})
-    st.text(_in_words(table, trace, words))
+    st.text(_in_words(table, settings, trace, words))
 
 
-def _in_words(table: pd.DataFrame, trace: Trace, words: Words) -> str:
+def _in_words(table: pd.DataFrame, settings: Settings, trace: Trace, words: Words) -> str:
+    """What the curves show, in sentences with the measured factors."""
     if len(trace.tokens) == 1:
         return words("gradient.one_word")
     sentences = []
-    for curve, log10 in last_step_ratios(table).items():
-        key = "gradient.zero" if log10 == -float("inf") else "gradient.weaker" if log10 < 0 else "gradient.stronger"
-        token = trace.tokens[0][:24]
-        sentences.append(words(key, curve=words(f"curve.{curve}"), token=token, ratio=from_log10(abs(log10))))
+    for fading in fadings(table):
+        log10 = fading.first
+        key = "gradient.zero" if log10 == -math.inf else "gradient.weaker" if log10 < 0 else "gradient.stronger"
+        network = words(f"network_of.{fading.curve}")
+        ratio = from_log10(abs(log10))
+        sentences.append(words(key, curve=network, token=brief(trace.tokens[0]), ratio=ratio))
+        if len(settings.curves) == 1 and -math.inf < fading.weakest < min(0, fading.first):
+            weakest = from_log10(-fading.weakest)
+            position, token = fading.weakest_position, brief(fading.weakest_token)
+            sentences.append(words("gradient.weakest", position=position, token=token, ratio=weakest))
+    if len(trace.tokens) < _SHORT:
+        sentences.append(words("gradient.short", example=words("example.long")))
     return " ".join(sentences)
 
 

@@ -10,7 +10,6 @@ So the browser holds every value rounded to four decimals, at two bytes a value,
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,17 +25,9 @@ STEPS_PER_UNIT = 10_000
 TOP_ROWS = 16
 
 
-@dataclass(frozen=True)
-class Start:
-    """Where the player's cursor stands when it first draws a view; None is the player's own choice."""
-
-    word: int | None
-    unit: int | None
-
-
-def view_id(network: str, trace: Trace) -> str:
+def view_id(network: str, trace: Trace, opened: int) -> str:
     """Names what the player shows, so that a cursor which belongs to another view is recognised."""
-    return f"{network}-{text_id(trace)}"
+    return f"{network}-{text_id(trace)}-{opened}"
 
 
 def text_id(trace: Trace) -> str:
@@ -44,12 +35,17 @@ def text_id(trace: Trace) -> str:
     return hashlib.sha256("\n".join(trace.tokens).encode("utf-8", errors="replace")).hexdigest()[:16]
 
 
-def build_payload(trace: Trace, network: str, settings: Settings, words: Words) -> bytes:
-    """Everything that the player needs to draw one view and to step through it without the server."""
+def build_payload(trace: Trace, network: str, settings: Settings, words: Words, *, opened: int = 0) -> bytes:
+    """Everything that the player needs to draw one view and to step through it without the server.
+
+    The player keeps its own cursor from one payload to the next, until `opened` changes: then it goes where the
+    settings say.
+    """
     layer = trace.layers[-1]
     planes = [(name, _fixed_point(values)) for name, values in layer.signals.items()]
     header = {
-        "view": view_id(network, trace),
+        "view": view_id(network, trace, opened),
+        "opened": opened,
         "network": network,
         "text": text_id(trace),
         "tokens": trace.tokens,
@@ -75,7 +71,7 @@ def build_payload(trace: Trace, network: str, settings: Settings, words: Words) 
 
 
 def _fixed_point(values: np.ndarray) -> np.ndarray:
-    numbers = np.rint(values * STEPS_PER_UNIT)
+    numbers: np.ndarray = np.rint(values * STEPS_PER_UNIT)
     fits = np.abs(numbers).max() <= np.iinfo(np.int16).max
     return numbers.astype("<i2" if fits else "<i4")
 
@@ -90,7 +86,7 @@ def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, wor
         "signal": name,
         "symbol": SYMBOLS[trace.cell][name],
         "name": words(f"signal.{name}"),
-        "asks": words(f"asks.{name}"),
+        "asks": words(f"asks.{trace.cell}.{name}"),
         "explain": words(f"explain.{trace.cell}.{name}"),
         "low": low,
         "high": high,
@@ -115,8 +111,8 @@ def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
         whole=signed(whole),
         bias=signed(trace.bias),
     )
-    # where the units nearly cancel, a percentage of their sum would mislead
-    if abs(whole) < 0.25 * float(np.abs(terms).sum()):
+    # where units cancel each other, a percentage of their sum would mislead
+    if abs(whole) < 0.25 * float(np.abs(terms).sum()) or not 0 <= part / whole <= 1:
         return sentence
     return f"{sentence} {words('player.share_percent', percent=f'{100 * part / whole:.0f}')}"
 

@@ -39,6 +39,7 @@ function createView(parentElement) {
   view.values = part("values");
   view.maps = part("maps");
   view.note = part("note", "p");
+  view.keys = part("keys");
   view.live = part("live");
   view.live.setAttribute("aria-live", "polite");
   view.tip = part("tip");
@@ -50,6 +51,8 @@ function createView(parentElement) {
   const onKey = (event) => handleKey(view, event);
   const resized = new ResizeObserver(() => view.header && drawHeatmaps(view, view.header));
   document.addEventListener("keydown", onKey);
+  // Words wrap anew when the font arrives.
+  document.fonts?.ready.then(() => view.header && draw(view));
   resized.observe(view.maps);
   view.dispose = () => {
     stopPlaying(view);
@@ -113,10 +116,11 @@ function receive(view, header) {
   const best = header.orders.influence[0];
   const valid = (unit) => unit !== null && unit < header.units;
   view.header = header;
-  if (!state) {
+  if (!state || before.opened !== header.opened) {
     const word = start.word === null ? last : Math.min(start.word - 1, last);
     const unit = valid(start.unit) ? start.unit : best;
-    view.state = { word, unit, order: start.order, rows: start.rows, window: "all", speed: 1 };
+    const { window = "all", speed = 1 } = state ?? {};
+    view.state = { word, unit, order: start.order, rows: start.rows, window, speed };
   } else {
     if (before.text !== header.text) state.word = last;
     if (before.network !== header.network) state.unit = best;
@@ -134,6 +138,7 @@ function receive(view, header) {
   paintCells(view, header);
   draw(view);
   view.note.textContent = header.share;
+  writeKeys(view, header);
   Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network });
   view.root.dataset.ready = "true";
   if (before && before.view !== header.view) view.report();
@@ -172,6 +177,19 @@ function writeLegend(view, header) {
   if (header.known.includes(false)) parts.push(item("unknown", header.words["legend.unknown"]));
   view.place = item("place", "");
   view.legend.replaceChildren(...parts, view.place);
+}
+
+function writeKeys(view, header) {
+  const parts = ["word", "unit", "ends", "play"].flatMap((name) => {
+    const [keys, ...meaning] = header.words[`keys.${name}`].split(" = ");
+    const caps = keys.split(" ").map((key) => {
+      const cap = document.createElement("kbd");
+      cap.textContent = key;
+      return cap;
+    });
+    return [...caps, `${meaning.join(" = ")}  `];
+  });
+  view.keys.replaceChildren(...parts);
 }
 
 function buildValues(view, header) {

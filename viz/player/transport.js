@@ -25,27 +25,14 @@ function buildTransport(view) {
   view.rows = choice(bar, "rows", (value) => view.change({ rows: value }));
   view.windowChoice = choice(bar, "window", (value) => view.change({ window: value }));
   view.copyButton = button("copy", "", () => copyLink(view));
-  const keys = document.createElement("span");
-  keys.className = "keys";
-  for (const key of ["←", "→", "↑", "↓", "␣"]) {
-    const cap = document.createElement("kbd");
-    cap.textContent = key;
-    keys.append(cap);
-  }
-  view.keysNote = document.createElement("span");
-  keys.append(view.keysNote);
-  bar.append(keys);
 }
 
 function choice(bar, name, act) {
-  const label = document.createElement("label");
-  const text = document.createElement("span");
   const select = document.createElement("select");
   select.dataset.control = name;
   select.addEventListener("change", () => act(select.value));
-  label.append(text, select);
-  bar.append(label);
-  return { label, text, select };
+  bar.append(select);
+  return select;
 }
 
 function wordTransport(view, header) {
@@ -57,7 +44,6 @@ function wordTransport(view, header) {
     button.setAttribute("aria-label", words[key]);
   }
   view.copyButton.textContent = words["copy"];
-  view.keysNote.textContent = words["keys"];
   fillChoice(view.speed, words["speed"], SPEEDS.map((speed) => [speed, `${speed}×`]), view.state.speed);
   const orders = ["similar", "influence", "index"].map((id) => [id, words[`order.${id}`]]);
   fillChoice(view.order, words["order"], orders, view.state.order);
@@ -65,12 +51,12 @@ function wordTransport(view, header) {
   fillChoice(view.rows, words["rows"], rows, view.state.rows);
   const windows = ["all", "near"].map((id) => [id, words[`window.${id}`]]);
   fillChoice(view.windowChoice, words["window"], windows, view.state.window);
-  view.windowChoice.label.hidden = header.tokens.length <= NEAR_WORDS;
+  view.windowChoice.hidden = header.tokens.length <= NEAR_WORDS;
   showPlaying(view);
 }
 
-function fillChoice({ text, select }, label, options, chosen) {
-  text.textContent = label;
+function fillChoice(select, label, options, chosen) {
+  select.title = label;
   select.setAttribute("aria-label", label);
   select.replaceChildren(
     ...options.map(([value, words]) => {

@@ -1,0 +1,60 @@
+"""What a visitor sees and does, by role, label and the player's own data attributes."""
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class Screen:
+    """One visitor's page."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.player = page.locator("section.player")
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, **query: str) -> None:
+        """Open the app with these URL parameters and wait until the player stands."""
+        self.page.goto(f"{self.server}/?{urlencode(query)}")
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the player is drawn."""
+        expect(self.player).to_have_attribute("data-ready", "true", timeout=60_000)
+
+    def type(self, text: str) -> None:
+        """Put a text into the box and press Enter."""
+        box = self.page.get_by_role("textbox")
+        box.fill(text)
+        box.press("Enter")
+
+    def press(self, key: str, times: int = 1) -> None:
+        """Press a key that the player listens to, away from any input."""
+        self.player.get_by_role("listbox").focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def words(self) -> Locator:
+        """The chips of the token strip."""
+        return self.player.locator(".token .word")
+
+    def value(self, signal: str) -> Locator:
+        """The number of a signal for the chosen unit at the current word."""
+        return self.player.locator(f"output[data-signal={signal}]")
+
+    def choose(self, label: str) -> None:
+        """Click one option of a segmented control or a pill."""
+        self.page.get_by_role("radio", name=label).or_(self.page.get_by_role("button", name=label)).first.click()
+
+    def expect_state(self, **attributes: str) -> None:
+        """The player's data attributes, each of which must come to have this value."""
+        for name, value in attributes.items():
+            expect(self.player).to_have_attribute(f"data-{name}", value)
+
+    def attribute(self, name: str) -> str:
+        """A data attribute of the player, as it is now."""
+        return self.player.get_attribute(f"data-{name}") or ""

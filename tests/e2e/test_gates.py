@@ -1,0 +1,204 @@
+"""The Gates page as a visitor uses it: type, step, read, switch, share."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from models import Trace, load_checkpoint, trace_text
+from tests.e2e.screen import Screen
+from viz import i18n
+
+SENTENCE = "The plot was dull, yet I adored Zorblax and every scene with her."
+
+
+def shown(trace: Trace, signal: str, word: int, unit: int) -> str:
+    """A value to three decimals, as a pattern for what the screen shows with four."""
+    value = float(trace.layers[-1].signals[signal][word, unit])
+    return f"{value:.4f}".replace("-", "−")
+
+
+def to_three_decimals(screen: Screen, trace: Trace, word: int) -> None:
+    unit = int(screen.attribute("unit"))
+    for signal, values in trace.layers[-1].signals.items():
+        text = screen.value(signal).inner_text()
+        assert float(text.replace("−", "-")) == pytest.approx(float(values[word, unit]), abs=5e-4), signal
+
+
+def test_type_step_and_read_a_value_that_is_the_trace_s_own(screen: Screen) -> None:
+    trace = trace_text(load_checkpoint("lstm"), SENTENCE)
+    screen.type(SENTENCE)
+    expect(screen.words()).to_have_text(list(trace.tokens))
+    expect(screen.player.locator(".token.unknown")).to_have_text(re.compile("zorblax"))
+    screen.press("Home")
+    screen.expect_state(word="1")
+    for word in range(2, len(trace.tokens) + 1):
+        screen.press("ArrowRight")
+        screen.expect_state(word=str(word))
+    screen.press("ArrowRight")
+    screen.expect_state(word=str(len(trace.tokens)))
+    unit = int(screen.attribute("unit"))
+    expect(screen.value("cell")).to_have_text(shown(trace, "cell", -1, unit))
+    to_three_decimals(screen, trace, -1)
+    screen.press("ArrowLeft", times=3)
+    screen.expect_state(word=str(len(trace.tokens) - 3))
+    to_three_decimals(screen, trace, -4)
+    assert not screen.errors
+
+
+def test_up_and_down_move_through_the_rows_and_stop_at_their_ends(screen: Screen) -> None:
+    screen.press("ArrowUp", times=20)
+    top = screen.attribute("unit")
+    screen.press("ArrowDown", times=5)
+    assert screen.attribute("unit") != top
+    screen.press("ArrowUp", times=5)
+    screen.expect_state(unit=top)
+
+
+def test_space_plays_to_the_end(screen: Screen) -> None:
+    screen.player.get_by_label("Speed").select_option("8")
+    screen.press("Home")
+    screen.press(" ")
+    screen.expect_state(playing="true")
+    screen.expect_state(word=screen.attribute("words"), playing="false")
+
+
+def test_a_click_on_a_heatmap_chooses_word_and_unit_and_hovering_tells_the_value(screen: Screen) -> None:
+    trace = trace_text(load_checkpoint("lstm"), "I thought it would be great, but it was a complete waste of time.")
+    forget = screen.player.get_by_role("img", name=re.compile("Forget gate"))
+    box = forget.bounding_box()
+    assert box is not None
+    column, row = 5, 3
+    spot = {"x": (column + 0.5) * box["width"] / len(trace.tokens), "y": (row + 0.5) * box["height"] / 16}
+    forget.hover(position=spot, force=True)
+    tip = screen.player.locator(".tip")
+    expect(tip).to_contain_text("“great”")
+    forget.click(position=spot, force=True)
+    screen.expect_state(word="6")
+    unit = int(screen.attribute("unit"))
+    expect(tip).to_contain_text(shown(trace, "forget", 5, unit))
+    expect(screen.value("forget")).to_have_text(shown(trace, "forget", 5, unit))
+
+
+def test_all_units_can_be_shown_in_every_order(screen: Screen) -> None:
+    screen.player.get_by_label("Units shown").select_option("all")
+    screen.expect_state(rows="all")
+    screen.player.get_by_label("Order of units").select_option("index")
+    screen.press("ArrowUp", times=128)
+    screen.expect_state(unit="0")
+    screen.press("ArrowDown", times=3)
+    screen.expect_state(unit="3")
+
+
+def test_switching_the_network_shows_its_own_signals(screen: Screen) -> None:
+    expect(screen.player.locator("figure")).to_have_count(6)
+    screen.choose("GRU")
+    screen.expect_state(network="gru")
+    expect(screen.player.locator("figure")).to_have_count(4)
+    assert [figure.get_attribute("data-signal") for figure in screen.player.locator("figure").all()] == [
+        "reset",
+        "update",
+        "candidate",
+        "hidden",
+    ]
+    screen.choose("RNN")
+    screen.expect_state(network="rnn")
+    expect(screen.player.locator("figure")).to_have_count(1)
+    trace = trace_text(load_checkpoint("rnn"), "I thought it would be great, but it was a complete waste of time.")
+    to_three_decimals(screen, trace, -1)
+
+
+def test_switching_language_and_theme_keeps_text_and_place(screen: Screen) -> None:
+    screen.type(SENTENCE)
+    expect(screen.words().first).to_have_text("the")
+    screen.press("Home")
+    screen.press("ArrowRight", times=3)
+    screen.expect_state(word="4")
+    unit = screen.attribute("unit")
+    screen.choose("Tiếng Việt")
+    vietnamese = i18n.load_words("vi")
+    expect(screen.page.get_by_text(vietnamese("prediction.title"))).to_be_visible()
+    expect(screen.player.get_by_label(vietnamese("player.order"))).to_be_visible()
+    screen.expect_state(word="4", unit=unit)
+    expect(screen.words()).to_have_count(15)
+    screen.expect_state(theme="light")
+    screen.page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    screen.page.get_by_role("menuitemradio", name="Dark").click()
+    screen.expect_state(theme="dark", word="4", unit=unit)
+
+
+def test_the_copied_link_opens_the_same_view_in_a_fresh_browser(screen: Screen, browser: Browser) -> None:
+    screen.type(SENTENCE)
+    expect(screen.words()).to_have_count(15)
+    screen.choose("GRU")
+    screen.expect_state(network="gru")
+    screen.choose("Tiếng Việt")
+    vietnamese = i18n.load_words("vi")
+    copy = screen.player.get_by_role("button", name=vietnamese("player.copy"))
+    expect(copy).to_be_visible()
+    screen.player.get_by_label(vietnamese("player.rows")).select_option("all")
+    screen.press("Home")
+    screen.press("ArrowRight", times=4)
+    screen.press("ArrowDown", times=2)
+    screen.expect_state(word="5", rows="all")
+    copy.click()
+    expect(screen.player.locator("[data-action=copy]")).to_have_text(vietnamese("player.copied"))
+    link = screen.page.evaluate("navigator.clipboard.readText()")
+    assert parse_qs(urlsplit(link).query)["word"] == ["5"]
+    state = {name: screen.attribute(name) for name in ("word", "unit", "rows", "network", "words")}
+    value = screen.value("hidden").inner_text()
+    with browser.new_context(locale="en-US") as elsewhere:
+        other = Screen(elsewhere.new_page(), screen.server)
+        other.page.goto(link)
+        other.ready()
+        other.expect_state(**state)
+        expect(other.value("hidden")).to_have_text(value)
+        expect(other.page.get_by_text(vietnamese("prediction.title"))).to_be_visible()
+        expect(other.page.get_by_role("textbox")).to_have_value(SENTENCE)
+
+
+def test_the_address_follows_and_the_back_button_returns(screen: Screen) -> None:
+    screen.choose("GRU")
+    screen.expect_state(network="gru")
+    expect(screen.page).to_have_url(re.compile("net=gru"))
+    screen.page.go_back()
+    expect(screen.page).to_have_url(re.compile("net=lstm"))
+    screen.expect_state(network="lstm")
+
+
+def test_stepping_asks_the_server_nothing(screen: Screen) -> None:
+    sent: list[object] = []
+    screen.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    screen.page.reload()
+    screen.ready()
+    expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    screen.press("Home")
+    expect(screen.page).to_have_url(re.compile("word=1(&|$)"))
+    before = len(sent)
+    word = int(screen.attribute("word"))
+    screen.press("ArrowRight", times=5)
+    screen.expect_state(word=str(word + 5))
+    assert len(sent) == before
+
+
+def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
+    for chart in ("gradient_chart", "prediction_chart"):
+        plot = screen.page.locator(f".st-key-{chart} .js-plotly-plot")
+        expect(plot).to_be_visible()
+        screen.press("Home")
+        read = "(plot) => (plot.layout.shapes || []).filter((s) => s.name === 'gatescope-cursor').map((s) => s.x0)"
+        screen.page.wait_for_function(f"plot => JSON.stringify(({read})(plot)) === '[1]'", arg=plot.element_handle())
+        screen.press("ArrowRight", times=2)
+        screen.page.wait_for_function(f"plot => JSON.stringify(({read})(plot)) === '[3]'", arg=plot.element_handle())
+
+
+def test_after_loading_nothing_leaves_the_machine(page: Page, server: str) -> None:
+    screen = Screen(page, server)
+    screen.open()
+    expect(page.locator(".st-key-gradient_chart .js-plotly-plot")).to_be_visible()
+    screen.choose("RNN")
+    screen.expect_state(network="rnn")
+    elsewhere = [url for url in screen.requests if not url.startswith((server, "data:", "blob:"))]
+    assert elsewhere == []
+    assert screen.errors == []
