@@ -13,7 +13,7 @@ ICON = Path(__file__).parent / "viz" / "icon.png"
 
 st.set_page_config(page_title="Gatescope", page_icon=ICON, layout="wide")
 
-from viz import cache, controls, i18n
+from viz import cache, controls, guard, i18n
 from viz.pages import gates
 
 words = i18n.load_words(i18n.language_of(st.context.locale))
@@ -24,7 +24,8 @@ settings = controls.current_settings()
 words = i18n.load_words(settings.language)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.markdown(f"#### {words('app.title')} :small[:gray[{words('app.tagline')}]]", width="content")
+    st.title(f"{words('app.title')} :small[:gray[{words('app.tagline')}]]", anchor=False, width="content")
     controls.choose_language(words)
 
-gates.render(settings, words)
+with guard.guarded(words):
+    gates.render(settings, words)

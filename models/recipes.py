@@ -37,20 +37,20 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "lstm": Recipe(
         model=ClassifierConfig("lstm", embedding_dropout=0.5, dropout=0.4),
-        epochs=8,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
-        weight_decay=0.1,
-        word_dropout=0.3,
-        embedding_spread=0.1,
+        word_dropout=0.15,
+        adversarial=0.02,
         forget_bias=1.0,
     ),
     "gru": Recipe(
         model=ClassifierConfig("gru", embedding_dropout=0.5, dropout=0.4),
-        epochs=8,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
         word_dropout=0.15,
+        adversarial=0.02,
     ),
     "rnn": Recipe(
         model=ClassifierConfig("rnn", embedding_dropout=0.4, dropout=0.3),

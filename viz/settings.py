@@ -156,7 +156,8 @@ def _unpack(packed: str) -> str | None:
     if len(packed) > _LINK_LIMIT:
         return None
     try:
-        unpacked = zlib.decompressobj().decompress(base64.urlsafe_b64decode(packed.encode("ascii")), 4 * _TEXT_LIMIT)
-        return unpacked.decode("utf-8")
+        reader = zlib.decompressobj()
+        unpacked = reader.decompress(base64.b64decode(packed, altchars=b"-_", validate=True), 4 * _TEXT_LIMIT)
+        return unpacked.decode("utf-8") if reader.eof else None
     except (ValueError, binascii.Error, zlib.error):
         return None

@@ -169,7 +169,7 @@ def test_the_address_follows_and_the_back_button_returns(screen: Screen) -> None
 
 def test_stepping_asks_the_server_nothing(screen: Screen) -> None:
     sent: list[object] = []
-    screen.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    screen.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     screen.page.reload()
     screen.ready()
     expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -77,23 +77,34 @@ def gradient_norms(reading: Reading, layer: int, name: str) -> Tensor:
     """L2 norms of dlogit/d(state) at every word, (T,), by autograd."""
     states = reading.layers[layer][name]
     found = torch.autograd.grad(reading.logit, states, retain_graph=True, allow_unused=True)
-    return torch.stack([torch.zeros(()).double() if g is None else g.norm() for g in found])
+    return torch.stack([torch.zeros(()).double() if g is None else _norm(g) for g in found])
 
 
-def rnn_log10_norms(model: SentimentClassifier, tokens: tuple[str, ...]) -> Tensor:
-    """log10 of the norms of dlogit/dh_t in a one-layer RNN, (T,), rescaled at every step against underflow."""
-    double = in_float64(model)
-    weights = double.weights(0, "forward")
-    inputs = double.embedding(ids_of(model, tokens))
-    hidden = torch.cat(read(model, tokens).layers[0]["hidden"]).detach()
-    vector, logs = double.readout.weight.detach(), []
-    exponent = 0.0
-    for t in range(len(tokens) - 1, -1, -1):
-        norm = float(vector.norm())
-        vector, exponent = vector / norm, exponent + math.log10(norm)
-        logs.append(exponent)
-        if t:
-            before = hidden[t - 1 : t].clone().requires_grad_()
-            after = step("rnn", inputs[t : t + 1], {"hidden": before}, weights)["hidden"]
-            (vector,) = torch.autograd.grad(after, before, vector)
-    return torch.tensor(logs[::-1], dtype=torch.float64)
+def _norm(vector: Tensor) -> Tensor:
+    """The L2 norm, also where squares would underflow."""
+    largest = vector.abs().max()
+    return largest * (vector / largest).norm() if largest > 0 else largest
+
+
+def rescaled_log10_norms(model: SentimentClassifier, tokens: tuple[str, ...]) -> dict[str, Tensor]:
+    """log10 of the norms of dlogit/d(state) in a one-layer, one-way network, by the state's name, (T,).
+
+    Autograd through one step at a time; what is carried back is rescaled after each, so that nothing underflows.
+    """
+    double, cell = in_float64(model), model.config.cell
+    weights, inputs = double.weights(0, "forward"), double.embedding(ids_of(model, tokens))
+    names = ("hidden", "cell") if cell == "lstm" else ("hidden",)
+    states = {name: read(model, tokens).signal(0, name) for name in names}
+    carried = {"hidden": double.readout.weight, "cell": torch.zeros_like(double.readout.weight)}
+    exponent, logs = 0.0, {name: inputs.new_zeros(len(tokens)) for name in names}
+    for t in reversed(range(len(tokens))):
+        before = {n: (states[n][t - 1 : t] if t else torch.zeros_like(states[n][:1])).requires_grad_() for n in names}
+        after = step(cell, inputs[t : t + 1], before, weights)
+        ends = [after[n] for n in names]
+        found = torch.autograd.grad(ends, ends + [before[n] for n in names], [carried[n] for n in names])
+        for name, gradient in zip(names, found, strict=False):
+            logs[name][t] = exponent + math.log10(gradient.norm())
+        scale = max(float(gradient.norm()) for gradient in found[len(names) :])
+        carried = {name: gradient / scale for name, gradient in zip(names, found[len(names) :], strict=True)}
+        exponent += math.log10(scale)
+    return logs

@@ -1,24 +1,19 @@
 """The Gates page: type a sentence, watch a trained network read it, and see how far back its gradient reaches."""
 
-import math
-
-import pandas as pd
 import streamlit as st
 
 from models import CheckpointError, EmptyTextError, Trace
 from viz import cache, controls
-from viz.figures.axis import brief
 from viz.figures.gradient import gradient_figure
-from viz.figures.numbers import from_log10, signed
+from viz.figures.numbers import signed
 from viz.figures.prediction import prediction_figure
+from viz.findings import gradient_findings
 from viz.i18n import Words
 from viz.notices import notices
 from viz.player import show_player
 from viz.player.payload import build_payload, view_id
 from viz.settings import NETWORKS, Settings, fits_link
-from viz.tables import fadings, gradient_table, prediction_table
-
-_SHORT = 40  # words: up to here a gradient has little way to fade
+from viz.tables import gradient_table, prediction_table
 
 
 def render(settings: Settings, words: Words) -> None:
@@ -64,8 +59,9 @@ def _show_verdict(trace: Trace, words: Words) -> None:
     percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
     verdict = words("verdict.positive" if positive else "verdict.negative", percent=percent)
     colour = "blue" if positive else "orange"
-    st.markdown(
-        f"#### :{colour}[{verdict}] :small[:gray[logit {signed(trace.logit)}]]",
+    st.header(
+        f":{colour}[{verdict}] :small[:gray[logit {signed(trace.logit)}]]",
+        anchor=False,
         help=words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}"),
     )
 
@@ -90,7 +86,7 @@ def _player(settings: Settings, trace: Trace, words: Words) -> None:
 
 
 def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:
-    st.markdown(f"**{words('gradient.title')}**", help=words("gradient.help"))
+    st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choose_curves(words)
         controls.choose_scale(words)
@@ -102,31 +98,11 @@ def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:
     figure = gradient_figure(table, trace.tokens, scale=settings.scale, say=words)
     with st.container(key="gradient_chart"):
         st.plotly_chart(figure, key="gradient", alt=words("gradient.title"), config={"displayModeBar": False})
-    st.text(_in_words(table, settings, trace, words))
-
-
-def _in_words(table: pd.DataFrame, settings: Settings, trace: Trace, words: Words) -> str:
-    """What the curves show, in sentences with the measured factors."""
-    if len(trace.tokens) == 1:
-        return words("gradient.one_word")
-    sentences = []
-    for fading in fadings(table):
-        log10 = fading.first
-        key = "gradient.zero" if log10 == -math.inf else "gradient.weaker" if log10 < 0 else "gradient.stronger"
-        network = words(f"network_of.{fading.curve}")
-        ratio = from_log10(abs(log10))
-        sentences.append(words(key, curve=network, token=brief(trace.tokens[0]), ratio=ratio))
-        if len(settings.curves) == 1 and -math.inf < fading.weakest < min(0, fading.first):
-            weakest = from_log10(-fading.weakest)
-            position, token = fading.weakest_position, brief(fading.weakest_token)
-            sentences.append(words("gradient.weakest", position=position, token=token, ratio=weakest))
-    if len(trace.tokens) < _SHORT:
-        sentences.append(words("gradient.short", example=words("example.long")))
-    return " ".join(sentences)
+    st.text(gradient_findings(table, words))
 
 
 def _show_predictions(trace: Trace, words: Words) -> None:
-    st.markdown(f"**{words('prediction.title')}**", help=words("prediction.help"))
+    st.subheader(words("prediction.title"), anchor=False, help=words("prediction.help"))
     if trace.prefix_probability is None:
         st.info(words("prediction.none"))
         return

@@ -49,7 +49,7 @@ function createView(parentElement) {
   addMoves(view);
   buildTransport(view);
   const onKey = (event) => handleKey(view, event);
-  const resized = new ResizeObserver(() => view.header && drawHeatmaps(view, view.header));
+  const resized = new ResizeObserver(() => view.header && draw(view));
   document.addEventListener("keydown", onKey);
   // Words wrap anew when the font arrives.
   document.fonts?.ready.then(() => view.header && draw(view));

@@ -1,0 +1,35 @@
+"""What a picture shows, in a sentence with the measured numbers: never what one expects to see."""
+
+import math
+
+import pandas as pd
+
+from viz.figures.axis import brief
+from viz.figures.numbers import from_log10
+from viz.i18n import Words
+from viz.tables import Fading, fadings
+
+_SHORT = 40  # words: up to here a gradient has little way to fade
+
+
+def gradient_findings(table: pd.DataFrame, words: Words) -> str:
+    """How far the gradient of each curve of `viz.tables.gradient_table` has faded at the first and the weakest word."""
+    steps = int(table["position"].max())
+    if steps == 1:
+        return words("gradient.one_word")
+    found = fadings(table)
+    sentences = [_at_first_word(fading, table, words) for fading in found]
+    if len(found) == 1 and -math.inf < found[0].weakest < min(0, found[0].first):
+        token = brief(found[0].weakest_token)
+        ratio = from_log10(-found[0].weakest)
+        sentences.append(words("gradient.weakest", position=found[0].weakest_position, token=token, ratio=ratio))
+    if steps < _SHORT:
+        sentences.append(words("gradient.short", example=words("example.long")))
+    return " ".join(sentences)
+
+
+def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:
+    log10 = fading.first
+    key = "gradient.zero" if log10 == -math.inf else "gradient.weaker" if log10 < 0 else "gradient.stronger"
+    token = brief(str(table["token"].iloc[0]))
+    return words(key, curve=words(f"network_of.{fading.curve}"), token=token, ratio=from_log10(abs(log10)))
