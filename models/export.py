@@ -1,6 +1,7 @@
 """Trained weights as numpy float64 arrays, arranged for the scans; made once per network, not once per text."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -8,10 +9,29 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.cells import Cell
+from models.cells import GATE_BLOCKS, Cell
 from models.classifier import SentimentClassifier
 
 Array = NDArray[np.float64]
+
+SCAN_BLOCKS: Mapping[Cell, tuple[str, ...]] = {
+    "lstm": ("input", "forget", "output", "candidate"),
+    "gru": ("reset", "update", "candidate"),
+    "rnn": ("hidden",),
+}
+"""The order of the blocks in `ScanWeights`: gates, which the logistic function squashes, lie together."""
+
+_SQUASHED_BY_TANH = ("candidate", "hidden")
+
+
+@dataclass(frozen=True)
+class ScanWeights:
+    """A layer's weights as `models.scan` reads them: blocks in `SCAN_BLOCKS` order, those of gates halved."""
+
+    w_ih: Array  # (E, G*H), to be met by inputs from the left
+    w_hh: Array  # (G*H, H)
+    bias: Array  # (G*H,) what is added before squashing: both biases, but of the GRU's candidate only the inputs' own
+    memory_bias: Array  # (H,) the GRU's other one, b' of n = tanh(W x + b + r (U h + b')); zero in other cells
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,7 @@ class LayerWeights:
     b_ih: Array  # (G*H,)
     b_hh: Array  # (G*H,)
     readout: Array | None  # (H,) weights of the logit on the last hidden state; None below the top layer
+    for_scan: ScanWeights  # the same once more
 
     @property
     def hidden_size(self) -> int:
@@ -57,7 +78,10 @@ def exported(model: SentimentClassifier) -> NetworkWeights:
 
 def as_float64(tensor: Tensor) -> Array:
     """A read-only float64 copy."""
-    array: Array = tensor.detach().double().numpy().copy()
+    return _read_only(tensor.detach().double().numpy().copy())
+
+
+def _read_only(array: Array) -> Array:
     array.flags.writeable = False
     return array
 
@@ -71,5 +95,23 @@ def _export(model: SentimentClassifier) -> NetworkWeights:
             w = model.weights(layer, direction)
             w_ih, w_hh, b_ih, b_hh = (as_float64(tensor) for tensor in (w.w_ih, w.w_hh, w.b_ih, w.b_hh))
             top = readout[way] if layer == config.layers - 1 else None
-            layers.append(LayerWeights(config.cell, layer, direction, w_ih, w_hh, b_ih, b_hh, top))
+            for_scan = _for_scan(config.cell, w_ih, w_hh, b_ih, b_hh)
+            layers.append(LayerWeights(config.cell, layer, direction, w_ih, w_hh, b_ih, b_hh, top, for_scan))
     return NetworkWeights(tuple(layers), float(model.readout.bias.detach().double()))
+
+
+def _for_scan(cell: Cell, w_ih: Array, w_hh: Array, b_ih: Array, b_hh: Array) -> ScanWeights:
+    names = SCAN_BLOCKS[cell]
+    order = [GATE_BLOCKS[cell].index(name) for name in names]
+    scale = np.array([1.0 if name in _SQUASHED_BY_TANH else 0.5 for name in names])
+
+    def arranged(rows: Array) -> Array:  # (G*H, ...)
+        blocks = rows.reshape(len(names), -1)[order] * scale[:, None]
+        return blocks.reshape(rows.shape)
+
+    size = w_hh.shape[1]
+    memory_bias = np.zeros(size)
+    if cell == "gru":
+        b_hh, memory_bias = np.concatenate([b_hh[: 2 * size], memory_bias]), b_hh[2 * size :]
+    w_ih = np.ascontiguousarray(arranged(w_ih).T)
+    return ScanWeights(*(_read_only(a) for a in (w_ih, arranged(w_hh), arranged(b_ih + b_hh), memory_bias)))

@@ -96,7 +96,7 @@ def choose_text(words: Words) -> None:
         key="text",
         placeholder=words("input.placeholder"),
         label_visibility="collapsed",
-        on_change=_forget_word,
+        on_change=_take_text,
     )
 
 
@@ -174,7 +174,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.network = settings.network if settings.network in available or not available else available[0]
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
-    state.example = next((name for name, text in EXAMPLES.items() if text == settings.text), None)
+    state.example = _example_of(settings.text)
     state[_VIEW] = settings
     state[_IGNORED] = ignored
     state[_OPENED] = state.get(_OPENED, 0) + 1
@@ -186,6 +186,15 @@ def _take_example() -> None:
     if chosen in EXAMPLES:
         st.session_state.text = EXAMPLES[chosen]
         _forget_word()
+
+
+def _take_text() -> None:
+    st.session_state.example = _example_of(st.session_state.text)
+    _forget_word()
+
+
+def _example_of(text: str) -> str | None:
+    return next((name for name, example in EXAMPLES.items() if example == text), None)
 
 
 def _forget_word() -> None:

@@ -29,7 +29,9 @@ def gradient_findings(table: pd.DataFrame, words: Words) -> str:
 
 
 def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:
-    log10 = fading.first
-    key = "gradient.zero" if log10 == -math.inf else "gradient.weaker" if log10 < 0 else "gradient.stronger"
+    network = words(f"network_of.{fading.curve}")
     token = brief(str(table["token"].iloc[0]))
-    return words(key, curve=words(f"network_of.{fading.curve}"), token=token, ratio=from_log10(abs(log10)))
+    if fading.first == -math.inf:
+        return words("gradient.zero", curve=network, token=token)
+    key = "gradient.weaker" if fading.first < 0 else "gradient.stronger"
+    return words(key, curve=network, token=token, ratio=from_log10(abs(fading.first)))

@@ -15,9 +15,8 @@ def from_log10(log10: float) -> str:
     if log10 == -math.inf:
         return "0"
     if -3 <= log10 < 6:
-        value = 10**log10
-        digits = max(0, 1 - math.floor(log10)) if value < 10 else 0
-        rounded = round(value, 1 - math.floor(log10))  # two significant digits
+        rounded = float(f"{10**log10:.1e}")  # two significant digits
+        digits = max(0, 1 - math.floor(math.log10(rounded)))
         return f"{rounded:,.{digits}f}"
     exponent = math.floor(log10)
     mantissa = f"{10 ** (log10 - exponent):.1f}"

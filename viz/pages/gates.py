@@ -8,6 +8,7 @@ from viz.figures.gradient import gradient_figure
 from viz.figures.numbers import signed
 from viz.figures.prediction import prediction_figure
 from viz.findings import gradient_findings
+from viz.guard import guarded
 from viz.i18n import Words
 from viz.notices import notices
 from viz.player import show_player
@@ -80,9 +81,10 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
 def _player(settings: Settings, trace: Trace, words: Words) -> None:
     """The player runs alone when only its cursor moved."""
     opened = controls.links_opened()
-    cursor = show_player(build_payload(trace, settings.network, settings, words, opened=opened), key="player")
-    view = view_id(settings.network, trace, opened)
-    controls.write_url(controls.remember_cursor(settings, cursor, view))
+    with guarded(words):
+        cursor = show_player(build_payload(trace, settings.network, settings, words, opened=opened), key="player")
+        view = view_id(settings.network, trace, opened)
+        controls.write_url(controls.remember_cursor(settings, cursor, view))
 
 
 def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:

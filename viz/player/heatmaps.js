@@ -108,10 +108,19 @@ function stretch(map, first, count, rows, [width, height]) {
   canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
   canvas.height = Math.max(1, Math.round(height * devicePixelRatio));
   const context = canvas.getContext("2d");
-  // Where a column is less than a pixel wide, neighbours are averaged rather than dropped.
-  context.imageSmoothingEnabled = count > canvas.width || rows > canvas.height;
+  // Where a column is less than a pixel wide, neighbours are averaged rather than dropped; rows stay sharp.
+  const narrowed = count > canvas.width;
+  const source = narrowed ? narrow(map.picture, first, count, rows, canvas.width) : map.picture;
+  context.imageSmoothingEnabled = rows > canvas.height;
+  context.drawImage(source, narrowed ? 0 : first, 0, narrowed ? canvas.width : count, rows, 0, 0, canvas.width, canvas.height);
+}
+
+function narrow(picture, first, count, rows, width) {
+  const narrowed = new OffscreenCanvas(width, rows);
+  const context = narrowed.getContext("2d");
   context.imageSmoothingQuality = "high";
-  context.drawImage(map.picture, first, 0, count, rows, 0, 0, canvas.width, canvas.height);
+  context.drawImage(picture, first, 0, count, rows, 0, 0, width, rows);
+  return narrowed;
 }
 
 function listenToHeatmap(view, map, onPick) {

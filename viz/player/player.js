@@ -49,16 +49,17 @@ function createView(parentElement) {
   addMoves(view);
   buildTransport(view);
   const onKey = (event) => handleKey(view, event);
-  const resized = new ResizeObserver(() => view.header && draw(view));
+  const redraw = () => view.header && draw(view);
+  const resized = new ResizeObserver(redraw);
   document.addEventListener("keydown", onKey);
-  // Words wrap anew when the font arrives.
-  document.fonts?.ready.then(() => view.header && draw(view));
+  document.fonts.addEventListener("loadingdone", redraw); // words wrap anew
   resized.observe(view.maps);
   view.dispose = () => {
     stopPlaying(view);
     clearTimeout(view.reportTimer);
     clearTimeout(view.linkTimer);
     document.removeEventListener("keydown", onKey);
+    document.fonts.removeEventListener("loadingdone", redraw);
     resized.disconnect();
   };
   return view;

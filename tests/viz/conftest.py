@@ -1,0 +1,35 @@
+"""Tiny networks with random weights, read on made-up words: what showing needs, without any checkpoint."""
+
+import pytest
+import torch
+
+from models.cells import Cell
+from models.classifier import ClassifierConfig, SentimentClassifier
+from models.text import SPECIALS, Vocabulary
+from models.trace import Trace, trace_text
+
+WORDS = ("the", "film", "was", "good", "bad", "not", ".", "but")
+SENTENCE = "The film was not bad but the Zorblax was good."
+
+
+def tiny_network(
+    cell: Cell, *, bidirectional: bool = False, layers: int = 1, scale: float = 1.0
+) -> SentimentClassifier:
+    torch.manual_seed(7)
+    config = ClassifierConfig(
+        cell,
+        vocabulary_size=len(SPECIALS) + len(WORDS),
+        embedding_size=5,
+        hidden_size=20,
+        bidirectional=bidirectional,
+        layers=layers,
+    )
+    model = SentimentClassifier(config, Vocabulary([*SPECIALS, *WORDS])).eval().requires_grad_(False)
+    for parameter in model.parameters():
+        parameter.mul_(scale)
+    return model
+
+
+@pytest.fixture(params=["lstm", "gru", "rnn"])
+def trace(request: pytest.FixtureRequest) -> Trace:
+    return trace_text(tiny_network(request.param), SENTENCE)

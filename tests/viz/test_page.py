@@ -1,0 +1,278 @@
+"""The page on the Python side, through AppTest: whatever is typed or missing, it stands and explains."""
+
+import json
+import runpy
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from models.checkpoint import checkpoint_root
+from models.text import tokenize
+from viz.examples import EXAMPLES
+from viz.i18n import LANGUAGES, load_words
+from viz.player.payload import view_id
+from viz.settings import DEFAULT_TEXT, NETWORKS
+
+APP = str(Path(__file__).parents[2] / "app.py")
+ENGLISH = load_words("en")
+
+
+def opened(**query: str) -> AppTest:
+    """The app, run once at this address."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def header(app: AppTest) -> dict[str, Any]:
+    """What the player was sent, without the numbers."""
+    payload = app.get("bidi_component")[0].proto.bytes
+    found: dict[str, Any] = json.loads(payload[4 : 4 + int.from_bytes(payload[:4], "little")])
+    return found
+
+
+def texts(app: AppTest) -> list[str]:
+    return [element.value for element in (*app.text, *app.info, *app.warning, *app.error)]
+
+
+def typed(app: AppTest, text: str) -> AppTest:
+    return app.text_input(key="text").set_value(text).run()
+
+
+def chosen(app: AppTest, key: str, value: object) -> AppTest:
+    app.session_state[key] = value
+    return app.run()
+
+
+def test_the_default_view_shows_every_network_with_its_accuracy() -> None:
+    app = opened()
+    assert not app.exception
+    sent = header(app)
+    assert sent["tokens"] == tokenize(DEFAULT_TEXT)
+    assert sent["network"] == "lstm"
+    assert [plane["signal"] for plane in sent["planes"]] == ["forget", "input", "candidate", "output", "cell", "hidden"]
+    labels = str(app.get("button_group"))
+    for name in NETWORKS:
+        accuracy = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
+        assert f"{name.upper()} {100 * accuracy:.1f} %" in labels
+    assert len(app.get("plotly_chart")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("network", NETWORKS)
+def test_every_network_speaks_both_languages(network: str, language: str) -> None:
+    app = opened(net=network, lang=language, curves="rnn.hidden,lstm.hidden,lstm.cell,gru.hidden")
+    assert not app.exception
+    words = load_words("vi" if language == "vi" else "en")
+    sent = header(app)
+    assert sent["network"] == network
+    assert sent["words"] == words.under("player")
+    assert words("prediction.title") in [element.value for element in app.subheader]
+    assert any(words("network_of.lstm.cell") in text for text in texts(app))
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_can_be_read_by_every_network(example: str) -> None:
+    for network in NETWORKS:
+        app = opened(text=EXAMPLES[example], net=network)
+        assert not app.exception
+        assert header(app)["tokens"] == tokenize(EXAMPLES[example])
+
+
+def test_the_long_example_has_about_two_hundred_words() -> None:
+    assert 180 <= len(tokenize(EXAMPLES["long"])) <= 250
+    assert len(EXAMPLES) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "notice.empty"),
+        (" \t\n ", "notice.empty"),
+        ("\x00\x07", "notice.empty"),
+        ('": ;', "notice.empty"),
+        ("\u200d\u200e", "notice.empty"),
+        ("qzxv wvutq", "notice.all_unknown"),
+        ("👍🏽 🎬", "notice.all_unknown"),
+        ("? ! .", "notice.punctuation"),
+        ("good\x00film", "notice.invisible"),
+        ("x" * 10_000, "notice.all_unknown"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_odd_texts_are_explained_and_nothing_is_lost(text: str, key: str, language: str) -> None:
+    app = typed(opened(lang=language), text)
+    assert not app.exception
+    assert load_words("vi" if language == "vi" else "en")(key) in texts(app)
+    assert app.text_input(key="text").value == text
+    app = typed(app, "I loved it")
+    assert not app.exception
+    assert header(app)["tokens"] == ["i", "loved", "it"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "**b** [l](http://x) $x$ :red[r] `c` # h",
+        "שלום العربية",
+        "e\u0301\u0302\u0303",
+    ],
+)
+def test_whatever_is_typed_goes_to_the_screen_as_text_only(text: str) -> None:
+    app = typed(opened(), text)
+    assert not app.exception
+    assert header(app)["tokens"] == tokenize(text)
+    markup = [element.value for element in (*app.markdown, *app.title, *app.header, *app.subheader)]
+    assert not any(token in shown for shown in markup for token in tokenize(text) if len(token) > 4)
+
+
+def test_a_megabyte_is_read_up_to_the_limit() -> None:
+    app = typed(opened(), "I loved this film . " * 52_429)
+    assert not app.exception
+    assert len(header(app)["tokens"]) == 1_000
+    assert ENGLISH("notice.dropped", total=262_145, limit=1_000) in texts(app)
+
+
+def test_nonsense_in_the_address_is_named_in_the_visitor_s_language() -> None:
+    app = opened(lang="vi", net="%00", word="x", curves="'; drop", textz="/////")
+    assert not app.exception
+    assert load_words("vi")("notice.url", names="textz, net, word, curves") in texts(app)
+    app = typed(app, "I loved it")
+    assert not any("drop" in text or "textz" in text for text in texts(app))
+
+
+def test_no_curve_and_one_word_are_explained() -> None:
+    assert ENGLISH("gradient.nothing") in texts(opened(curves="none"))
+    assert ENGLISH("gradient.one_word") in texts(opened(text="awful"))
+
+
+def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
+    app = opened(net="gru", text="I loved it")
+    sent = header(app)
+    app.session_state["player"] = {
+        "cursor": {"view": sent["view"], "word": 2, "unit": 7, "order": "index", "rows": "all"}
+    }
+    app = app.run()
+    assert not app.exception
+    found = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+    assert found == {
+        "lang": "en",
+        "net": "gru",
+        "text": "I loved it",
+        "word": "2",
+        "unit": "7",
+        "order": "index",
+        "rows": "all",
+    }
+    again = header(opened(**found))
+    assert again["start"] == {"word": 2, "unit": 7, "order": "index", "rows": "all"}
+    assert again["tokens"] == ["i", "loved", "it"]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        {"view": "another", "word": 2, "unit": 7, "order": "index", "rows": "all"},
+        {"view": "VIEW", "word": "<b>", "unit": 7, "order": "index", "rows": "all"},
+        {"view": "VIEW", "word": -1, "unit": 7, "order": "index", "rows": "all"},
+        {"view": "VIEW"},
+        "nonsense",
+        None,
+    ],
+)
+def test_a_cursor_that_makes_no_sense_is_ignored(cursor: Any) -> None:
+    app = opened(text="I loved it")
+    if isinstance(cursor, dict) and cursor["view"] == "VIEW":
+        cursor = {**cursor, "view": header(app)["view"]}
+    app.session_state["player"] = {"cursor": cursor}
+    app = app.run()
+    assert not app.exception
+    assert "word" not in app.query_params
+
+
+def test_switching_the_language_keeps_the_text_the_network_and_the_curves() -> None:
+    app = typed(opened(net="rnn", curves="lstm.cell", scale="absolute"), "I loved it")
+    app = chosen(app, "language", "vi")
+    assert not app.exception
+    assert app.text_input(key="text").value == "I loved it"
+    assert header(app)["network"] == "rnn"
+    assert app.query_params["curves"] in ("lstm.cell", ["lstm.cell"])
+    assert load_words("vi")("prediction.title") in [element.value for element in app.subheader]
+
+
+@pytest.fixture
+def checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the shipped networks that a test may damage."""
+    copy = tmp_path / "checkpoints"
+    shutil.copytree(checkpoint_root(), copy)
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(copy))
+    st.cache_resource.clear()
+    yield copy
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("file", "problem"), [("config.json", "config"), ("vocab.txt", "vocabulary"), ("model.safetensors", "weights")]
+)
+def test_a_damaged_network_is_named_with_the_reason_and_the_others_work(
+    checkpoints: Path, file: str, problem: str, language: str
+) -> None:
+    (checkpoints / "gru" / file).write_bytes(b"\x00damaged")
+    app = opened(net="gru", lang=language, curves="gru.hidden,rnn.hidden")
+    assert not app.exception
+    words = load_words("vi" if language == "vi" else "en")
+    reason = words(f"problem.{problem}")
+    assert words("network.unavailable", name="GRU", reason=reason) in texts(app)
+    assert header(app)["network"] == "lstm"
+    assert str(checkpoints) not in str(app.main)
+
+
+def test_a_missing_network_is_named_and_without_any_the_page_still_speaks(checkpoints: Path) -> None:
+    shutil.rmtree(checkpoints / "rnn")
+    app = opened()
+    assert ENGLISH("network.unavailable", name="RNN", reason=ENGLISH("problem.missing")) in texts(app)
+    assert header(app)["network"] == "lstm"
+    shutil.rmtree(checkpoints)
+    st.cache_resource.clear()
+    app = opened()
+    assert not app.exception
+    assert ENGLISH("network.none") in texts(app)
+
+
+def test_an_error_that_nobody_foresaw_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> bytes:
+        raise RuntimeError("secret of the server")
+
+    monkeypatch.setattr("viz.pages.gates.build_payload", broken)
+    app = opened()
+    assert not app.exception
+    assert ENGLISH("app.failed") in texts(app)
+    assert "secret" not in str(app.main)
+
+
+def test_visitors_do_not_share_what_they_type() -> None:
+    one, other = opened(), opened()
+    typed(one, "I loved it")
+    assert header(other.run())["tokens"] == tokenize(DEFAULT_TEXT)
+
+
+def test_a_view_is_named_alike_on_both_sides() -> None:
+    from viz import cache
+
+    assert header(opened(text="I loved it"))["view"] == view_id("lstm", cache.traced("lstm", "I loved it"), 1)
+
+
+@pytest.mark.parametrize("version", [(3, 10, 0), (3, 13, 1)])
+def test_another_python_gets_one_sentence(version: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", version)
+    with pytest.raises(SystemExit, match=r"Python 3\.11 or 3\.12"):
+        runpy.run_path(APP)
