@@ -67,7 +67,7 @@ def table(*log10: float, curve: str = "rnn.hidden") -> pd.DataFrame:
 
 def test_a_fading_gradient_is_told_with_its_factor() -> None:
     found = gradient_findings(table(*np.linspace(-3.49, 0, 60)), WORDS)
-    assert found == WORDS("gradient.weaker", curve="RNN", token="w1", ratio="3,100")
+    assert found == WORDS("gradient.weaker", curve="RNN", token="w1", ratio="3100")
 
 
 def test_a_growing_gradient_is_told_as_measured_with_its_weakest_word() -> None:

@@ -11,13 +11,14 @@ def power_of_ten(exponent: int) -> str:
 
 
 def from_log10(log10: float) -> str:
-    """10 ** log10 with two to three significant digits: "0.042", "3,100", "2.7×10⁻²⁷"; "0" for -inf."""
+    """10 ** log10 with two to three significant digits: "0.042", "3100", "2.7×10⁻²⁷"; "0" for -inf."""
     if log10 == -math.inf:
         return "0"
     if -3 <= log10 < 6:
         rounded = float(f"{10**log10:.1e}")  # two significant digits
         digits = max(0, 1 - math.floor(math.log10(rounded)))
-        return f"{rounded:,.{digits}f}"
+        # a thin space, where a comma or a point would be a decimal mark in one of the languages
+        return f"{rounded:,.{digits}f}".replace(",", "\u202f" if rounded >= 10_000 else "")
     exponent = math.floor(log10)
     mantissa = f"{10 ** (log10 - exponent):.1f}"
     if mantissa == "10.0":
