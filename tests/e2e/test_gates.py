@@ -56,6 +56,25 @@ def test_up_and_down_move_through_the_rows_and_stop_at_their_ends(screen: Screen
     screen.expect_state(unit=top)
 
 
+def test_after_typing_or_choosing_a_network_the_keys_step_at_once(screen: Screen) -> None:
+    screen.type("I loved it so much")
+    screen.expect_state(words="5", word="5")
+    screen.page.keyboard.press("ArrowLeft")
+    screen.expect_state(word="4")
+    screen.choose("GRU")
+    screen.expect_state(network="gru", word="4")
+    screen.page.keyboard.press("ArrowLeft")
+    screen.expect_state(word="3", network="gru")
+
+
+def test_the_keyboard_can_still_move_through_the_networks(screen: Screen) -> None:
+    screen.page.get_by_role("radio", name="LSTM").focus()
+    screen.page.keyboard.press("ArrowRight")
+    screen.page.keyboard.press("ArrowRight")
+    expect(screen.page.get_by_role("radio", name="RNN")).to_be_focused()
+    screen.expect_state(word=screen.attribute("words"))
+
+
 def test_space_plays_to_the_end(screen: Screen) -> None:
     screen.player.get_by_label("Speed").select_option("8")
     screen.press("Home")

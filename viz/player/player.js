@@ -54,6 +54,7 @@ function createView(parentElement) {
   document.addEventListener("keydown", onKey);
   document.fonts.addEventListener("loadingdone", redraw); // words wrap anew
   resized.observe(view.maps);
+  const stopWatching = watchFocus(view);
   view.dispose = () => {
     stopPlaying(view);
     clearTimeout(view.reportTimer);
@@ -61,6 +62,7 @@ function createView(parentElement) {
     document.removeEventListener("keydown", onKey);
     document.fonts.removeEventListener("loadingdone", redraw);
     resized.disconnect();
+    stopWatching();
   };
   return view;
 }
@@ -142,7 +144,10 @@ function receive(view, header) {
   writeKeys(view, header);
   Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network });
   view.root.dataset.ready = "true";
-  if (before && before.view !== header.view) view.report();
+  if (before && before.view !== header.view) {
+    view.report();
+    takeFocus(view);
+  }
   linkChartsSoon(view);
 }
 
