@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.cells import Cell
 from models.export import Array, LayerWeights
-from models.scan import Signals, gru_memory_term
+from models.scan import Signals, gru_memory_term, times
 
 _RESCALE_EVERY = 4  # steps; a gradient would have to shrink 1e75-fold in one step to be lost between
 _LOG10_OF_2 = math.log10(2)
@@ -56,54 +56,79 @@ class Scaled:
 
 @dataclass(frozen=True)
 class LayerGradients:
-    """dL/d of a layer's states and inputs at every word: `hidden` (T, H), `cell` (T, H) or None, `inputs` (T, E)."""
+    """dL/d of a layer's states and inputs at every word: `hidden` (T, H), `cell` (T, H), `inputs` (T, E).
+
+    `cell` is None without a cell state, `inputs` where nobody asked for them.
+    """
 
     hidden: Scaled
     cell: Scaled | None
-    inputs: Scaled
+    inputs: Scaled | None
+
+    def reversed(self) -> "LayerGradients":
+        """The same in the opposite order of time."""
+        cell = None if self.cell is None else self.cell.reversed()
+        return LayerGradients(self.hidden.reversed(), cell, None if self.inputs is None else self.inputs.reversed())
 
 
-def backprop(signals: Mapping[str, Array], weights: LayerWeights, direct: Scaled) -> LayerGradients:
+def backprop(
+    signals: Mapping[str, Array], weights: LayerWeights, direct: Scaled, *, with_inputs: bool
+) -> LayerGradients:
     """Send `direct`, dL/dh_t (T, H) by every way but this layer's own recurrence, back through the layer.
 
     `signals` in the order of reading, as `models.scan.scan` returns them.
     """
     factors = _FACTORS[weights.cell](dict(signals), weights)
     hidden, cell = _carry_back(factors, weights.w_hh, direct)
+    if not with_inputs:
+        return LayerGradients(hidden, cell, None)
     by_block = factors.to_inputs(hidden, cell)  # (T, G*H), on the scale of `hidden`
-    inputs = Scaled(by_block @ weights.w_ih, hidden.exponents)
+    inputs = Scaled(times(by_block, weights.w_ih), hidden.exponents)
     return LayerGradients(hidden, cell, inputs)
 
 
 @dataclass(frozen=True)
-class _Factors:
-    """Derivatives that only the forward pass decides, with d the gradient carried back.
+class _CellFactors:
+    """Derivatives that pass through the LSTM's cell state C, with dc the gradient carried back.
 
-    The gradient of block k before squashing, as the recurrent matrix meets it, is `from_hidden[t, k] * dh +
-    from_cell[t, k] * dc`; `inputs` replaces `from_hidden` where the input matrix meets it differently (GRU). What
-    skips the matrix: `keep_hidden[t] * dh` (GRU) and `keep_cell[t] * dc` (LSTM). `hidden_to_cell` is dC/dh (LSTM).
+    `blocks[t, k] * dc` is the gradient of block k (input, forget, candidate) before squashing, `keep[t] * dc` that of
+    C_{t-1}. `from_hidden[t]` is dh_t/dC_t.
     """
 
-    from_hidden: Array  # (T, G, H)
+    blocks: Array  # (T, 3, H)
+    keep: Array  # (T, H)
+    from_hidden: Array  # (T, H)
+
+
+@dataclass(frozen=True)
+class _Factors:
+    """Derivatives that only the forward pass decides, with dh the gradient carried back.
+
+    `blocks[t, k] * dh` is the gradient of block k before squashing, as the recurrent matrix meets it; `inputs` replaces
+    `blocks` where the input matrix meets it differently (GRU). `keep[t] * dh` skips the matrix (GRU). In the LSTM only
+    the output gate's block is here; `cell` holds the other three, which stand before it.
+    """
+
+    blocks: Array  # (T, G, H); LSTM: (T, 1, H)
     inputs: Array | None = None  # (T, G, H)
-    from_cell: Array | None = None  # (T, G, H)
-    keep_hidden: Array | None = None  # (T, H)
-    keep_cell: Array | None = None  # (T, H)
-    hidden_to_cell: Array | None = None  # (T, H)
+    keep: Array | None = None  # (T, H)
+    cell: _CellFactors | None = None
 
     def to_inputs(self, hidden: Scaled, cell: Scaled | None) -> Array:
         """The gradient of every block before squashing as the input matrix meets it, (T, G*H), scaled as `hidden`."""
-        blocks = (self.from_hidden if self.inputs is None else self.inputs) * hidden.values[:, None]
-        if self.from_cell is not None and cell is not None:
-            blocks = blocks + self.from_cell * cell.values[:, None]
+        blocks = (self.blocks if self.inputs is None else self.inputs) * hidden.values[:, None]
+        if self.cell is not None and cell is not None:
+            blocks = np.concatenate([self.cell.blocks * cell.values[:, None], blocks], axis=1)
         return blocks.reshape(len(blocks), -1)
 
 
 def _carry_back(factors: _Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
     steps, size = direct.values.shape
     hidden = Scaled(np.empty((steps, size)), np.empty(steps, dtype=np.int64))
-    has_cell = factors.hidden_to_cell is not None
-    cells = np.empty((steps, size)) if has_cell else None
+    through_cell = factors.cell
+    cells = None if through_cell is None else np.empty((steps, size))
+    blocks = np.empty(len(w_hh))
+    of_cell, of_hidden = np.split(blocks.reshape(-1, size), [0 if through_cell is None else 3])
     arrives = np.any(direct.values != 0, axis=1)
     dh, dc, exponent = np.zeros(size), np.zeros(size), 0
     for t in range(steps - 1, -1, -1):
@@ -113,16 +138,14 @@ def _carry_back(factors: _Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled,
             dh, dc, exponent = _rescale(dh, dc, exponent)
         hidden.values[t] = dh
         hidden.exponents[t] = exponent
-        blocks = factors.from_hidden[t] * dh  # (G, H)
-        if cells is not None:
-            assert factors.hidden_to_cell is not None and factors.from_cell is not None
-            dc = np.add(dc, factors.hidden_to_cell[t] * dh, out=cells[t])
-            blocks += factors.from_cell[t] * dc
-            assert factors.keep_cell is not None
-            dc = dc * factors.keep_cell[t]
-        before = np.dot(blocks.ravel(), w_hh)
-        if factors.keep_hidden is not None:
-            before += factors.keep_hidden[t] * dh
+        np.multiply(factors.blocks[t], dh, out=of_hidden)
+        if through_cell is not None and cells is not None:
+            dc = np.add(dc, through_cell.from_hidden[t] * dh, out=cells[t])
+            np.multiply(through_cell.blocks[t], dc, out=of_cell)
+            dc = dc * through_cell.keep[t]
+        before = blocks.dot(w_hh)
+        if factors.keep is not None:
+            before += factors.keep[t] * dh
         dh = before
     return hidden, None if cells is None else Scaled(cells, hidden.exponents)
 
@@ -159,20 +182,16 @@ def _onto(rows: Scaled, scale: NDArray[np.int64]) -> Array:
 
 def _rnn_factors(signals: Signals, weights: LayerWeights) -> _Factors:
     del weights
-    return _Factors(from_hidden=(1 - signals["hidden"] ** 2)[:, None])
+    return _Factors((1 - signals["hidden"] ** 2)[:, None])
 
 
 def _lstm_factors(signals: Signals, weights: LayerWeights) -> _Factors:
     del weights
     f, i, g, o, c = (signals[name] for name in ("forget", "input", "candidate", "output", "cell"))
     squashed = np.tanh(c)
-    steps, size = c.shape
-    from_cell, from_hidden = np.zeros((steps, 4, size)), np.zeros((steps, 4, size))
-    from_cell[:, 0] = g * i * (1 - i)
-    from_cell[:, 1] = _before(c) * f * (1 - f)
-    from_cell[:, 2] = i * (1 - g**2)
-    from_hidden[:, 3] = squashed * o * (1 - o)
-    return _Factors(from_hidden, from_cell=from_cell, keep_cell=f, hidden_to_cell=o * (1 - squashed**2))
+    blocks = np.stack([g * i * (1 - i), _before(c) * f * (1 - f), i * (1 - g**2)], axis=1)
+    through_cell = _CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
+    return _Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
 
 
 def _gru_factors(signals: Signals, weights: LayerWeights) -> _Factors:
@@ -182,9 +201,9 @@ def _gru_factors(signals: Signals, weights: LayerWeights) -> _Factors:
     reset = candidate * gru_memory_term(before, weights) * r * (1 - r)
     update = (before - n) * z * (1 - z)
     return _Factors(
-        from_hidden=np.stack([reset, update, candidate * r], axis=1),
+        blocks=np.stack([reset, update, candidate * r], axis=1),
         inputs=np.stack([reset, update, candidate], axis=1),
-        keep_hidden=z,
+        keep=z,
     )
 
 

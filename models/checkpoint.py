@@ -53,6 +53,11 @@ class CheckpointInfo:
     training: dict[str, Any]
 
 
+def is_name(name: str) -> bool:
+    """Whether a network may be called so: small letters, digits, - and _, at most 40."""
+    return _NAME.fullmatch(name) is not None
+
+
 def checkpoint_root() -> Path:
     """The folder of all checkpoints: `checkpoints/` of this source tree, or $GATESCOPE_CHECKPOINTS."""
     override = os.environ.get("GATESCOPE_CHECKPOINTS")
@@ -64,7 +69,7 @@ def list_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo, ...]:
     root = root or checkpoint_root()
     found = []
     for folder in sorted(root.iterdir()) if root.is_dir() else ():
-        if _NAME.fullmatch(folder.name) and (folder / CONFIG_FILE).is_file():
+        if is_name(folder.name) and (folder / CONFIG_FILE).is_file():
             try:
                 found.append(checkpoint_info(folder.name, root))
             except CheckpointError:
@@ -75,6 +80,7 @@ def list_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo, ...]:
 def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
     """What the checkpoint `name` says of itself. CheckpointError if it is missing or its config.json unreadable."""
     config, raw = _read_config(name, root or checkpoint_root())
+    training = raw.get("training")
     return CheckpointInfo(
         name=name,
         cell=config.cell,
@@ -84,7 +90,7 @@ def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
         vocabulary_size=config.vocabulary_size,
         test_accuracy=_share(raw.get("test")),
         validation_accuracy=_share(raw.get("validation")),
-        training=dict(raw.get("training") or {}),
+        training=training if isinstance(training, dict) else {},
     )
 
 
@@ -105,7 +111,9 @@ def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
         state = safetensors.torch.load_file(folder / WEIGHTS_FILE)
         model.load_state_dict({key: tensor.float() for key, tensor in state.items()})
     except (OSError, RuntimeError, safetensors.SafetensorError) as error:
-        raise CheckpointError(name, "weights", f"{WEIGHTS_FILE} is missing or damaged ({error})") from error
+        raise CheckpointError(
+            name, "weights", f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
+        ) from error
     if not all(torch.isfinite(tensor).all() for tensor in model.state_dict().values()):
         raise CheckpointError(name, "weights", f"{WEIGHTS_FILE} holds numbers that are not finite")
     return model.eval().requires_grad_(False)
@@ -146,7 +154,7 @@ def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:
 
 
 def _read_config(name: str, root: Path) -> tuple[ClassifierConfig, dict[str, Any]]:
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise CheckpointError(name, "missing", "no network has such a name")
     if not (root / name).is_dir():
         raise CheckpointError(name, "missing", "its folder is missing")
@@ -157,6 +165,11 @@ def _read_config(name: str, root: Path) -> tuple[ClassifierConfig, dict[str, Any
         return ClassifierConfig(**raw["model"]), raw
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckpointError(name, "config", f"{CONFIG_FILE} is missing or damaged ({error})") from error
+
+
+def _in_one_line(error: Exception) -> str:
+    """What an error says; torch writes paragraphs."""
+    return " ".join(str(error).split())
 
 
 def _share(section: Any) -> float | None:

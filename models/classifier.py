@@ -40,8 +40,15 @@ class ClassifierConfig:
         if self.cell not in CELLS:
             raise ValueError(f"cell must be one of {', '.join(CELLS)}; not {self.cell!r}")
         for name in ("vocabulary_size", "embedding_size", "hidden_size", "layers"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; not {getattr(self, name)}")
+            value = getattr(self, name)
+            if type(value) is not int or value < 1:
+                raise ValueError(f"{name} must be a whole number, at least 1; not {value!r}")
+        for name in ("embedding_dropout", "dropout"):
+            share = getattr(self, name)
+            if type(share) not in (int, float) or not 0 <= share < 1:
+                raise ValueError(f"{name} must be a share from 0 to below 1; not {share!r}")
+        if type(self.bidirectional) is not bool:
+            raise ValueError(f"bidirectional must be true or false; not {self.bidirectional!r}")
 
     @property
     def directions(self) -> tuple[str, ...]:

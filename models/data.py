@@ -3,6 +3,7 @@
 Reviews come from a local `aclImdb_v1.tar.gz`, or are downloaded once through torchtext. Nothing is unpacked to disk.
 """
 
+import gzip
 import hashlib
 import re
 import tarfile
@@ -23,7 +24,7 @@ Split = Literal["train", "test"]
 _MEMBER = re.compile(r"(?:^|/)(train|test)/(pos|neg)/(\d+)_\d+\.txt$")
 
 
-class DataError(Exception):
+class DataError(ValueError):
     """The reviews cannot be read; the message is one sentence for the person at the keyboard."""
 
 
@@ -75,7 +76,7 @@ def read_imdb(archive: Path, split: Split) -> list[Review]:
     """
     found: list[tuple[str, int, Review]] = []
     try:
-        with tarfile.open(archive, "r:gz") as tar:
+        with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             for member in tar:
                 match = _MEMBER.search(member.name)
                 if match is None or match[1] != split or not member.isfile():
@@ -84,6 +85,8 @@ def read_imdb(archive: Path, split: Split) -> list[Review]:
                 assert content is not None  # a regular file has content
                 text = content.read().decode("utf-8", errors="replace")
                 found.append((match[2], int(match[3]), Review(text, float(match[2] == "pos"))))
+            while stream.read(1 << 20):  # the checksum stands at the end, and tarfile stops early at a damaged header
+                pass
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise DataError(f"The archive {archive} is damaged or incomplete ({error}); fetch it again.") from error
     if len({label for label, _, _ in found}) < 2:
@@ -98,9 +101,9 @@ def sha256(path: Path) -> str:
 
 
 def encode(tokenized: Sequence[Sequence[str]], labels: Sequence[float], vocabulary: Vocabulary) -> Encoded:
-    """Tokens -> ids; nothing is cut. ValueError for a text without tokens."""
+    """Tokens -> ids; nothing is cut. DataError for a text without tokens."""
     if not all(tokenized):
-        raise ValueError("a review without words cannot be read")
+        raise DataError("There is a review without words among the data; it cannot be read.")
     ids = [np.array(vocabulary.encode(tokens), dtype=np.int64) for tokens in tokenized]
     return Encoded(ids, np.array(labels, dtype=np.float32))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -32,6 +33,11 @@ class ScanWeights:
     w_hh: Array  # (G*H, H)
     bias: Array  # (G*H,) what is added before squashing: both biases, but of the GRU's candidate only the inputs' own
     memory_bias: Array  # (H,) the GRU's other one, b' of n = tanh(W x + b + r (U h + b')); zero in other cells
+
+    @property
+    def size(self) -> int:
+        """H."""
+        return len(self.memory_bias)
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,8 @@ def exported(model: SentimentClassifier) -> NetworkWeights:
 
 def as_float64(tensor: Tensor) -> Array:
     """A read-only float64 copy."""
-    return _read_only(tensor.detach().double().numpy().copy())
+    array: Array = tensor.detach().to(torch.float64, copy=True).numpy()
+    return _read_only(array)
 
 
 def _read_only(array: Array) -> Array:
@@ -106,7 +113,7 @@ def _for_scan(cell: Cell, w_ih: Array, w_hh: Array, b_ih: Array, b_hh: Array) ->
     scale = np.array([1.0 if name in _SQUASHED_BY_TANH else 0.5 for name in names])
 
     def arranged(rows: Array) -> Array:  # (G*H, ...)
-        blocks = rows.reshape(len(names), -1)[order] * scale[:, None]
+        blocks: Array = rows.reshape(len(names), -1)[order] * scale[:, None]
         return blocks.reshape(rows.shape)
 
     size = w_hh.shape[1]

@@ -30,13 +30,13 @@ class LayerNorms:
 
     @property
     def hidden(self) -> Array:
-        """The norms of dL/dh_t themselves, (T,); may underflow to 0 where the logarithm does not."""
-        return np.asarray(10.0**self.log10_hidden)
+        """The norms of dL/dh_t themselves, (T,); 0 or inf where float64 cannot hold them, which the logarithm can."""
+        return _power_of_ten(self.log10_hidden)
 
     @property
     def cell(self) -> Array | None:
         """The norms of dL/dC_t themselves, (T,), or None."""
-        return None if self.log10_cell is None else np.asarray(10.0**self.log10_cell)
+        return None if self.log10_cell is None else _power_of_ten(self.log10_cell)
 
 
 @dataclass(frozen=True)
@@ -78,19 +78,19 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
         size = weights[members[0]].hidden_size
         for way, k in enumerate(members):
             direct = _from_readout(trace.layers[k]) if from_above is None else _columns(from_above, way, size)
-            found[k] = _one_layer(trace.layers[k], weights[k], direct)
-        from_above = found[members[0]].inputs
-        for k in members[1:]:
-            from_above = from_above.plus(found[k].inputs)
+            found[k] = _one_layer(trace.layers[k], weights[k], direct, with_inputs=depth > 0)
+        from_above = None
+        for k in members:
+            inputs = found[k].inputs
+            from_above = inputs if from_above is None or inputs is None else from_above.plus(inputs)
     return [found[k] for k in range(len(weights))]
 
 
-def _one_layer(layer: LayerTrace, weights: LayerWeights, direct: Scaled) -> LayerGradients:
+def _one_layer(layer: LayerTrace, weights: LayerWeights, direct: Scaled, *, with_inputs: bool) -> LayerGradients:
     if layer.direction == "forward":
-        return backprop(layer.signals, weights, direct)
-    mirrored = backprop({name: v[::-1] for name, v in layer.signals.items()}, weights, direct.reversed())
-    cell = None if mirrored.cell is None else mirrored.cell.reversed()
-    return LayerGradients(mirrored.hidden.reversed(), cell, mirrored.inputs.reversed())
+        return backprop(layer.signals, weights, direct, with_inputs=with_inputs)
+    read = {name: values[::-1] for name, values in layer.signals.items()}
+    return backprop(read, weights, direct.reversed(), with_inputs=with_inputs).reversed()
 
 
 def _from_readout(layer: LayerTrace) -> Scaled:
@@ -99,6 +99,11 @@ def _from_readout(layer: LayerTrace) -> Scaled:
     direct = Scaled.zeros(*layer.signals["hidden"].shape)
     direct.values[0 if layer.direction == "backward" else -1] = layer.readout
     return direct
+
+
+def _power_of_ten(log10: Array) -> Array:
+    with np.errstate(over="ignore", under="ignore"):
+        return np.asarray(10.0**log10)
 
 
 def _columns(rows: Scaled, way: int, size: int) -> Scaled:

@@ -40,7 +40,9 @@ def backward(model: SentimentClassifier, batch: Batch, *, prefix_share: float, a
     clean = vectors.detach().requires_grad_()
     loss = loss_of(model, clean, batch, prefix_share)
     clean_slope = _half_slope(loss, clean)
-    moved = (clean.detach() + worst_shift(clean.detach(), clean_slope, adversarial)).requires_grad_()
+    read = torch.arange(vectors.shape[1]) < batch.lengths.unsqueeze(1)  # (B, T), False on padding
+    shift = worst_shift(clean.detach() * read.unsqueeze(-1), clean_slope, adversarial)
+    moved = (clean.detach() + shift).requires_grad_()
     moved_slope = _half_slope(loss_of(model, moved, batch, prefix_share), moved)
     vectors.backward(clean_slope + moved_slope)  # type: ignore[no-untyped-call]
     return float(loss)

@@ -67,8 +67,10 @@ class Trace:
 def trace_text(model: SentimentClassifier, text: str, *, limit: int | None = None) -> Trace:
     """Read `text` with `model` and keep everything. `limit` reads at most that many words.
 
-    EmptyTextError (a ValueError) if no word is left after tokenizing.
+    EmptyTextError (a ValueError) if no word is left after tokenizing, ValueError for a limit below 1.
     """
+    if limit is not None and limit < 1:
+        raise ValueError(f"limit must be at least 1; not {limit}")
     tokens = tokenize(text)
     if not tokens:
         raise EmptyTextError("there is no word to read: the text is empty or holds only spaces and control characters")

@@ -24,7 +24,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # type: i
 from tqdm import tqdm
 
 from models import training_state
-from models.checkpoint import checkpoint_root, load_checkpoint, save_checkpoint, update_config
+from models.checkpoint import checkpoint_root, is_name, load_checkpoint, save_checkpoint, update_config
 from models.classifier import SentimentClassifier
 from models.data import (
     Batch,
@@ -184,6 +184,9 @@ def fit(
 
 def run(name: str, recipe: Recipe, corpus: Corpus, out: Path, *, seed: int, resume: bool, command: str) -> None:
     """Train `name` and write its checkpoint folder, `out`, with the accuracy of the file as shipped."""
+    known, wanted = len(corpus.vocabulary), recipe.model.vocabulary_size
+    if known != wanted:
+        raise TrainingError(f"The reviews to train on hold too few different words: {known}, not {wanted}.")
     state = out.parent / f".{out.name}.training.safetensors"
     model = build_model(recipe, corpus.vocabulary, seed)
     progress = fit(model, corpus, recipe, seed=seed, state=state, resume=resume)
@@ -216,13 +219,15 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_flush_denormal(True)
     recipe = RECIPES[args.name]
     command = shlex.join(["python", "-m", "models.train", *(sys.argv[1:] if arguments is None else arguments)])
+    out = args.out or checkpoint_root() / args.name
     try:
+        if not is_name(out.name):
+            raise TrainingError(f"A network cannot be called {out.name!r}: small letters, digits, - and _ only.")
         if args.dry_run:
             return _dry_run(args, recipe, command)
         archive = find_archive(args.data)
         source = {"file": archive.name, "sha256": sha256(archive)}
         corpus = build_corpus(read_imdb(archive, "train"), read_imdb(archive, "test"), recipe, args.seed, source)
-        out = args.out or checkpoint_root() / args.name
         run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command)
     except (DataError, TrainingError) as error:
         print(error, file=sys.stderr)
@@ -267,8 +272,9 @@ def _restored(
         raise TrainingError(f"There is nothing to resume: {state} does not exist.")
     try:
         found = training_state.restore(state, modules, optimizer)
-    except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, ValueError) as error:
-        raise TrainingError(f"{state} is damaged ({error}); start again without --resume.") from error
+    except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise TrainingError(f"{state} is damaged ({reason}); start again without --resume.") from error
     if found.run != fresh.run:
         raise TrainingError(f"{state} is of another run (recipe, seed or data differ); start again without --resume.")
     return found

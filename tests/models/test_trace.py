@@ -136,7 +136,6 @@ def test_a_limit_cuts_and_says_so(tiny: SentimentClassifier) -> None:
         assert (len(whole.tokens), whole.dropped) == (8, 0)
 
 
-@pytest.mark.xfail(strict=True, reason="trace_text: limit=0 is an IndexError, limit=-1 drops the last word")
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_that_leaves_nothing_is_refused(limit: int) -> None:
     with pytest.raises(ValueError):

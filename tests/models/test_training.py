@@ -139,18 +139,15 @@ def without_average(path: Path) -> None:
     safetensors.torch.save_file(tensors, path, metadata)
 
 
-UNCAUGHT = pytest.mark.xfail(strict=True, raises=TypeError, reason="_restored: does not catch TypeError")
-
-
 @pytest.mark.parametrize(
     "damage",
     [
         cut,
         lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(b"no safetensors at all"),
-        pytest.param(without_metadata, marks=UNCAUGHT),
-        pytest.param(with_odd_history, marks=UNCAUGHT),
-        pytest.param(without_average, marks=pytest.mark.xfail(strict=True, reason="torch's message has many lines")),
+        without_metadata,
+        with_odd_history,
+        without_average,
     ],
     ids=["cut", "empty", "text", "no metadata", "odd history", "weights missing"],
 )
@@ -177,14 +174,12 @@ def test_missing_reviews_are_reported(tmp_path: Path, capsys: pytest.CaptureFixt
     refused(capsys, "nothing.tar.gz")
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="main() lets a too small vocabulary through")
 def test_an_archive_with_too_few_reviews_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     archive = imdb(tmp_path / "aclImdb_v1.tar.gz")
     assert main(["lstm", "--data", str(archive), "--out", str(tmp_path / "net")]) == 1
     assert is_one_sentence(capsys.readouterr().err.strip().splitlines()[-1])
 
 
-@pytest.mark.xfail(strict=True, raises=KilledError, reason="main() does not look at the name of --out")
 def test_a_name_that_no_checkpoint_may_have_is_reported_before_training(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -209,12 +204,13 @@ def test_an_archive_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 # Training itself
 
 
-@pytest.mark.parametrize("adversarial", [0.0, 0.05])
+@pytest.mark.parametrize("adversarial", [0.0, 0.02])
 def test_training_learns(corpus: Corpus, recipe: Recipe, tmp_path: Path, adversarial: float) -> None:
-    recipe = replace(recipe, epochs=12, learning_rate=0.05, patience=12, adversarial=adversarial)
-    progress = fit(
-        build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=tmp_path / "s", resume=False
-    )
+    easy = replace(recipe.model, dropout=0.0, embedding_dropout=0.0)  # too few reviews for the real recipe
+    recipe = replace(recipe, model=easy, word_dropout=0.0, adversarial=adversarial)
+    recipe = replace(recipe, epochs=12, learning_rate=0.05, patience=12)
+    model = build_model(recipe, corpus.vocabulary, 1)
+    progress = fit(model, corpus, recipe, seed=1, state=tmp_path / "s", resume=False)
     assert progress.history[-1].train_loss < progress.history[0].train_loss - 0.1
 
 
@@ -264,11 +260,14 @@ def test_only_the_same_run_is_resumed(corpus: Corpus, recipe: Recipe, tmp_path: 
         fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=state, resume=True)
 
 
-def test_another_seed_gives_another_network(corpus: Corpus, recipe: Recipe, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "change"), [(2, {}), (1, {"adversarial": 0.1}), (1, {"prefix_share": 0.0})])
+def test_another_seed_or_loss_gives_another_network(
+    corpus: Corpus, recipe: Recipe, tmp_path: Path, seed: int, change: dict[str, Any]
+) -> None:
     recipe = replace(recipe, epochs=1)
     first, second, again = (build_model(recipe, corpus.vocabulary, 1) for _ in range(3))
-    for model, seed in ((first, 1), (second, 2), (again, 1)):
-        fit(model, corpus, recipe, seed=seed, state=tmp_path / "state", resume=False)
+    for model, how, number in ((first, recipe, 1), (second, replace(recipe, **change), seed), (again, recipe, 1)):
+        fit(model, corpus, how, seed=number, state=tmp_path / "state", resume=False)
     assert not torch.equal(first.readout.weight, second.readout.weight)
     assert torch.equal(first.readout.weight, again.readout.weight)
 
@@ -341,8 +340,3 @@ def test_held_out_reviews_are_not_in_the_vocabulary(recipe: Recipe) -> None:
     own = {token for token in corpus.vocabulary.tokens if token.startswith("word")}
     assert len(own) == len(corpus.train) == 80 - recipe.validation
     assert len(corpus.validation) == recipe.validation
-
-
-def test_made_up_reviews_are_the_seeds_own() -> None:
-    assert sample_reviews(20, seed=1) == sample_reviews(20, seed=1) != sample_reviews(20, seed=2)
-    assert sum(review.label for review in sample_reviews(20, seed=1)) == 10

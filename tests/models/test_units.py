@@ -18,11 +18,14 @@ def layer_of(hidden: np.ndarray, readout: np.ndarray | None = None) -> LayerTrac
 
 
 def in_groups(units: int = 60, words: int = 80) -> LayerTrace:
-    """Units that follow one of four rhythms, dealt out in turn, so that neighbours by index have nothing in common."""
+    """Units that follow one of four rhythms, dealt out in turn, so that neighbours by index have nothing in common.
+
+    Some do so high up and some low down, which must not matter.
+    """
     rng = np.random.default_rng(4)
     rhythms = rng.normal(size=(words, 4))
     hidden = rhythms[:, np.arange(units) % 4] + 0.2 * rng.normal(size=(words, units))
-    return layer_of(np.tanh(hidden), rng.normal(size=units))
+    return layer_of(hidden + rng.choice([-1, 1], size=units), rng.normal(size=units))
 
 
 def adjacent_correlation(layer: LayerTrace, order: np.ndarray) -> float:

@@ -12,7 +12,16 @@ import streamlit as st
 
 _FOLDER = Path(__file__).parent
 
-_SOURCES = ("payload.js", "colours.js", "tokens.js", "heatmaps.js", "transport.js", "focus.js", "charts.js", "player.js")
+_SOURCES = (
+    "payload.js",
+    "colours.js",
+    "tokens.js",
+    "heatmaps.js",
+    "transport.js",
+    "focus.js",
+    "charts.js",
+    "player.js",
+)
 
 
 def _script() -> str:

@@ -1,0 +1,8 @@
+"""Every benchmark of the core: python -m benchmarks [--json]"""
+
+from benchmarks.gradients import GRADIENTS
+from benchmarks.measure import main
+from benchmarks.trace import TRACE
+
+if __name__ == "__main__":
+    raise SystemExit(main([TRACE, GRADIENTS], prog="python -m benchmarks"))

@@ -1,0 +1,41 @@
+"""Gradient norms at every word, by hand and by autograd: python -m benchmarks.gradients [--json]
+
+`gradients` is `gradient_norms` of a ready trace, `gradients_from_text` reads the text too, as `autograd` must. Autograd
+runs in float64 as well: in float32 the gradients of early words would be denormal numbers, which are slow, or zero.
+"""
+
+from collections.abc import Mapping
+
+import torch
+
+from benchmarks.measure import Benchmark, Goal, Ratio, Task, main
+from benchmarks.rivals import Autograd, ids_of, network, text_of
+from models.cells import Cell
+from models.gradients import gradient_norms
+from models.trace import trace_text
+
+
+def _tasks(cell: Cell, steps: int) -> Mapping[str, Task]:
+    model = network(cell)
+    text = text_of(model, steps)
+    ids, trace = ids_of(model, text), trace_text(model, text)
+    autograd = Autograd(network(cell, torch.float64))
+    return {
+        "trace": lambda: trace_text(model, text),
+        "gradients": lambda: gradient_norms(model, trace),
+        "gradients_from_text": lambda: gradient_norms(model, text),
+        "autograd": lambda: autograd(ids),
+    }
+
+
+GRADIENTS = Benchmark(
+    "gradients at every word",
+    _tasks,
+    (
+        Ratio("gradients_over_trace", "gradients", "trace", Goal("<=", 2)),
+        Ratio("autograd_over_gradients", "autograd", "gradients_from_text", Goal(">", 1)),
+    ),
+)
+
+if __name__ == "__main__":
+    raise SystemExit(main([GRADIENTS], prog="python -m benchmarks.gradients"))
