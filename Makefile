@@ -22,7 +22,7 @@ check: .venv/.dev
 	$(BIN)/mypy
 
 bench: .venv/.runtime
-	$(BIN)/python -m benchmarks.trace
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -1,27 +1,27 @@
 """Gatescope: type a sentence and watch a trained recurrent network read it. Start with: streamlit run app.py"""
 
 import sys
-
-if not (3, 11) <= sys.version_info[:2] <= (3, 12):
-    raise SystemExit("Gatescope needs Python 3.11 or 3.12.")
-
 from pathlib import Path
 
 import streamlit as st
 
-ICON = Path(__file__).parent / "viz" / "icon.png"
+from viz.i18n import language_of, load_words
 
-st.set_page_config(page_title="Gatescope", page_icon=ICON, layout="wide")
+st.set_page_config(page_title="Gatescope", page_icon=Path(__file__).parent / "viz" / "icon.png", layout="wide")
 
-from viz import cache, controls, guard, i18n
-from viz.pages import gates
+words = load_words(language_of(st.context.locale))
+if not (3, 11) <= sys.version_info[:2] <= (3, 12):
+    st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
+    st.stop()
 
-words = i18n.load_words(i18n.language_of(st.context.locale))
 with st.spinner(words("app.loading")):
+    from viz import cache, controls, guard
+    from viz.pages import gates
+
     cache.warm_up()
 
 settings = controls.current_settings()
-words = i18n.load_words(settings.language)
+words = load_words(settings.language)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.title(f"{words('app.title')} :small[:gray[{words('app.tagline')}]]", anchor=False, width="content")

@@ -12,6 +12,11 @@ function watchFocus(view) {
   };
 }
 
+// After a choice by mouse or touch.
+function giveBackFocus(view) {
+  if (view.lastInput === "pointer") view.strip.focus({ preventScroll: true });
+}
+
 function takeFocus(view) {
   const active = document.activeElement;
   const free = !active || active === document.body || active.closest("[role=radiogroup], input");

@@ -20,10 +20,15 @@ function buildTransport(view) {
   view.playButton = button("play", "▶\ufe0e", () => togglePlay(view));
   button("next", "▶\ufe0e", () => view.moveBy(1));
   button("last", "⏭\ufe0e", () => view.moveTo(view.header.tokens.length - 1));
-  view.speed = choice(bar, "speed", (value) => (view.state.speed = Number(value)));
-  view.order = choice(bar, "order", (value) => view.change({ order: value }));
-  view.rows = choice(bar, "rows", (value) => view.change({ rows: value }));
-  view.windowChoice = choice(bar, "window", (value) => view.change({ window: value }));
+  const choose = (name, act) =>
+    choice(bar, name, (value) => {
+      act(value);
+      giveBackFocus(view);
+    });
+  view.speed = choose("speed", (value) => (view.state.speed = Number(value)));
+  view.order = choose("order", (value) => view.change({ order: value }));
+  view.rows = choose("rows", (value) => view.change({ rows: value }));
+  view.windowChoice = choose("window", (value) => view.change({ window: value }));
   view.copyButton = button("copy", "", () => copyLink(view));
 }
 
