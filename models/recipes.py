@@ -41,7 +41,8 @@ RECIPES: Mapping[str, Recipe] = {
         patience=3,
         learning_rate=2e-3,
         word_dropout=0.15,
-        adversarial=0.04,
+        keep_last=500,
+        adversarial=0.02,
         forget_bias=1.0,
     ),
     "gru": Recipe(
