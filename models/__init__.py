@@ -5,6 +5,7 @@
     trace.py           every gate and state at every word (scan.py: the fast path; export.py: its weights)
     table.py           a trace as one tidy table
     gradients.py       how strongly each word's state reaches the prediction (backprop.py: through time, by hand)
+    attribution.py     exact accounting of the prediction, word by word, and the survival of memory
     units.py           which units matter, and their order on the screen
     data.py            IMDB; train.py, recipes.py, evaluate.py: the command lines
 
@@ -15,12 +16,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from models.attribution import AttributionError, WordContributions, memory_survival, word_contributions
     from models.checkpoint import CheckpointError, CheckpointInfo, list_checkpoints, load_checkpoint
     from models.gradients import GradientNorms, LayerNorms, gradient_norms
     from models.text import EmptyTextError
     from models.trace import LayerTrace, Trace, trace_text
 
 _HOME = {
+    "AttributionError": "attribution",
+    "WordContributions": "attribution",
+    "memory_survival": "attribution",
+    "word_contributions": "attribution",
     "CheckpointError": "checkpoint",
     "CheckpointInfo": "checkpoint",
     "list_checkpoints": "checkpoint",
@@ -35,6 +41,7 @@ _HOME = {
 }
 
 __all__ = [
+    "AttributionError",
     "CheckpointError",
     "CheckpointInfo",
     "EmptyTextError",
@@ -42,10 +49,13 @@ __all__ = [
     "LayerNorms",
     "LayerTrace",
     "Trace",
+    "WordContributions",
     "gradient_norms",
     "list_checkpoints",
     "load_checkpoint",
+    "memory_survival",
     "trace_text",
+    "word_contributions",
 ]
 
 
