@@ -51,7 +51,7 @@ RECIPES: Mapping[str, Recipe] = {
         patience=3,
         learning_rate=2e-3,
         word_dropout=0.15,
-        adversarial=0.03,
+        adversarial=0.02,
     ),
     "rnn": Recipe(
         model=ClassifierConfig("rnn", embedding_dropout=0.4, dropout=0.3),
