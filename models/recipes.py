@@ -53,12 +53,14 @@ RECIPES: Mapping[str, Recipe] = {
         word_dropout=0.15,
         adversarial=0.02,
     ),
+    # trained plainly, as a first lesson does: see docs/decisions/0006-a-plain-vanilla-rnn.md
     "rnn": Recipe(
         model=ClassifierConfig("rnn", embedding_dropout=0.4, dropout=0.3),
         epochs=8,
         patience=3,
         learning_rate=1e-3,
-        orthogonal=True,
+        prefix_share=0.0,
+        averaging=0.0,
     ),
 }
 """The networks that Gatescope ships, by name."""
