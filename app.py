@@ -23,9 +23,10 @@ with st.spinner(words("app.loading")):
 settings = controls.current_settings()
 words = load_words(settings.language)
 
-with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.title(f"{words('app.title')} :small[:gray[{words('app.tagline')}]]", anchor=False, width="content")
+title, bar, language = st.columns([11, 74, 15], vertical_alignment="center")
+title.title(words("app.title"), anchor=False)
+with language:
     controls.choose_language(words)
 
 with guard.guarded(words):
-    gates.render(settings, words)
+    gates.render(settings, words, bar)

@@ -5,20 +5,25 @@ What lies here is read-only: networks have their gradients off, traces are froze
 
 import gc
 import threading
+from collections.abc import Mapping
 
 import streamlit as st
 
 from models import (
+    AttributionError,
     CheckpointError,
     CheckpointInfo,
     GradientNorms,
     Trace,
+    WordContributions,
     gradient_norms,
     load_checkpoint,
     trace_text,
+    word_contributions,
 )
 from models.checkpoint import checkpoint_info
 from models.classifier import SentimentClassifier
+from models.drives import Drive, drives
 from viz.settings import NETWORKS
 
 WORD_LIMIT = 1_000
@@ -68,6 +73,24 @@ def gradients(name: str, text: str) -> GradientNorms:
     trace = traced(name, text)
     with _one_at_a_time():
         return gradient_norms(_available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def drives_of(name: str, text: str) -> Mapping[str, Drive]:
+    """What drives each gate of the top layer, on the same words as `traced`; the same errors."""
+    trace = traced(name, text)
+    with _one_at_a_time():
+        return drives(_available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=192)
+def contributions(name: str, text: str) -> WordContributions | AttributionError:
+    """What each word adds to the logit, or why that is not defined for this network; otherwise as `traced`."""
+    trace = traced(name, text)
+    try:
+        return word_contributions(_available(name), trace)
+    except AttributionError as error:
+        return error
 
 
 def _available(name: str) -> SentimentClassifier:

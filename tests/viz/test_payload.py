@@ -1,20 +1,34 @@
 """The bytes that the player reads: decoded as payload.js decodes them, they are the trace."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from models.attribution import AttributionError, WordContributions, word_contributions
+from models.drives import drives
 from models.trace import Trace, trace_text
 from models.units import influence, logit_terms
 from tests.viz.conftest import SENTENCE, tiny_network
-from viz.i18n import load_words
-from viz.player.payload import TOP_ROWS, build_payload, view_id
+from viz.i18n import Words, load_words
+from viz.player.payload import TOP_ROWS, Reading, view_id
+from viz.player.payload import build_payload as build
 from viz.settings import Settings
 
 WORDS = load_words("en")
+
+
+def build_payload(
+    trace: Trace, network: str, settings: Settings, words: Words, *, opened: int = 0, scale: float = 1.0, **shape: Any
+) -> bytes:
+    """The payload of a trace by one of conftest's networks."""
+    model = tiny_network(trace.cell, scale=scale, **shape)
+    try:
+        contributions: WordContributions | AttributionError = word_contributions(model, trace)
+    except AttributionError as error:
+        contributions = error
+    return build(Reading(trace, drives(model, trace), contributions), network, settings, words, opened=opened)
 
 
 def decode(payload: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -27,8 +41,15 @@ def decode(payload: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         kind = "<i2" if plane["bytes"] == 2 else "<i4"
         size = shape[0] * shape[1] * plane["bytes"]
         numbers = np.frombuffer(payload[at : at + size], kind).reshape(shape)
-        planes[plane["signal"]] = numbers / header["stepsPerUnit"]
+        planes[plane["signal"]] = numbers / plane["stepsPerUnit"]
         at += -(-size // 4) * 4
+    for drive in header["drives"].values():
+        for part in ("word", "memory"):
+            plane = drive[part]
+            size = shape[0] * shape[1] * plane["bytes"]
+            numbers = np.frombuffer(payload[at : at + size], "<i2" if plane["bytes"] == 2 else "<i4").reshape(shape)
+            plane["values"] = numbers / plane["stepsPerUnit"]
+            at += -(-size // 4) * 4
     assert at == len(payload)
     return header, planes
 
@@ -48,7 +69,7 @@ def test_a_cell_state_beyond_sixteen_bits_arrives_too() -> None:
     trace = trace_text(tiny_network("lstm", scale=8.0), "good " * 300)
     cell = trace.layers[-1].signals["cell"]
     assert np.abs(cell).max() > 3.3
-    header, planes = decode(build_payload(trace, "lstm", Settings(), WORDS))
+    header, planes = decode(build_payload(trace, "lstm", Settings(), WORDS, scale=8.0))
     np.testing.assert_allclose(planes["cell"], cell, atol=0.5001e-4)
     note = {plane["signal"]: plane["beyond"] for plane in header["planes"]}["cell"]
     assert str(np.count_nonzero(np.abs(cell) > 3)) in note
@@ -94,5 +115,29 @@ def test_any_word_survives_the_way(text: str) -> None:
 
 def test_a_two_way_network_has_no_probability_after_each_word() -> None:
     trace = trace_text(tiny_network("gru", bidirectional=True), SENTENCE)
-    header, _ = decode(build_payload(replace(trace), "gru", Settings(), WORDS))
+    header, _ = decode(build_payload(trace, "gru", Settings(), WORDS, bidirectional=True))
     assert header["probability"] is None
+    assert header["contributions"] is None
+    assert header["accounting"] == WORDS("accounting.directions")
+
+
+def test_drives_arrive_to_three_decimals(trace: Trace) -> None:
+    header, _ = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    expected = drives(tiny_network(trace.cell), trace)
+    assert list(header["drives"]) == list(expected)
+    for name, drive in expected.items():
+        found = header["drives"][name]
+        np.testing.assert_allclose(found["word"]["values"], drive.word, atol=0.5001e-3)
+        np.testing.assert_allclose(found["memory"]["values"], drive.memory, atol=0.5001e-3)
+        np.testing.assert_allclose(found["bias"], drive.bias, atol=1e-6)
+
+
+def test_bars_and_bias_add_up_to_the_logit_or_the_reason_is_given(trace: Trace) -> None:
+    header, _ = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    assert sum(header["influence"]) == pytest.approx(1, abs=1e-6)
+    if trace.cell == "rnn":
+        assert header["contributions"] is None
+        assert header["accounting"] == WORDS("accounting.cell")
+    else:
+        assert sum(header["contributions"]) + trace.bias == pytest.approx(trace.logit, abs=1e-4)
+        assert f"{abs(trace.logit):.2f}" in header["accounting"]

@@ -6,6 +6,7 @@ from typing import Any
 _WORDS_ON_AXIS = 24
 _SHOWN = 14  # characters of a word on an axis
 _HOVERED = 40
+_NUMBERED = 18
 
 
 def shown(token: str, most: int = _HOVERED) -> str:
@@ -16,6 +17,20 @@ def shown(token: str, most: int = _HOVERED) -> str:
 def brief(token: str, most: int = 24) -> str:
     """A token cut with an ellipsis where it is longer than `most` characters."""
     return token if len(token) <= most else token[: most - 1] + "…"
+
+
+def numbered(position: int, token: str, most: int = _HOVERED) -> str:
+    """ "3: film", with the token escaped: which of several equal words is meant."""
+    return f"{position}: {shown(token, most)}"
+
+
+def category_axis(tokens: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+    """A category for every word, and the axis that shows as many as have room; hovering shows any.
+
+    For heatmaps, where a text for every cell would weigh more than the numbers.
+    """
+    names = [numbered(position, token, _NUMBERED) for position, token in enumerate(tokens, 1)]
+    return names, {"type": "category", "showgrid": False, "zeroline": False, "automargin": True}
 
 
 def word_axis(tokens: Sequence[str], title: str) -> dict[str, Any]:

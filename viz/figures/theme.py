@@ -7,8 +7,11 @@ differ by dash too.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-BACKGROUND = {"light": "#fbfbfd", "dark": "#10141b"}
+Theme = Literal["light", "dark"]
+
+BACKGROUND: Mapping[Theme, str] = {"light": "#fbfbfd", "dark": "#10141b"}
 
 SIGNAL_COLOURS: Mapping[str, Mapping[str, str]] = {
     "forget": {"light": "#b33c08", "dark": "#ff9a66"},
@@ -75,3 +78,18 @@ CURVE_LINES: Mapping[str, Line] = {
 }
 
 PREDICTION_LINE = Line("#2a80c4", "solid", 2.5)
+
+UNNAMED_LINE = Line("#7a8494", "solid", 2.5)
+"""A curve of a network that nobody named."""
+
+SIGNAL_LINES: Mapping[str, Line] = {
+    "forget": Line("#d05a1e", "longdash", 2.5),
+    "input": Line("#128a63", "dash", 2.5),
+    "candidate": Line("#c4569b", "dot", 2.5),
+    "output": Line("#3b74d6", "dashdot", 2.5),
+    "cell": Line("#a5700f", "longdashdot", 2.5),
+    "hidden": Line("#2b86ab", "solid", 2.5),
+    "reset": Line("#8a5fd6", "dash", 2.5),
+    "update": Line("#cf4156", "longdash", 2.5),
+}
+"""The signals as lines: the hues of SIGNAL_COLOURS, one for both backgrounds; no two of a cell share a dash."""

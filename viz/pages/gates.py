@@ -1,6 +1,7 @@
 """The Gates page: type a sentence, watch a trained network read it, and see how far back its gradient reaches."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError, Trace
 from viz import cache, controls
@@ -12,18 +13,18 @@ from viz.guard import guarded
 from viz.i18n import Words
 from viz.notices import notices
 from viz.player import show_player
-from viz.player.payload import build_payload, view_id
+from viz.player.payload import Reading, build_payload, view_id
 from viz.settings import NETWORKS, Settings, fits_link
 from viz.tables import gradient_table, prediction_table
 
 
-def render(settings: Settings, words: Words) -> None:
-    """Draw the page for these settings."""
+def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
+    """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
     _warn_about_networks(words)
     if not controls.available_networks():
         st.error(words("network.none"))
         return
-    text_column, network_column, verdict_column = st.columns([9, 5, 5], vertical_alignment="center")
+    text_column, network_column, verdict_column = bar.columns([40, 35, 25], vertical_alignment="center")
     with text_column:
         controls.choose_text(words)
     with network_column:
@@ -61,7 +62,7 @@ def _show_verdict(trace: Trace, words: Words) -> None:
     verdict = words("verdict.positive" if positive else "verdict.negative", percent=percent)
     colour = "blue" if positive else "orange"
     st.header(
-        f":{colour}[{verdict}] :small[:gray[logit {signed(trace.logit)}]]",
+        f":{colour}[{verdict}]",
         anchor=False,
         help=words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}"),
     )
@@ -82,7 +83,10 @@ def _player(settings: Settings, trace: Trace, words: Words) -> None:
     """The player runs alone when only its cursor moved."""
     opened = controls.links_opened()
     with guarded(words):
-        cursor = show_player(build_payload(trace, settings.network, settings, words, opened=opened), key="player")
+        name, text = settings.network, settings.text
+        reading = Reading(trace, cache.drives_of(name, text), cache.contributions(name, text))
+        payload = build_payload(reading, name, settings, words, opened=opened)
+        cursor = show_player(payload, key="player")
         view = view_id(settings.network, trace, opened)
         controls.write_url(controls.remember_cursor(settings, cursor, view))
 

@@ -6,17 +6,19 @@ function readPayload(bytes) {
   const header = JSON.parse(new TextDecoder().decode(block.subarray(4, 4 + headerLength)));
   const steps = header.tokens.length;
   let offset = 4 + headerLength;
-  for (const plane of header.planes) {
+  const drives = Object.values(header.drives);
+  for (const plane of [...header.planes, ...drives.flatMap((drive) => [drive.word, drive.memory])]) {
     const count = steps * header.units;
     plane.numbers =
       plane.bytes === 2 ? new Int16Array(block.buffer, offset, count) : new Int32Array(block.buffer, offset, count);
     offset += Math.ceil((count * plane.bytes) / 4) * 4;
   }
+  header.bySignal = Object.fromEntries(header.planes.map((plane) => [plane.signal, plane]));
   return header;
 }
 
 function valueAt(header, plane, word, unit) {
-  return plane.numbers[word * header.units + unit] / header.stepsPerUnit;
+  return plane.numbers[word * header.units + unit] / plane.stepsPerUnit;
 }
 
 // Four decimals and a true minus sign, as everywhere else in Gatescope.

@@ -2,18 +2,24 @@
 
     4 bytes   length of the header, little endian
     header    UTF-8 JSON, padded with spaces so that the planes start at a multiple of 4
-    planes    each (T, H) in row order, int16 or, where a value needs it, int32; value = number / 10,000
+    planes    each (T, H) in row order, int16 or, where a value needs it, int32: first the signals, where
+              value = number / 10,000, then for every gate what drives it, word and memory, value = number / 1,000
 
-So the browser holds every value rounded to four decimals, at two bytes a value, and shows what a table would print.
+So the browser holds every value rounded to four decimals (drives to three), at two bytes a value, and shows what a
+table would print.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from models.attribution import AttributionError, WordContributions
+from models.drives import Drive
+from models.export import Array
 from models.trace import LayerTrace, Trace
 from models.units import ORDERS, influence, logit_terms, order_units
 from viz.figures.numbers import signed
@@ -22,7 +28,17 @@ from viz.i18n import Words
 from viz.settings import Settings
 
 STEPS_PER_UNIT = 10_000
+DRIVE_STEPS = 1_000  # drives are printed to three decimals
 TOP_ROWS = 16
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a network did with a text, taken apart; `contributions` is an error where there is no accounting."""
+
+    trace: Trace
+    drives: Mapping[str, Drive]
+    contributions: WordContributions | AttributionError
 
 
 def view_id(network: str, trace: Trace, opened: int) -> str:
@@ -35,14 +51,18 @@ def text_id(trace: Trace) -> str:
     return hashlib.sha256("\n".join(trace.tokens).encode("utf-8", errors="replace")).hexdigest()[:16]
 
 
-def build_payload(trace: Trace, network: str, settings: Settings, words: Words, *, opened: int = 0) -> bytes:
+def build_payload(reading: Reading, network: str, settings: Settings, words: Words, *, opened: int = 0) -> bytes:
     """Everything that the player needs to draw one view and to step through it without the server.
 
     The player keeps its own cursor from one payload to the next, until `opened` changes: then it goes where the
     settings say.
     """
+    trace, drives = reading.trace, reading.drives
     layer = trace.layers[-1]
-    planes = [(name, _fixed_point(values)) for name, values in layer.signals.items()]
+    planes = [(name, _fixed_point(values, STEPS_PER_UNIT)) for name, values in layer.signals.items()]
+    pushes = {
+        name: (_fixed_point(d.word, DRIVE_STEPS), _fixed_point(d.memory, DRIVE_STEPS)) for name, d in drives.items()
+    }
     header = {
         "view": view_id(network, trace, opened),
         "opened": opened,
@@ -52,7 +72,12 @@ def build_payload(trace: Trace, network: str, settings: Settings, words: Words, 
         "known": trace.known.tolist(),
         "probability": None if trace.prefix_probability is None else trace.prefix_probability.round(6).tolist(),
         "units": layer.signals["hidden"].shape[1],
-        "stepsPerUnit": STEPS_PER_UNIT,
+        "cell": trace.cell,
+        "drives": {name: _describe_drive(drives[name], *pair) for name, pair in pushes.items()},
+        "contributions": _per_word(reading),
+        "accounting": _accounting(reading, words),
+        "influence": _weights(layer).round(9).tolist(),
+        "convention": words("convention.gru") if trace.cell == "gru" else "",
         "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
         "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
@@ -67,11 +92,11 @@ def build_payload(trace: Trace, network: str, settings: Settings, words: Words, 
         "linked": ["gradient_chart", "prediction_chart"],
         "words": words.under("player"),
     }
-    return _assemble(header, [plane for _, plane in planes])
+    return _assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])
 
 
-def _fixed_point(values: np.ndarray) -> np.ndarray:
-    numbers: np.ndarray = np.rint(values * STEPS_PER_UNIT)
+def _fixed_point(values: np.ndarray, steps: int) -> np.ndarray:
+    numbers: np.ndarray = np.rint(values * steps)
     fits = np.abs(numbers).max() <= np.iinfo(np.int16).max
     return numbers.astype("<i2" if fits else "<i4")
 
@@ -92,7 +117,34 @@ def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, wor
         "high": high,
         "beyond": note,
         "bytes": plane.dtype.itemsize,
+        "stepsPerUnit": STEPS_PER_UNIT,
     }
+
+
+def _describe_drive(drive: Drive, word: np.ndarray, memory: np.ndarray) -> dict[str, Any]:
+    def plane(numbers: np.ndarray) -> dict[str, int]:
+        return {"bytes": numbers.dtype.itemsize, "stepsPerUnit": DRIVE_STEPS}
+
+    return {"word": plane(word), "memory": plane(memory), "bias": drive.bias.round(6).tolist()}
+
+
+def _per_word(reading: Reading) -> list[float] | None:
+    found = reading.contributions
+    return None if isinstance(found, AttributionError) else found.per_word.round(6).tolist()
+
+
+def _accounting(reading: Reading, words: Words) -> str:
+    """What the bars under the words are, or why there are none."""
+    found = reading.contributions
+    if isinstance(found, AttributionError):
+        return words(f"accounting.{found.reason}")
+    return words("accounting.bars", bias=signed(found.bias), logit=signed(found.logit))
+
+
+def _weights(layer: LayerTrace) -> Array:
+    """Influence of each unit as a share of all, (H,)."""
+    found = influence(layer)
+    return found / found.sum() if found.any() else np.full(len(found), 1 / len(found))
 
 
 def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:

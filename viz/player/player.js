@@ -38,7 +38,9 @@ function createView(parentElement) {
   view.transport = part("transport");
   view.values = part("values");
   view.maps = part("maps");
+  view.accounting = part("note", "p");
   view.note = part("note", "p");
+  view.inside = part("inside");
   view.keys = part("keys");
   view.live = part("live");
   view.live.setAttribute("aria-live", "polite");
@@ -122,8 +124,8 @@ function receive(view, header) {
   if (!state || before.opened !== header.opened) {
     const word = start.word === null ? last : Math.min(start.word - 1, last);
     const unit = valid(start.unit) ? start.unit : best;
-    const { window = "all", speed = 1 } = state ?? {};
-    view.state = { word, unit, order: start.order, rows: start.rows, window, speed };
+    const { window = "all", speed = 1, scope = "unit" } = state ?? {};
+    view.state = { word, unit, order: start.order, rows: start.rows, window, speed, scope };
   } else {
     if (before.text !== header.text) state.word = last;
     if (before.network !== header.network) state.unit = best;
@@ -138,9 +140,11 @@ function receive(view, header) {
   wordTransport(view, header);
   buildHeatmaps(view, header, (word, unit) => view.pick(word, unit));
   buildValues(view, header);
+  buildInside(view, header);
   paintCells(view, header);
   draw(view);
   view.note.textContent = header.share;
+  view.accounting.textContent = header.accounting;
   writeKeys(view, header);
   Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network });
   view.root.dataset.ready = "true";
@@ -248,6 +252,8 @@ function draw(view) {
     place.push(fill(header.words["positive"], { percent }));
   }
   view.place.textContent = place.join(" · ");
+  drawInside(view, header);
+  drawTrail(view, header);
   view.root.dataset.word = String(state.word + 1);
   view.root.dataset.unit = String(state.unit);
   if (!view.playing) {

@@ -6,6 +6,8 @@ function buildTokens(view, header, onPick) {
   strip.setAttribute("aria-label", header.words["tokens"]);
   strip.classList.toggle("many", header.tokens.length > 40);
   const scales = header.colours.scales[view.theme];
+  const keep = KEEPS[header.cell];
+  if (keep) strip.style.setProperty("--keep", header.colours.signals[keep][view.theme]);
   view.tokenElements = header.tokens.map((token, k) => {
     const chip = document.createElement("div");
     chip.className = "token";
@@ -27,11 +29,36 @@ function buildTokens(view, header, onPick) {
       chip.classList.add("unknown");
       chip.title = `${shorten(token, 60)}: ${header.words["unknown"]}`;
     }
+    if (header.contributions) chip.append(contributionBar(header, k, scales));
+    chip.trail = document.createElement("div");
+    chip.trail.className = "trail";
+    chip.append(chip.trail);
     chip.addEventListener("click", () => onPick(k));
     strip.append(chip);
     return chip;
   });
   view.markedToken = null;
+}
+
+// What a word adds to the logit: up for positive, down for negative.
+function contributionBar(header, k, scales) {
+  const value = header.contributions[k];
+  const largest = Math.max(...header.contributions.map(Math.abs)) || 1;
+  const bar = document.createElement("div");
+  bar.className = "share";
+  const block = document.createElement("i");
+  block.style.height = `${(50 * Math.abs(value)) / largest}%`;
+  block.style.background = value < 0 ? scales.negative : scales.positive;
+  block.className = value < 0 ? "down" : "up";
+  const label = document.createElement("span");
+  label.textContent = signedShort(value);
+  label.hidden = Math.abs(value) < 0.02 * largest;
+  bar.append(block, label);
+  return bar;
+}
+
+function signedShort(value) {
+  return (value < 0 ? "\u2212" : "+") + Math.abs(value).toFixed(2);
 }
 
 function shorten(token, most) {

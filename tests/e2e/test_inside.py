@@ -1,0 +1,113 @@
+"""Inside the cell: drawing, equations, heatmaps and table show the same numbers, and what is printed adds up."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from models import Trace, load_checkpoint, trace_text, word_contributions
+from models.attribution import memory_survival
+from tests.e2e.screen import Screen
+from viz import i18n
+
+WORDS = i18n.load_words("en")
+TEXTS = (
+    "I thought it would be great, but it was a complete waste of time.",
+    "The acting was not good at all.",
+    "Awful!",
+)
+NUMBER = re.compile(r"\d+\.\d{3}")
+LEAVES = """line => [...line.querySelectorAll("mi, mo, mn")].map((leaf) => leaf.textContent).join("")"""
+
+
+def value_of(expression: str) -> float:
+    """What a printed expression comes to: numbers, + − × and brackets, σ and tanh."""
+    python = expression.replace("−", "-").replace("×", "*").replace("σ", "sigma")
+    assert re.fullmatch(r"(?:sigma|tanh|[-+*().\d])+", python), expression
+    names = {"sigma": lambda x: 1 / (1 + math.exp(-x)), "tanh": math.tanh, "__builtins__": {}}
+    return float(eval(python, names))
+
+
+def check_equation(printed: str) -> float:
+    """The result, after checking that the printed numbers give it within their rounding."""
+    expression, result = printed.split("=")[-2:]
+    exact = value_of(expression)
+    slack = 0.0005
+    for found in NUMBER.finditer(expression):
+        moved = f"{float(found[0]) + 0.0005:.4f}"
+        slack += abs(value_of(expression[: found.start()] + moved + expression[found.end() :]) - exact)
+    assert value_of(result) == pytest.approx(exact, abs=slack + 1e-6), printed
+    return value_of(result)
+
+
+def check_word(screen: Screen, trace: Trace, word: int) -> None:
+    unit = int(screen.attribute("unit"))
+    signals = {name: float(values[word, unit]) for name, values in trace.layers[-1].signals.items()}
+    lines = screen.player.locator(".equation")
+    results = {line.get_attribute("data-signal"): check_equation(line.evaluate(LEAVES)) for line in lines.all()}
+    assert set(results) == set(signals)
+    for name, value in signals.items():
+        assert results[name] == pytest.approx(value, abs=5.1e-4), name
+        shown = float(screen.value(name).inner_text().replace("−", "-"))
+        assert shown == pytest.approx(value, abs=5.1e-5), name
+    for part in ("cell", "hidden"):
+        if part in signals:
+            text = screen.player.locator(f".cell [data-part={part}]").text_content() or ""
+            assert float(text.replace("−", "-")) == pytest.approx(signals[part], abs=5.1e-4)
+
+
+@pytest.mark.parametrize("network", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, network: str, text: str) -> None:
+    trace = trace_text(load_checkpoint(network), text)
+    screen.open(net=network, text=text, lang="en")
+    screen.expect_state(network=network, word=str(len(trace.tokens)))
+    check_word(screen, trace, -1)
+    screen.press("ArrowDown")
+    screen.press("ArrowLeft")
+    word = max(1, len(trace.tokens) - 1)
+    screen.expect_state(word=str(word))
+    check_word(screen, trace, word - 1)
+    screen.press("Home")
+    check_word(screen, trace, 0)
+    assert screen.errors == []
+
+
+def test_the_average_has_numbers_but_no_equations(screen: Screen) -> None:
+    trace = trace_text(load_checkpoint("lstm"), TEXTS[0])
+    screen.player.get_by_label(WORDS("player.scope")).select_option("average")
+    expect(screen.player.locator(".equation")).to_have_count(0)
+    expect(screen.player.get_by_text(WORDS("player.average_note"))).to_be_visible()
+    mean = trace.layers[0].signals["cell"][-1].mean()
+    expect(screen.player.locator(".cell [data-part=cell]")).to_have_text(f"{mean:.3f}".replace("-", "−"))
+
+
+@pytest.mark.parametrize("network", ["lstm", "gru"])
+def test_bars_and_trail_are_the_accounting(screen: Screen, network: str) -> None:
+    model = load_checkpoint(network)
+    trace = trace_text(model, TEXTS[0])
+    screen.open(net=network, text=TEXTS[0], lang="en", word="10")
+    screen.expect_state(network=network, word="10")
+    expected = word_contributions(model, trace).per_word
+    found = [label.text_content() or "" for label in screen.player.locator(".share span").all()]
+    np.testing.assert_allclose([float(text.replace("−", "-")) for text in found], expected, atol=5.1e-3)
+    for scope, unit in (("unit", int(screen.attribute("unit"))), ("average", None)):
+        screen.player.get_by_label(WORDS("player.scope")).select_option(scope)
+        left = [float(chip.get_attribute("data-left") or "nan") for chip in screen.player.locator(".token").all()]
+        survival = memory_survival(model, trace, unit)[9]
+        np.testing.assert_allclose(left, survival, atol=1e-3)
+
+
+def test_the_rnn_says_why_it_has_no_bars(screen: Screen) -> None:
+    screen.choose("RNN")
+    screen.expect_state(network="rnn")
+    expect(screen.player.get_by_text(WORDS("accounting.cell"))).to_be_visible()
+    expect(screen.player.locator(".share")).to_have_count(0)
+
+
+def test_pointing_at_an_equation_lights_up_its_heatmap(screen: Screen) -> None:
+    screen.player.locator(".equation[data-signal=forget]").hover()
+    expect(screen.player.locator("figure[data-signal=forget]")).to_have_class(re.compile("lit"))
+    expect(screen.player.locator("figure[data-signal=input]")).not_to_have_class(re.compile("lit"))

@@ -1,0 +1,45 @@
+"""docs/notebook.ipynb: it runs from its own folder, shows what it says, and is stored without its outputs."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from traitlets.config import Config
+
+NOTEBOOK = Path(__file__).parents[1] / "docs" / "notebook.ipynb"
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+@pytest.fixture
+def notebook() -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+def test_it_is_stored_without_outputs(notebook: nbformat.NotebookNode) -> None:
+    nbformat.validate(notebook)
+    assert 8 <= len(notebook.cells) <= 12
+    for cell in notebook.cells:
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+        assert set(cell.metadata) == set()
+
+
+def test_it_runs_and_shows_every_figure(
+    notebook: nbformat.NotebookNode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    no_ports = Config({"KernelManager": {"transport": "ipc", "ip": str(tmp_path / "kernel")}})
+    NotebookClient(
+        notebook, timeout=60, kernel_name="python3", config=no_ports, resources={"metadata": {"path": NOTEBOOK.parent}}
+    ).execute()
+    shown = {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+    for outputs in shown.values():
+        assert [output for output in outputs if output.get("name") == "stderr"] == []
+    figures = [cell.id for cell in notebook.cells if "figures.plot_" in cell.source]
+    assert len(figures) == 7
+    for name in figures:
+        assert PLOTLY in shown[name][-1].data, name
+    assert "text/html" in shown["table"][-1].data

@@ -1,0 +1,85 @@
+"""How open the gates are: a histogram a gate over all units and words, with the shares near 0 and near 1."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from viz.figures.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
+
+Say = Callable[..., str]
+
+_PANEL = 105  # pixels
+_GAP = 60
+_FAINT = 0.45  # the opacity of what is not saturated
+
+
+def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: str, say: Say) -> go.Figure:
+    """One panel a row of `viz.tables.saturation_table`, with the bars of `viz.tables.distribution_table`.
+
+    The x axis is the signal's whole range; the y axis is the share of its values, from 0, alike in all panels. Bars of
+    saturated values are drawn in full colour, and their share is printed above.
+    """
+    rows = len(saturation)
+    height = rows * _PANEL + (rows - 1) * _GAP + 76
+    figure = make_subplots(
+        rows,
+        1,
+        shared_xaxes=True,
+        shared_yaxes="all",
+        vertical_spacing=_GAP / height if rows > 1 else 0,
+        subplot_titles=[_title(entry, cell, say) for entry in saturation.itertuples()],
+    )
+    for row, signal in enumerate(saturation["signal"], 1):
+        _add_bars(figure, bins[bins["signal"] == signal], row=row, say=say)
+    low, high = SIGNAL_RANGES[str(saturation["signal"].iloc[0])]
+    figure.update_xaxes(range=[low, high], zeroline=False, showgrid=False)
+    figure.update_yaxes(range=[0, 1.08 * float(bins["share"].max())], tickformat=".0%", nticks=4)
+    figure.update_yaxes(title={"text": say("figure.distribution.axis"), "standoff": 4}, row=(rows + 1) // 2, col=1)
+    figure.update_layout(
+        height=height, margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False, bargap=0, hovermode="closest"
+    )
+    figure.update_annotations(font={"size": 13}, x=0, xanchor="left", align="left")
+    return figure
+
+
+def _title(entry: object, cell: str, say: Say) -> str:
+    signal, below, above = (getattr(entry, name) for name in ("signal", "below", "above"))
+    name = f"{say(f'signal.{signal}')} <b>{SYMBOLS[cell][signal]}</b>"
+    if SIGNAL_RANGES[signal][0] < 0:
+        shares = say("figure.distribution.state", share=_percent(below + above))
+    else:
+        shares = say("figure.distribution.gate", below=_percent(below), above=_percent(above))
+    return f"{name}<br><span style='font-size:12px'>{shares}</span>"
+
+
+def _add_bars(figure: go.Figure, part: pd.DataFrame, *, row: int, say: Say) -> None:
+    signal = str(part["signal"].iloc[0])
+    total = f"{part['count'].sum():,}".replace(",", "\u202f")
+    figure.add_bar(
+        x=((part["low"] + part["high"]) / 2).to_numpy(),
+        y=part["share"].to_numpy(),
+        width=(part["high"] - part["low"]).to_numpy(),
+        marker={"color": SIGNAL_LINES[signal].colour, "opacity": np.where(part["saturated"], 1.0, _FAINT)},
+        name=say(f"signal.{signal}"),
+        text=[
+            say(
+                "figure.distribution.hover",
+                low=f"{entry.low:.2f}".replace("-", "−"),
+                high=f"{entry.high:.2f}".replace("-", "−"),
+                percent=f"{100 * entry.share:.2f}",
+                count=total,
+            )
+            for entry in part.itertuples()
+        ],
+        textposition="none",
+        hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+        row=row,
+        col=1,
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"

@@ -1,0 +1,51 @@
+"""What is still remembered: of what each word wrote, the share that is left after each later word."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from viz.figures.axis import category_axis
+from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, Theme
+
+
+def memory_figure(
+    survival: NDArray[np.float64], tokens: Sequence[str], *, say: Callable[..., str], theme: Theme = "light"
+) -> go.Figure:
+    """The triangle of `models.memory_survival`, (T, T) at [after word t, written by word s], on the fixed range 0..1.
+
+    Nothing is drawn above the diagonal, where the word is still to come. ValueError if it does not fit the tokens.
+    """
+    count = len(tokens)
+    if survival.shape != (count, count):
+        raise ValueError(f"survival must be ({count}, {count}), words read by words written; not {survival.shape}")
+    words, axis = category_axis(tokens)
+    left = survival.round(4).astype(np.float32)
+    left[np.triu_indices(count, 1)] = np.nan
+    hover = say("figure.memory.hover", percent="%{z:.2%}", written="%{x}", after="%{y}")
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=words,
+        y=words,
+        z=left,
+        zmin=0.0,
+        zmax=1.0,
+        colorscale=[(0.0, DIVERGING[theme].neutral), (1.0, SIGNAL_COLOURS["cell"][theme])],
+        hovertemplate=f"{hover}<extra></extra>",
+        hoverongaps=False,
+        colorbar={
+            "title": {"text": say("figure.memory.left"), "side": "right"},
+            "tickformat": ".0%",
+            "tickvals": [0, 0.5, 1],
+            "thickness": 10,
+            "outlinewidth": 0,
+        },
+    )
+    figure.update_layout(
+        height=min(max(16 * count, 240), 480) + 60,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        xaxis=axis | {"title": {"text": say("figure.memory.written"), "standoff": 4}},
+        yaxis=axis | {"title": {"text": say("figure.memory.after"), "standoff": 4}, "autorange": "reversed"},
+    )
+    return figure

@@ -1,0 +1,60 @@
+// The panel beside the heatmaps: the cell of the chosen unit at the current word, as a drawing and as equations.
+
+function buildInside(view, header) {
+  const title = document.createElement("b");
+  title.className = "title";
+  const scope = document.createElement("select");
+  scope.dataset.control = "scope";
+  const options = ["unit", "average"].map((id) => [id, header.words[`scope.${id}`]]);
+  fillChoice(scope, header.words["scope"], options, view.state.scope);
+  scope.addEventListener("change", () => {
+    view.state.scope = scope.value;
+    draw(view);
+    giveBackFocus(view);
+  });
+  const head = document.createElement("div");
+  head.className = "head";
+  head.append(title, scope);
+  const equations = document.createElement("div");
+  equations.className = "equations";
+  equations.setAttribute("aria-label", header.words["equations"]);
+  const note = document.createElement("p");
+  note.className = "note";
+  view.inside.replaceChildren(head, buildDiagram(view, header), equations, note);
+  Object.assign(view, { insideTitle: title, equations, insideNote: note });
+  listenToHighlight(view);
+}
+
+function drawInside(view, header) {
+  const { word, unit, scope } = view.state;
+  const average = scope === "average";
+  const token = header.tokens[word];
+  const values = anatomyAt(header, word, average ? null : unit);
+  const title = average ? "inside.average" : "inside.unit";
+  view.insideTitle.textContent = fill(header.words[title], { unit, units: header.units, token: shorten(token, 18) });
+  drawDiagram(view, header, values, token);
+  if (average) view.equations.replaceChildren();
+  else drawEquations(view, header, values);
+  view.insideNote.textContent = average ? header.words["average_note"] : header.convention;
+  if (view.drawnWord !== word) letFlow(view);
+  view.drawnWord = word;
+}
+
+// Pointing at a heatmap, a wire or an equation lights up the others of the same signal.
+function listenToHighlight(view) {
+  if (view.highlighting) return;
+  view.highlighting = true;
+  view.root.addEventListener("pointerover", (event) => {
+    const found = event.composedPath().find((element) => element.dataset?.signal);
+    const signal = found ? found.dataset.signal : "";
+    if (signal === view.lit) return;
+    view.lit = signal;
+    for (const element of view.root.querySelectorAll("[data-signal]")) {
+      element.classList.toggle("lit", signal !== "" && element.dataset.signal === signal);
+    }
+  });
+  view.root.addEventListener("pointerleave", () => {
+    view.lit = "";
+    view.root.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
+  });
+}
