@@ -66,7 +66,7 @@ function averageOf(header, part) {
   return sum / header.units;
 }
 
-// Three decimals, as diagram and equations print them.
+// Three decimals, as the drawing and the drives are printed.
 function shortValue(value) {
   const text = Math.abs(value).toFixed(3);
   return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text;

@@ -15,15 +15,15 @@ const sub = (symbol, index) => math("msub", mi(symbol), math("mrow", ...index));
 const now = (symbol) => sub(symbol, [mi("t")]);
 const before = (symbol) => sub(symbol, [mi("t"), mo("−"), mn("1")]);
 
-// A number as it is printed elsewhere; negative ones in brackets where a sign stands before them.
-function number(value, bracketed = false) {
-  const text = shortValue(value);
+// A number as hover and table print it; negative ones in brackets where a sign stands before them.
+function number(value, bracketed = false, format = formatValue) {
+  const text = format(value);
   return bracketed && text.startsWith("\u2212") ? math("mrow", mo("("), mn(text), mo(")")) : mn(text);
 }
 
 // A number with a small word under it that says where it came from.
-function from(value, label) {
-  return math("munder", number(value, true), math("mtext", label));
+function from(value, label, format = shortValue) {
+  return math("munder", number(value, true, format), math("mtext", label));
 }
 
 function equationsOf(header, values) {
@@ -68,7 +68,7 @@ function equationsOf(header, values) {
         parts: [
           [now("h̃"), mo("="), mi("tanh"), mo("("), from(word, words["part.word"]), mo("+"), from(bias, words["part.bias"])],
           [
-            ...[mo("+"), from(values.reset, "r"), mo("×"), from(memory, words["part.memory"]), mo(")"), mo("=")],
+            ...[mo("+"), from(values.reset, "r", formatValue), mo("×"), from(memory, words["part.memory"]), mo(")"), mo("=")],
             number(values.candidate),
           ],
         ],

@@ -23,7 +23,8 @@ function valueAt(header, plane, word, unit) {
 
 // Four decimals and a true minus sign, as everywhere else in Gatescope.
 function formatValue(value) {
-  return (value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(4);
+  const text = Math.abs(value).toFixed(4);
+  return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text;
 }
 
 // Fills {placeholders}; values are only ever put on the screen as text.
