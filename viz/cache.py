@@ -18,15 +18,18 @@ from models import (
     WordContributions,
     gradient_norms,
     load_checkpoint,
+    memory_survival,
     trace_text,
     word_contributions,
 )
 from models.checkpoint import checkpoint_info
 from models.classifier import SentimentClassifier
 from models.drives import Drive, drives
+from models.export import Array
 from viz.settings import NETWORKS
 
 WORD_LIMIT = 1_000
+TRIANGLE_LIMIT = 300  # words: a picture of more cells than its square weighs megabytes
 
 Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
 
@@ -89,6 +92,17 @@ def contributions(name: str, text: str) -> WordContributions | AttributionError:
     trace = traced(name, text)
     try:
         return word_contributions(_available(name), trace)
+    except AttributionError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def survival(name: str, text: str) -> Array | AttributionError:
+    """How much of what each word wrote is left after each later one (T, T), over all units; otherwise as `traced`."""
+    trace = traced(name, text)
+    try:
+        with _one_at_a_time():
+            return memory_survival(_available(name), trace)
     except AttributionError as error:
         return error
 

@@ -12,11 +12,12 @@ from models import CheckpointError
 from models.units import ORDERS
 from viz import cache
 from viz.examples import EXAMPLES
+from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words, language_of
 from viz.player import Cursor
-from viz.settings import CURVES, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
+from viz.settings import CURVES, DETAILS, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
 
-_WIDGETS = ("language", "text", "network", "curves", "scale")
+_WIDGETS = ("language", "text", "network", "curves", "scale", "detail")
 _URL = "url_last_written"
 _VIEW = "view"
 _IGNORED = "url_ignored"
@@ -28,9 +29,14 @@ def current_settings() -> Settings:
     query = st.query_params.to_dict()
     if query != st.session_state.get(_URL):
         _adopt(query)
-    state = st.session_state
     for key in _WIDGETS:
-        state[key] = state[key]  # keep the value of a widget that this run may not draw
+        st.session_state[key] = st.session_state[key]  # keep the value of a widget that this run may not draw
+    return settings_of_widgets()
+
+
+def settings_of_widgets() -> Settings:
+    """The view as the widgets have it, for a fragment that runs alone after one of its own widgets changed."""
+    state = st.session_state
     view: Settings = state[_VIEW]
     return replace(
         view,
@@ -39,6 +45,7 @@ def current_settings() -> Settings:
         network=state.network or Settings.network,
         curves=tuple(curve for curve in CURVES if curve in state.curves),
         scale=state.scale or Settings.scale,
+        detail=state.detail or Settings.detail,
     )
 
 
@@ -150,6 +157,23 @@ def choose_scale(words: Words) -> None:
     )
 
 
+def choose_detail(words: Words) -> None:
+    """Which section stands below the player."""
+    st.segmented_control(
+        words("detail"),
+        DETAILS,
+        format_func=lambda detail: words(f"detail.{detail}"),
+        key="detail",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def theme() -> Theme:
+    """The colours that this visitor's browser shows, as far as it told."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
 def available_networks() -> list[str]:
     """The networks that can be loaded, in the order in which they are offered."""
     return [name for name in NETWORKS if not isinstance(cache.network(name), CheckpointError)]
@@ -174,6 +198,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.network = settings.network if settings.network in available or not available else available[0]
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
+    state.detail = settings.detail
     state.example = _example_of(settings.text)
     state[_VIEW] = settings
     state[_IGNORED] = ignored

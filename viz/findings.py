@@ -4,8 +4,10 @@ import math
 
 import pandas as pd
 
+from models.export import Array
+from models.gradients import GradientNorms
 from viz.figures.axis import brief
-from viz.figures.numbers import from_log10
+from viz.figures.numbers import from_log10, signed
 from viz.i18n import Words
 from viz.tables import Fading, fadings
 
@@ -26,6 +28,21 @@ def gradient_findings(table: pd.DataFrame, words: Words) -> str:
     if steps < _SHORT:
         sentences.append(words("gradient.short", example=words("example.long")))
     return " ".join(sentences)
+
+
+def memory_findings(survival: Array, norms: GradientNorms, words: Words) -> str:
+    """How fast the carrying gates alone forget, and how fast the verdict's true sensitivity to the state fades.
+
+    `survival` (T, T) of `models.memory_survival` and the gradient of the same network and text; decades lost a word.
+    """
+    steps = len(survival) - 1
+    if steps < 1:
+        return words("gradient.one_word")
+    layer = norms.layers[-1]
+    true = layer.log10_hidden if layer.log10_cell is None else layer.log10_cell
+    by_gates = -math.log10(max(float(survival[-1, 0]), 1e-300)) / steps
+    by_gradient = float(true[-1] - true[0]) / steps
+    return words("memory.finding", words=steps + 1, gates=signed(by_gates, 4), true=signed(by_gradient, 4))
 
 
 def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:

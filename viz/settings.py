@@ -21,6 +21,9 @@ SCALES: tuple[Scale, ...] = get_args(Scale)
 Rows = Literal["top", "all"]
 ROWS: tuple[Rows, ...] = get_args(Rows)
 
+Detail = Literal["unit", "gates", "memory", "take"]
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+
 NETWORKS = tuple(RECIPES)
 CURVES = ("rnn.hidden", "lstm.hidden", "lstm.cell", "gru.hidden")
 
@@ -47,6 +50,7 @@ class Settings:
     rows: Rows = "top"
     curves: tuple[str, ...] = ("rnn.hidden",)
     scale: Scale = "relative"
+    detail: Detail = "unit"
 
 
 def to_query(settings: Settings) -> dict[str, str]:
@@ -72,6 +76,8 @@ def to_query(settings: Settings) -> dict[str, str]:
         query["curves"] = ",".join(settings.curves) or "none"
     if settings.scale != plain.scale:
         query["scale"] = settings.scale
+    if settings.detail != plain.detail:
+        query["detail"] = settings.detail
     return query
 
 
@@ -96,6 +102,7 @@ def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, 
         rows=reader.choice("rows", ROWS, Settings.rows),
         curves=reader.several("curves", CURVES, Settings.curves),
         scale=reader.choice("scale", SCALES, Settings.scale),
+        detail=reader.choice("detail", DETAILS, Settings.detail),
     )
     return settings, tuple(reader.ignored)
 

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -210,6 +211,37 @@ def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
         screen.page.wait_for_function(f"plot => JSON.stringify(({read})(plot)) === '[1]'", arg=plot.element_handle())
         screen.press("ArrowRight", times=2)
         screen.page.wait_for_function(f"plot => JSON.stringify(({read})(plot)) === '[3]'", arg=plot.element_handle())
+
+
+def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
+    chart = screen.page.locator(".st-key-gradient_chart .js-plotly-plot")
+    expect(chart.locator(".scatterlayer .trace")).to_have_count(1)
+    screen.choose("GRU h")
+    expect(chart.locator(".scatterlayer .trace")).to_have_count(2)
+    expect(screen.page).to_have_url(re.compile("curves=rnn.hidden%2Cgru.hidden"))
+    words = i18n.load_words("en")
+    screen.choose(words("detail.memory"))
+    expect(screen.page.get_by_role("heading", name=words("detail.memory.title"))).to_be_visible()
+    expect(screen.page).to_have_url(re.compile("detail=memory"))
+
+
+def test_the_unit_chart_follows_the_player(screen: Screen) -> None:
+    words = i18n.load_words("en")
+    screen.press("ArrowDown")
+    unit = screen.attribute("unit")
+    expect(screen.page.get_by_role("heading", name=words("detail.unit.title", unit=unit))).to_be_visible()
+
+
+def test_the_table_can_be_taken_away(screen: Screen) -> None:
+    trace = trace_text(load_checkpoint("lstm"), "I thought it would be great, but it was a complete waste of time.")
+    words = i18n.load_words("en")
+    screen.choose(words("detail.take"))
+    with screen.page.expect_download() as waiting:
+        screen.page.get_by_role("button", name=words("detail.take.csv")).click()
+    table = pd.read_csv(waiting.value.path(), keep_default_na=False)
+    row = table.query("step == 6 and unit == 5 and signal == 'cell'").iloc[0]
+    assert row["token"] == "great"
+    assert row["value"] == pytest.approx(trace.layers[0].signals["cell"][5, 5], abs=1e-12)
 
 
 def test_after_loading_nothing_leaves_the_machine(page: Page, server: str) -> None:

@@ -16,7 +16,7 @@ from models.text import tokenize
 from viz.examples import EXAMPLES
 from viz.i18n import LANGUAGES, load_words
 from viz.player.payload import view_id
-from viz.settings import DEFAULT_TEXT, NETWORKS
+from viz.settings import DEFAULT_TEXT, DETAILS, NETWORKS
 
 APP = str(Path(__file__).parents[2] / "app.py")
 ENGLISH = load_words("en")
@@ -61,7 +61,7 @@ def test_the_default_view_shows_every_network_with_its_accuracy() -> None:
     for name in NETWORKS:
         accuracy = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
         assert f"{name.upper()} {100 * accuracy:.1f} %" in labels
-    assert len(app.get("plotly_chart")) == 2
+    assert len(app.get("plotly_chart")) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,6 +83,32 @@ def test_every_example_can_be_read_by_every_network(example: str) -> None:
         app = opened(text=EXAMPLES[example], net=network)
         assert not app.exception
         assert header(app)["tokens"] == tokenize(EXAMPLES[example])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("network", NETWORKS)
+def test_every_detail_of_every_network_is_shown_or_explained(network: str, language: str) -> None:
+    words = load_words("vi" if language == "vi" else "en")
+    for detail in DETAILS:
+        app = opened(net=network, lang=language, detail=detail)
+        assert not app.exception
+        assert not app.error
+        charts = len(app.get("plotly_chart"))
+        if detail == "take":
+            assert len(app.get("download_button")) == 3
+        elif detail == "memory" and network == "rnn":
+            assert words("accounting.cell") in texts(app)
+        else:
+            assert charts == 3
+
+
+def test_one_word_and_a_thousand_have_details_too() -> None:
+    for text in ("awful", "good bad film " * 333):
+        for detail in DETAILS:
+            app = opened(text=text, detail=detail)
+            assert not app.exception
+            assert not app.error
+    assert ENGLISH("detail.memory.long", limit=300) in texts(opened(text="good bad film " * 333, detail="memory"))
 
 
 def test_the_long_example_has_about_two_hundred_words() -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.gradients import gradient_norms
+from models.gradients import GradientNorms, LayerNorms, gradient_norms
 from models.trace import trace_text
 from tests.viz.conftest import SENTENCE, tiny_network
 from viz.figures.numbers import from_log10
-from viz.findings import gradient_findings
+from viz.findings import gradient_findings, memory_findings
 from viz.i18n import LANGUAGES, load_words
 from viz.notices import notices
 from viz.tables import fadings, gradient_table, prediction_table, signal_table
@@ -80,6 +80,16 @@ def test_a_growing_gradient_is_told_as_measured_with_its_weakest_word() -> None:
 def test_short_texts_and_single_words_are_not_overread() -> None:
     assert gradient_findings(table(0.0), WORDS) == WORDS("gradient.one_word")
     assert WORDS("gradient.short", example=WORDS("example.long")) in gradient_findings(table(-1.0, 0.0), WORDS)
+
+
+def test_gates_and_gradient_are_compared_in_decades_a_word() -> None:
+    survival = np.tri(11) * 10.0 ** -(0.2 * np.abs(np.subtract.outer(np.arange(11), np.arange(11))))
+    log10 = np.linspace(-0.25, 0.0, 11)
+    norms = GradientNorms(tuple("abcdefghijk"), (LayerNorms(0, "forward", log10 * 3, log10),))
+    found = memory_findings(survival, norms, WORDS)
+    assert found == WORDS("memory.finding", words=11, gates="0.2000", true="0.0250")
+    one = GradientNorms(("a",), (LayerNorms(0, "forward", np.zeros(1), None),))
+    assert memory_findings(np.ones((1, 1)), one, WORDS) == WORDS("gradient.one_word")
 
 
 def test_a_gradient_of_zero_is_said_to_be_zero() -> None:

@@ -12,6 +12,7 @@ from viz.findings import gradient_findings
 from viz.guard import guarded
 from viz.i18n import Words
 from viz.notices import notices
+from viz.pages import details
 from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
 from viz.settings import NETWORKS, Settings, fits_link
@@ -40,12 +41,22 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with verdict_column:
         _show_verdict(trace, words)
     _show_notices(settings, trace, words)
-    player_column, chart_column = st.columns([62, 38], gap="medium")
-    with player_column:
-        _player(settings, trace, words)
-    with chart_column:
-        _show_gradients(settings, trace, words)
-        _show_predictions(trace, words)
+    _explore(trace, words)
+
+
+@st.fragment
+def _explore(trace: Trace, words: Words) -> None:
+    """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again."""
+    with guarded(words):
+        settings = controls.settings_of_widgets()
+        player_column, chart_column = st.columns([62, 38], gap="medium")
+        with player_column:
+            found = _player(settings, trace, words)
+        with chart_column:
+            _show_gradients(settings, trace, words)
+            _show_predictions(trace, words)
+        details.render(found, trace, words)
+        controls.write_url(found)
 
 
 def _warn_about_networks(words: Words) -> None:
@@ -78,17 +89,13 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
         st.text(sentence)
 
 
-@st.fragment
-def _player(settings: Settings, trace: Trace, words: Words) -> None:
-    """The player runs alone when only its cursor moved."""
+def _player(settings: Settings, trace: Trace, words: Words) -> Settings:
+    """The player; the settings with its cursor."""
     opened = controls.links_opened()
-    with guarded(words):
-        name, text = settings.network, settings.text
-        reading = Reading(trace, cache.drives_of(name, text), cache.contributions(name, text))
-        payload = build_payload(reading, name, settings, words, opened=opened)
-        cursor = show_player(payload, key="player")
-        view = view_id(settings.network, trace, opened)
-        controls.write_url(controls.remember_cursor(settings, cursor, view))
+    name, text = settings.network, settings.text
+    reading = Reading(trace, cache.drives_of(name, text), cache.contributions(name, text))
+    cursor = show_player(build_payload(reading, name, settings, words, opened=opened), key="player")
+    return controls.remember_cursor(settings, cursor, view_id(name, trace, opened))
 
 
 def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:

@@ -1,0 +1,80 @@
+"""Below the player: one unit through time, how open the gates are, what is still remembered, and what to take away."""
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from models import AttributionError, Trace
+from viz import cache, controls
+from viz.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
+from viz.figures.distribution import distribution_figure
+from viz.figures.heatmaps import heatmaps_figure
+from viz.figures.memory import memory_figure
+from viz.figures.unit import unit_figure
+from viz.findings import memory_findings
+from viz.i18n import Words
+from viz.settings import Settings
+from viz.tables import distribution_table, saturation_table, shown_units, signal_planes, signal_table, unit_table
+
+_PLAIN = {"displayModeBar": False}
+
+
+def render(settings: Settings, trace: Trace, words: Words) -> None:
+    """The chosen section, for this trace and the unit of the settings."""
+    controls.choose_detail(words)
+    {"unit": _unit, "gates": _gates, "memory": _memory, "take": _take_away}[settings.detail](settings, trace, words)
+
+
+def _unit(settings: Settings, trace: Trace, words: Words) -> None:
+    units = trace.layers[-1].signals["hidden"].shape[1]
+    chosen = settings.unit is not None and settings.unit < units
+    unit = settings.unit if chosen and settings.unit is not None else shown_units(trace, 1)[0]
+    st.subheader(words("detail.unit.title", unit=unit), anchor=False, help=words("detail.unit.help"))
+    figure = unit_figure(unit_table(trace, unit), cell=trace.cell, unit=unit, say=words)
+    st.plotly_chart(figure, key="unit", alt=words("detail.unit.title", unit=unit), config=_PLAIN)
+
+
+def _gates(settings: Settings, trace: Trace, words: Words) -> None:
+    del settings
+    st.subheader(words("detail.gates.title"), anchor=False, help=words("detail.gates.help"))
+    figure = distribution_figure(distribution_table(trace), saturation_table(trace), cell=trace.cell, say=words)
+    st.plotly_chart(figure, key="gates", alt=words("detail.gates.title"), config=_PLAIN)
+
+
+def _memory(settings: Settings, trace: Trace, words: Words) -> None:
+    st.subheader(words("detail.memory.title"), anchor=False, help=words("detail.memory.help"))
+    survival = cache.survival(settings.network, settings.text)
+    if isinstance(survival, AttributionError):
+        st.info(words(f"accounting.{survival.reason}"))
+        return
+    norms = cache.gradients(settings.network, settings.text)
+    st.text(memory_findings(survival, norms, words))
+    if len(trace.tokens) > cache.TRIANGLE_LIMIT:
+        st.info(words("detail.memory.long", limit=cache.TRIANGLE_LIMIT))
+        return
+    figure = memory_figure(survival, trace.tokens, say=words, theme=controls.theme())
+    st.plotly_chart(figure, key="memory", alt=words("detail.memory.title"), config=_PLAIN)
+
+
+def _take_away(settings: Settings, trace: Trace, words: Words) -> None:
+    st.subheader(words("detail.take.title"), anchor=False, help=words("detail.take.help"))
+    today = date.today()
+    source = Source(settings.text, settings.network, today)
+
+    def picture() -> bytes:
+        units = shown_units(trace)
+        figure = heatmaps_figure(signal_planes(trace, units), units, trace.tokens, cell=trace.cell, say=words)
+        title = words("detail.take.html")
+        return figure_html(figure, source, title=title, language=words.language, say=words)
+
+    offers = {
+        "csv": ("text/csv", lambda: csv_bytes(signal_table(trace), source)),
+        "parquet": ("application/vnd.apache.parquet", lambda: parquet_bytes(signal_table(trace), source)),
+        "html": ("text/html", picture),
+    }
+    name = partial(file_name, settings.network, today)
+    with st.container(horizontal=True):
+        for ending, (kind, make) in offers.items():
+            label = words(f"detail.take.{ending}")
+            st.download_button(label, make, name(ending), kind, key=f"take_{ending}", on_click="ignore")
