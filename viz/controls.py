@@ -17,7 +17,7 @@ from viz.i18n import LANGUAGES, Words, language_of
 from viz.player import Cursor
 from viz.settings import CURVES, DETAILS, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
 
-_WIDGETS = ("language", "text", "network", "curves", "scale", "detail")
+_WIDGETS = ("language", "text", "network", "curves", "scale", "detail", "present")
 _URL = "url_last_written"
 _VIEW = "view"
 _IGNORED = "url_ignored"
@@ -46,6 +46,7 @@ def settings_of_widgets() -> Settings:
         curves=tuple(curve for curve in CURVES if curve in state.curves),
         scale=state.scale or Settings.scale,
         detail=state.detail or Settings.detail,
+        present=state.present,
     )
 
 
@@ -169,6 +170,11 @@ def choose_detail(words: Words) -> None:
     )
 
 
+def choose_present(words: Words) -> None:
+    """Large type and nothing in the way, for a projector."""
+    st.toggle(words("present"), key="present", help=words("present.help"))
+
+
 def theme() -> Theme:
     """The colours that this visitor's browser shows, as far as it told."""
     return "dark" if st.context.theme.type == "dark" else "light"
@@ -199,6 +205,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
     state.detail = settings.detail
+    state.present = settings.present
     state.example = _example_of(settings.text)
     state[_VIEW] = settings
     state[_IGNORED] = ignored

@@ -51,6 +51,7 @@ class Settings:
     curves: tuple[str, ...] = ("rnn.hidden",)
     scale: Scale = "relative"
     detail: Detail = "unit"
+    present: bool = False
 
 
 def to_query(settings: Settings) -> dict[str, str]:
@@ -78,6 +79,8 @@ def to_query(settings: Settings) -> dict[str, str]:
         query["scale"] = settings.scale
     if settings.detail != plain.detail:
         query["detail"] = settings.detail
+    if settings.present:
+        query["present"] = "1"
     return query
 
 
@@ -103,6 +106,7 @@ def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, 
         curves=reader.several("curves", CURVES, Settings.curves),
         scale=reader.choice("scale", SCALES, Settings.scale),
         detail=reader.choice("detail", DETAILS, Settings.detail),
+        present=reader.choice("present", ("0", "1"), "0") == "1",
     )
     return settings, tuple(reader.ignored)
 

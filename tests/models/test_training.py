@@ -327,7 +327,8 @@ def test_the_recipes_start_is_followed(corpus: Corpus) -> None:
     bias = lstm.weights(0, "forward").b_ih.detach()
     assert torch.equal(bias[size : 2 * size], torch.ones(size)), "block 1 is the forget gate"
     assert float(bias[:size].abs().max()) < 1
-    rnn = build_model(RECIPES["rnn"].small(len(corpus.vocabulary)), corpus.vocabulary, 1)
+    orthogonal = replace(RECIPES["rnn"], orthogonal=True)
+    rnn = build_model(orthogonal.small(len(corpus.vocabulary)), corpus.vocabulary, 1)
     recurrent = rnn.weights(0, "forward").w_hh.detach()
     torch.testing.assert_close(recurrent @ recurrent.T, torch.eye(size), rtol=0, atol=1e-5)
 

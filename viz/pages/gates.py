@@ -30,7 +30,8 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         controls.choose_text(words)
     with network_column:
         controls.choose_network(words)
-    controls.choose_example(words)
+    if not settings.present:
+        controls.choose_example(words)
     try:
         with st.spinner(words("app.reading")):
             trace = cache.traced(settings.network, settings.text)
@@ -41,21 +42,27 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with verdict_column:
         _show_verdict(trace, words)
     _show_notices(settings, trace, words)
-    _explore(trace, words)
+    _explore(trace, words, settings.present)
 
 
 @st.fragment
-def _explore(trace: Trace, words: Words) -> None:
+def _explore(trace: Trace, words: Words, present: bool) -> None:
     """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again."""
     with guarded(words):
         settings = controls.settings_of_widgets()
-        player_column, chart_column = st.columns([62, 38], gap="medium")
+        if settings.present != present:
+            st.rerun()  # what stands above the player changes too
+        player_column, chart_column = (
+            (st.container(), st.container()) if present else st.columns([62, 38], gap="medium")
+        )
         with player_column:
             found = _player(settings, trace, words)
         with chart_column:
             _show_gradients(settings, trace, words)
             _show_predictions(trace, words)
-        details.render(found, trace, words)
+        if not present:
+            details.render(found, trace, words)
+        controls.choose_present(words)
         controls.write_url(found)
 
 

@@ -23,6 +23,7 @@ _SOURCES = (
     "equations.js",
     "inside.js",
     "memory.js",
+    "help.js",
     "focus.js",
     "charts.js",
     "player.js",

@@ -81,6 +81,7 @@ def build_payload(reading: Reading, network: str, settings: Settings, words: Wor
         "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
         "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
+        "present": settings.present,
         "start": {
             "word": settings.word,
             "unit": settings.unit,

@@ -4,6 +4,7 @@
 const NEAR_WORDS = 40;
 const REPORT_AFTER = 500; // ms without a move until the server is told
 const VIEWS = new WeakMap();
+let lastSeen = { view: "", state: null }; // survives a player that is taken down and put up elsewhere on the page
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!data) return;
@@ -38,7 +39,7 @@ function createView(parentElement) {
   view.transport = part("transport");
   view.values = part("values");
   view.maps = part("maps");
-  view.accounting = part("note", "p");
+  view.accounting = part("note accounting", "p");
   view.note = part("note", "p");
   view.inside = part("inside");
   view.keys = part("keys");
@@ -59,6 +60,7 @@ function createView(parentElement) {
   const stopWatching = watchFocus(view);
   view.dispose = () => {
     stopPlaying(view);
+    if (view.header) lastSeen = { view: view.header.view, state: view.state };
     clearTimeout(view.reportTimer);
     clearTimeout(view.linkTimer);
     document.removeEventListener("keydown", onKey);
@@ -121,7 +123,9 @@ function receive(view, header) {
   const best = header.orders.influence[0];
   const valid = (unit) => unit !== null && unit < header.units;
   view.header = header;
-  if (!state || before.opened !== header.opened) {
+  if (!state && lastSeen.view === header.view) {
+    view.state = { ...lastSeen.state };
+  } else if (!state || before.opened !== header.opened) {
     const word = start.word === null ? last : Math.min(start.word - 1, last);
     const unit = valid(start.unit) ? start.unit : best;
     const { window = "all", speed = 1, scope = "unit" } = state ?? {};
@@ -146,6 +150,8 @@ function receive(view, header) {
   view.note.textContent = header.share;
   view.accounting.textContent = header.accounting;
   writeKeys(view, header);
+  view.root.dataset.present = String(header.present);
+  buildHelp(view, header);
   Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network });
   view.root.dataset.ready = "true";
   if (before && before.view !== header.view) {
@@ -190,16 +196,7 @@ function writeLegend(view, header) {
 }
 
 function writeKeys(view, header) {
-  const parts = ["word", "unit", "ends", "play"].flatMap((name) => {
-    const [keys, ...meaning] = header.words[`keys.${name}`].split(" = ");
-    const caps = keys.split(" ").map((key) => {
-      const cap = document.createElement("kbd");
-      cap.textContent = key;
-      return cap;
-    });
-    return [...caps, `${meaning.join(" = ")}  `];
-  });
-  view.keys.replaceChildren(...parts);
+  view.keys.replaceChildren(...[...KEY_LINES, "help"].flatMap((name) => keyCaps(header, name)));
 }
 
 function buildValues(view, header) {

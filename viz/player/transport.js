@@ -121,6 +121,7 @@ const KEYS = {
   Home: (view) => view.moveTo(0),
   End: (view) => view.moveTo(view.header.tokens.length - 1),
   " ": (view) => togglePlay(view),
+  "?": (view) => showHelp(view),
 };
 
 // Keys work from anywhere on the page, except where they already mean something.
