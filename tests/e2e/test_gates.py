@@ -256,6 +256,20 @@ def test_presenter_mode_is_larger_and_lists_the_keys(screen: Screen) -> None:
     screen.expect_state(present="false", word="2")
 
 
+def test_the_picture_can_be_taken_away(screen: Screen) -> None:
+    words = i18n.load_words("en")
+    with screen.page.expect_download() as waiting:
+        screen.player.get_by_role("button", name=words("player.svg")).click()
+    svg = waiting.value.path().read_text(encoding="utf-8")
+    assert re.fullmatch(r"gatescope-lstm-\d{4}-\d\d-\d\d\.svg", waiting.value.suggested_filename)
+    assert "Gatescope 0.1.0 · LSTM" in svg and "complete waste of time" in svg
+    assert svg.count("<image") == 6
+    assert (screen.player.locator(".cell [data-part=cell]").text_content() or "-") in svg
+    with screen.page.expect_download() as waiting:
+        screen.player.get_by_role("button", name=words("player.png")).click()
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_table_can_be_taken_away(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), "I thought it would be great, but it was a complete waste of time.")
     words = i18n.load_words("en")

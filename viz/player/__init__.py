@@ -24,6 +24,7 @@ _SOURCES = (
     "inside.js",
     "memory.js",
     "help.js",
+    "picture.js",
     "focus.js",
     "charts.js",
     "player.js",

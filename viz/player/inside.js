@@ -17,6 +17,8 @@ function buildInside(view, header) {
   head.append(title, scope);
   const equations = document.createElement("div");
   equations.className = "equations";
+  equations.setAttribute("role", "group");
+  equations.tabIndex = 0; // long ones scroll on a phone
   equations.setAttribute("aria-label", header.words["equations"]);
   const note = document.createElement("p");
   note.className = "note";

@@ -22,6 +22,7 @@ from models.drives import Drive
 from models.export import Array
 from models.trace import LayerTrace, Trace
 from models.units import ORDERS, influence, logit_terms, order_units
+from viz import __version__
 from viz.figures.numbers import signed
 from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.i18n import Words
@@ -67,6 +68,7 @@ def build_payload(reading: Reading, network: str, settings: Settings, words: Wor
         "view": view_id(network, trace, opened),
         "opened": opened,
         "network": network,
+        "version": __version__,
         "text": text_id(trace),
         "tokens": trace.tokens,
         "known": trace.known.tolist(),

@@ -30,6 +30,8 @@ function buildTransport(view) {
   view.rows = choose("rows", (value) => view.change({ rows: value }));
   view.windowChoice = choose("window", (value) => view.change({ window: value }));
   view.copyButton = button("copy", "", () => copyLink(view));
+  button("png", "PNG", () => takePicture(view, "png"));
+  button("svg", "SVG", () => takePicture(view, "svg"));
 }
 
 function choice(bar, name, act) {
@@ -42,7 +44,7 @@ function choice(bar, name, act) {
 
 function wordTransport(view, header) {
   const words = header.words;
-  const titles = { first: "first", previous: "previous", next: "next", last: "last", copy: "copy" };
+  const titles = { first: "first", previous: "previous", next: "next", last: "last", copy: "copy", png: "png", svg: "svg" };
   for (const [action, key] of Object.entries(titles)) {
     const button = view.transport.querySelector(`[data-action=${action}]`);
     button.title = words[key];
