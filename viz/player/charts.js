@@ -5,6 +5,10 @@ const CURSOR = "gatescope-cursor";
 
 function linkCharts(view, header) {
   if (!window.Plotly) return;
+  // Redrawing a chart takes longer than a frame; while the player plays, a few times a second will do.
+  const now = performance.now();
+  if (view.playing && now - (view.linked ?? 0) < 200) return;
+  view.linked = now;
   for (const name of header.linked) {
     const chart = document.querySelector(`.st-key-${name} .js-plotly-plot`);
     if (!chart || !chart._fullLayout) continue;

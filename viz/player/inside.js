@@ -14,7 +14,8 @@ function buildInside(view, header) {
   });
   const head = document.createElement("div");
   head.className = "head";
-  head.append(title, scope);
+  const pictures = ["png", "svg"].map((kind) => view.root.querySelector(`[data-action=${kind}]`));
+  head.append(title, scope, ...pictures);
   const equations = document.createElement("div");
   equations.className = "equations";
   equations.setAttribute("role", "group");
@@ -38,7 +39,7 @@ function drawInside(view, header) {
   if (average) view.equations.replaceChildren();
   else drawEquations(view, header, values);
   view.insideNote.textContent = average ? header.words["average_note"] : header.convention;
-  if (view.drawnWord !== word) letFlow(view);
+  if (view.drawnWord !== word && !(view.playing && view.state.speed > 2)) letFlow(view);
   view.drawnWord = word;
 }
 

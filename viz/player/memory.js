@@ -22,9 +22,9 @@ function drawTrail(view, header) {
   const shares = survivalAt(header, word, scope === "average" ? null : unit);
   view.tokenElements.forEach((chip, s) => {
     const share = s <= word ? shares[s] : 0;
-    const shown = share.toFixed(3);
+    const shown = share < 0.0005 ? "0" : share.toFixed(3);
     if (chip.dataset.left === shown) return;
     chip.dataset.left = shown;
-    chip.trail.style.transform = `scaleX(${shown})`;
+    chip.style.setProperty("--left", shown);
   });
 }

@@ -4,7 +4,10 @@ function buildTokens(view, header, onPick) {
   const strip = view.strip;
   strip.replaceChildren();
   strip.setAttribute("aria-label", header.words["tokens"]);
-  strip.classList.toggle("many", header.tokens.length > 40);
+  const many = header.tokens.length > 40;
+  strip.classList.toggle("many", many);
+  strip.classList.toggle("accounted", Boolean(header.contributions));
+  view.largestShare = Math.max(...(header.contributions ?? [1]).map(Math.abs)) || 1;
   const scales = header.colours.scales[view.theme];
   const keep = KEEPS[header.cell];
   if (keep) strip.style.setProperty("--keep", header.colours.signals[keep][view.theme]);
@@ -29,10 +32,10 @@ function buildTokens(view, header, onPick) {
       chip.classList.add("unknown");
       chip.title = `${shorten(token, 60)}: ${header.words["unknown"]}`;
     }
-    if (header.contributions) chip.append(contributionBar(header, k, scales));
-    chip.trail = document.createElement("div");
-    chip.trail.className = "trail";
-    chip.append(chip.trail);
+    if (header.contributions) {
+      if (many) chip.style.setProperty("--share", contributionStripe(header, k, scales, view.largestShare));
+      else chip.append(contributionBar(header, k, scales, view.largestShare));
+    }
     chip.addEventListener("click", () => onPick(k));
     strip.append(chip);
     return chip;
@@ -41,9 +44,8 @@ function buildTokens(view, header, onPick) {
 }
 
 // What a word adds to the logit: up for positive, down for negative.
-function contributionBar(header, k, scales) {
+function contributionBar(header, k, scales, largest) {
   const value = header.contributions[k];
-  const largest = Math.max(...header.contributions.map(Math.abs)) || 1;
   const bar = document.createElement("div");
   bar.className = "share";
   const block = document.createElement("i");
@@ -55,6 +57,15 @@ function contributionBar(header, k, scales) {
   label.hidden = Math.abs(value) < 0.02 * largest;
   bar.append(block, label);
   return bar;
+}
+
+// The same for a long text, as a background: a thousand words must still step at full speed.
+function contributionStripe(header, k, scales, largest) {
+  const value = header.contributions[k];
+  const share = Math.round((50 * Math.abs(value)) / largest);
+  const [from, to] = value < 0 ? [50, 50 + share] : [50 - share, 50];
+  const colour = value < 0 ? scales.negative : scales.positive;
+  return `linear-gradient(transparent ${from}%, ${colour} ${from}% ${to}%, transparent ${to}%)`;
 }
 
 function signedShort(value) {

@@ -46,7 +46,7 @@ function wordTransport(view, header) {
   const words = header.words;
   const titles = { first: "first", previous: "previous", next: "next", last: "last", copy: "copy", png: "png", svg: "svg" };
   for (const [action, key] of Object.entries(titles)) {
-    const button = view.transport.querySelector(`[data-action=${action}]`);
+    const button = view.root.querySelector(`[data-action=${action}]`);
     button.title = words[key];
     button.setAttribute("aria-label", words[key]);
   }
@@ -103,6 +103,7 @@ function stopPlaying(view) {
   if (!view.playing) return;
   view.playing = false;
   cancelAnimationFrame(view.frame);
+  linkCharts(view, view.header);
   showPlaying(view);
   view.report();
 }
