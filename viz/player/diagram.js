@@ -188,9 +188,9 @@ function drawDiagram(view, header, values, token) {
 
 function letFlow(view) {
   if (!view.diagram || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  for (const { flow } of view.diagram.wires) {
-    flow.getAnimations().forEach((animation) => animation.cancel());
-    flow.animate(
+  for (const wire of view.diagram.wires) {
+    wire.flowing?.cancel();
+    wire.flowing = wire.flow.animate(
       [
         { strokeDashoffset: 112, opacity: 0.9 },
         { strokeDashoffset: 0, opacity: 0 },

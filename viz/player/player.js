@@ -174,6 +174,11 @@ function layRows(view) {
   view.root.dataset.rows = view.state.rows;
 }
 
+function drawRest(view) {
+  drawInside(view, view.header);
+  drawTrail(view, view.header);
+}
+
 function writeLegend(view, header) {
   const scales = header.colours.scales[view.theme];
   const item = (className, text) => {
@@ -249,8 +254,10 @@ function draw(view) {
     place.push(fill(header.words["positive"], { percent }));
   }
   view.place.textContent = place.join(" · ");
-  drawInside(view, header);
-  drawTrail(view, header);
+  // While it plays, a step is spread over two frames, so that none is missed.
+  cancelAnimationFrame(view.rest);
+  if (view.playing) view.rest = requestAnimationFrame(() => drawRest(view));
+  else drawRest(view);
   view.root.dataset.word = String(state.word + 1);
   view.root.dataset.unit = String(state.unit);
   if (!view.playing) {
