@@ -128,7 +128,6 @@ def choose_network(words: Words) -> None:
         format_func=lambda name: network_label(name, words),
         key="network",
         required=True,
-        help=words("network.help"),
         label_visibility="collapsed",
     )
 

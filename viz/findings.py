@@ -40,9 +40,13 @@ def memory_findings(survival: Array, norms: GradientNorms, words: Words) -> str:
         return words("gradient.one_word")
     layer = norms.layers[-1]
     true = layer.log10_hidden if layer.log10_cell is None else layer.log10_cell
-    by_gates = -math.log10(max(float(survival[-1, 0]), 1e-300)) / steps
     by_gradient = float(true[-1] - true[0]) / steps
-    return words("memory.finding", words=steps + 1, gates=signed(by_gates, 4), true=signed(by_gradient, 4))
+    left = float(survival[-1, 0])
+    if left == 0:
+        return words("memory.gone", words=steps + 1, true=signed(by_gradient, 4))
+    by_gates = -math.log10(left) / steps
+    sentence = words("memory.finding", words=steps + 1, gates=signed(by_gates, 4), true=signed(by_gradient, 4))
+    return f"{sentence} {words('memory.elsewhere')}" if by_gradient < by_gates else sentence
 
 
 def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:

@@ -282,6 +282,17 @@ def test_the_table_can_be_taken_away(screen: Screen) -> None:
     assert row["value"] == pytest.approx(trace.layers[0].signals["cell"][5, 5], abs=1e-12)
 
 
+def test_a_click_on_a_chart_moves_the_player(screen: Screen) -> None:
+    plot = screen.page.locator(".st-key-prediction_chart .js-plotly-plot")
+    points = plot.locator(".scatterlayer .point")
+    expect(points).to_have_count(16)
+    screen.page.wait_for_function("plot => (plot.layout.shapes || []).some((s) => s.name)", arg=plot.element_handle())
+    box = points.nth(5).bounding_box()
+    assert box is not None
+    screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    screen.expect_state(word="6")
+
+
 def test_after_loading_nothing_leaves_the_machine(page: Page, server: str) -> None:
     screen = Screen(page, server)
     screen.open()

@@ -87,7 +87,12 @@ def test_gates_and_gradient_are_compared_in_decades_a_word() -> None:
     log10 = np.linspace(-0.25, 0.0, 11)
     norms = GradientNorms(tuple("abcdefghijk"), (LayerNorms(0, "forward", log10 * 3, log10),))
     found = memory_findings(survival, norms, WORDS)
-    assert found == WORDS("memory.finding", words=11, gates="0.2000", true="0.0250")
+    plain = WORDS("memory.finding", words=11, gates="0.2000", true="0.0250")
+    assert found == f"{plain} {WORDS('memory.elsewhere')}"
+    steep = GradientNorms(norms.tokens, (LayerNorms(0, "forward", log10, log10 * 40),))
+    assert memory_findings(survival, steep, WORDS) == WORDS("memory.finding", words=11, gates="0.2000", true="1.0000")
+    gone = survival * (survival > 0.5)
+    assert memory_findings(gone, norms, WORDS) == WORDS("memory.gone", words=11, true="0.0250")
     one = GradientNorms(("a",), (LayerNorms(0, "forward", np.zeros(1), None),))
     assert memory_findings(np.ones((1, 1)), one, WORDS) == WORDS("gradient.one_word")
 

@@ -79,10 +79,11 @@ def _show_verdict(trace: Trace, words: Words) -> None:
     percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
     verdict = words("verdict.positive" if positive else "verdict.negative", percent=percent)
     colour = "blue" if positive else "orange"
+    meaning = words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}")
     st.header(
         f":{colour}[{verdict}]",
         anchor=False,
-        help=words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}"),
+        help=f"{meaning} {words('network.help')}",
     )
 
 

@@ -1,69 +1,74 @@
-// What goes on inside the cell for one unit at one word, from the very numbers that the heatmaps show.
+// What goes on inside the cell at one word, from the very numbers that the heatmaps show.
 
-// Values of every part of the cell; `unit` null means the average over all units.
+// Every part of the cell by name, for one unit; with `unit` null, the average of each part over all units.
 function anatomyAt(header, word, unit) {
-  const at = (signal, step) => (step < 0 ? 0 : signalAt(header, signal, step, unit));
-  const drive = (signal) => driveAt(header, signal, word, unit);
-  if (header.cell === "lstm") {
-    const [f, i, g, o] = ["forget", "input", "candidate", "output"].map((name) => at(name, word));
-    const before = at("cell", word - 1);
-    const cell = at("cell", word);
-    const hidden = at("hidden", word);
+  if (unit !== null) return ANATOMIES[header.cell](header, word, unit);
+  const all = Array.from({ length: header.units }, (_, each) => ANATOMIES[header.cell](header, word, each));
+  return averageOf(all);
+}
+
+const ANATOMIES = {
+  lstm(header, word, unit) {
+    const [forget, input, candidate, output, cell, hidden] = ["forget", "input", "candidate", "output", "cell", "hidden"].map(
+      (signal) => valueOf(header, signal, word, unit),
+    );
+    const before = valueOf(header, "cell", word - 1, unit);
     return {
-      forget: f,
-      input: i,
-      candidate: g,
-      output: o,
-      before,
-      kept: unit === null ? averageOf(header, (u) => valueOf(header, "forget", word, u) * (word ? valueOf(header, "cell", word - 1, u) : 0)) : f * before,
-      written: unit === null ? averageOf(header, (u) => valueOf(header, "input", word, u) * valueOf(header, "candidate", word, u)) : i * g,
-      cell,
-      squashed: unit === null ? averageOf(header, (u) => Math.tanh(valueOf(header, "cell", word, u))) : Math.tanh(cell),
-      hidden,
-      hiddenBefore: at("hidden", word - 1),
-      drives: { forget: drive("forget"), input: drive("input"), candidate: drive("candidate"), output: drive("output") },
+      ...{ forget, input, candidate, output, cell, hidden, before },
+      kept: forget * before,
+      written: input * candidate,
+      squashed: Math.tanh(cell),
+      hiddenBefore: valueOf(header, "hidden", word - 1, unit),
+      drives: drivesOf(header, word, unit),
     };
-  }
-  if (header.cell === "gru") {
-    const [r, z, n] = ["reset", "update", "candidate"].map((name) => at(name, word));
-    const before = at("hidden", word - 1);
+  },
+  gru(header, word, unit) {
+    const [reset, update, candidate, hidden] = ["reset", "update", "candidate", "hidden"].map((signal) =>
+      valueOf(header, signal, word, unit),
+    );
+    const before = valueOf(header, "hidden", word - 1, unit);
+    const drives = drivesOf(header, word, unit);
     return {
-      reset: r,
-      update: z,
-      candidate: n,
-      opposite: 1 - z,
-      before,
+      ...{ reset, update, candidate, hidden, before, drives },
+      opposite: 1 - update,
+      kept: update * before,
+      written: (1 - update) * candidate,
       hiddenBefore: before,
-      kept: unit === null ? averageOf(header, (u) => valueOf(header, "update", word, u) * (word ? valueOf(header, "hidden", word - 1, u) : 0)) : z * before,
-      written: unit === null ? averageOf(header, (u) => (1 - valueOf(header, "update", word, u)) * valueOf(header, "candidate", word, u)) : (1 - z) * n,
-      hidden: at("hidden", word),
-      drives: { reset: drive("reset"), update: drive("update"), candidate: drive("candidate") },
+      memory: drives.candidate.memory,
+      remembered: reset * drives.candidate.memory,
     };
-  }
-  const parts = drive("hidden");
-  return { ...parts, hiddenBefore: at("hidden", word - 1), hidden: at("hidden", word), drives: { hidden: parts } };
-}
+  },
+  rnn(header, word, unit) {
+    const drives = drivesOf(header, word, unit);
+    const { word: fromWord, memory, bias } = drives.hidden;
+    return {
+      ...{ word: fromWord, memory, bias, drives },
+      sum: fromWord + memory + bias,
+      hiddenBefore: valueOf(header, "hidden", word - 1, unit),
+      hidden: valueOf(header, "hidden", word, unit),
+    };
+  },
+};
 
+// Zero before the first word, where the network starts.
 function valueOf(header, signal, word, unit) {
-  return valueAt(header, header.bySignal[signal], word, unit);
+  return word < 0 ? 0 : valueAt(header, header.bySignal[signal], word, unit);
 }
 
-function signalAt(header, signal, word, unit) {
-  return unit === null ? averageOf(header, (u) => valueOf(header, signal, word, u)) : valueOf(header, signal, word, unit);
+// What pushed each gate before the squashing: from the word, from the memory, from the bias.
+function drivesOf(header, step, unit) {
+  const at = (plane) => plane.numbers[step * header.units + unit] / plane.stepsPerUnit;
+  const entries = Object.entries(header.drives).map(([signal, { word, memory, bias }]) => [
+    signal,
+    { word: at(word), memory: at(memory), bias: bias[unit] },
+  ]);
+  return Object.fromEntries(entries);
 }
 
-// What pushed a gate before the squashing: from the word, from the memory, from the bias.
-function driveAt(header, signal, word, unit) {
-  const { word: fromWord, memory, bias } = header.drives[signal];
-  const at = (plane, u) => plane.numbers[word * header.units + u] / plane.stepsPerUnit;
-  const one = (part) => (unit === null ? averageOf(header, part) : part(unit));
-  return { word: one((u) => at(fromWord, u)), memory: one((u) => at(memory, u)), bias: one((u) => bias[u]) };
-}
-
-function averageOf(header, part) {
-  let sum = 0;
-  for (let unit = 0; unit < header.units; unit++) sum += part(unit);
-  return sum / header.units;
+// The mean of numbers, or of objects of numbers part by part.
+function averageOf(all) {
+  if (typeof all[0] === "number") return all.reduce((sum, value) => sum + value, 0) / all.length;
+  return Object.fromEntries(Object.keys(all[0]).map((name) => [name, averageOf(all.map((one) => one[name]))]));
 }
 
 // Three decimals, as the drawing and the drives are printed.

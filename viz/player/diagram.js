@@ -164,14 +164,8 @@ function labelElement(view, header, label, svg, marked) {
   return svgElement("tspan", { ...attributes, "data-part": label.value }, text);
 }
 
-function drawDiagram(view, header, values, token) {
+function drawDiagram(view, header, parts, token) {
   const { svg, wires, boxes, labels, word } = view.diagram;
-  const parts = {
-    ...values,
-    memory: values.memory ?? values.drives.candidate?.memory,
-    sum: header.cell === "rnn" ? values.word + values.memory + values.bias : undefined,
-    remembered: header.cell === "gru" ? values.reset * values.drives.candidate.memory : undefined,
-  };
   const scales = header.colours.scales[view.theme];
   for (const wire of wires) {
     const value = parts[wire.value];
@@ -180,7 +174,7 @@ function drawDiagram(view, header, values, token) {
     wire.path.style.stroke = wire.gate ? "var(--signal)" : value < 0 ? scales.negative : scales.positive;
     wire.path.style.opacity = wire.thin ? 0.35 : 0.35 + 0.65 * strength;
   }
-  for (const box of boxes) box.text.textContent = shortValue(values[box.signal]);
+  for (const box of boxes) box.text.textContent = shortValue(parts[box.signal]);
   for (const label of labels) label.text.textContent = shortValue(parts[label.value]);
   word.textContent = `“${shorten(token, 18)}”`;
   svg.setAttribute("aria-label", `${header.words["inside"]}: ${labels.map((label) => label.text.parentNode.textContent).join(", ")}`);
