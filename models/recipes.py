@@ -62,5 +62,45 @@ RECIPES: Mapping[str, Recipe] = {
         prefix_share=0.0,
         averaging=0.0,
     ),
+    # the lesson's own networks; two-way ones have no prefixes to predict, so they learn from whole reviews
+    "rnn2": Recipe(
+        model=ClassifierConfig("rnn", layers=2, embedding_dropout=0.4, dropout=0.2),
+        epochs=8,
+        patience=3,
+        learning_rate=1e-3,
+        prefix_share=0.0,
+        averaging=0.0,
+    ),
+    "bilstm": Recipe(
+        model=ClassifierConfig("lstm", bidirectional=True, embedding_dropout=0.5, dropout=0.4),
+        epochs=8,
+        patience=3,
+        learning_rate=2e-3,
+        word_dropout=0.15,
+        prefix_share=0.0,
+        adversarial=0.02,
+        forget_bias=1.0,
+    ),
+    "bilstm2": Recipe(
+        model=ClassifierConfig(
+            "lstm", hidden_size=64, layers=2, bidirectional=True, embedding_dropout=0.5, dropout=0.5
+        ),
+        epochs=8,
+        patience=3,
+        learning_rate=2e-3,
+        word_dropout=0.15,
+        prefix_share=0.0,
+        adversarial=0.02,
+        forget_bias=1.0,
+    ),
+    "bigru2": Recipe(
+        model=ClassifierConfig("gru", hidden_size=64, layers=2, bidirectional=True, embedding_dropout=0.5, dropout=0.4),
+        epochs=8,
+        patience=3,
+        learning_rate=2e-3,
+        word_dropout=0.15,
+        prefix_share=0.0,
+        adversarial=0.02,
+    ),
 }
 """The networks that Gatescope ships, by name."""

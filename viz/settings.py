@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
-from models.recipes import RECIPES
 from models.units import ORDERS, Order
 from viz.i18n import LANGUAGES, Language
 
@@ -24,7 +23,7 @@ ROWS: tuple[Rows, ...] = get_args(Rows)
 Detail = Literal["unit", "gates", "memory", "take"]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
-NETWORKS = tuple(RECIPES)
+NETWORKS = ("lstm", "gru", "rnn")
 CURVES = ("rnn.hidden", "lstm.hidden", "lstm.cell", "gru.hidden")
 
 DEFAULT_TEXT = "I thought it would be great, but it was a complete waste of time."
