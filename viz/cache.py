@@ -29,7 +29,6 @@ from models.export import Array
 from viz.settings import NETWORKS
 
 WORD_LIMIT = 1_000
-TRIANGLE_LIMIT = 300  # words: a picture of more cells than its square weighs megabytes
 
 Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
 
@@ -96,13 +95,13 @@ def contributions(name: str, text: str) -> WordContributions | AttributionError:
         return error
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def survival(name: str, text: str) -> Array | AttributionError:
-    """How much of what each word wrote is left after each later one (T, T), over all units; otherwise as `traced`."""
+@st.cache_resource(show_spinner=False, max_entries=8)
+def survival(name: str, text: str, unit: int | None = None) -> Array | AttributionError:
+    """How much of what each word wrote is left after each later one (T, T), of one unit or over all; as `traced`."""
     trace = traced(name, text)
     try:
         with _one_at_a_time():
-            return memory_survival(_available(name), trace)
+            return memory_survival(_available(name), trace, unit)
     except AttributionError as error:
         return error
 

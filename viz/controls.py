@@ -15,9 +15,9 @@ from viz.examples import EXAMPLES
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words, language_of
 from viz.player import Cursor
-from viz.settings import CURVES, DETAILS, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
+from viz.settings import CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
 
-_WIDGETS = ("language", "text", "network", "curves", "scale", "detail", "present")
+_WIDGETS = ("language", "text", "network", "curves", "scale", "detail", "memory", "present")
 _URL = "url_last_written"
 _VIEW = "view"
 _IGNORED = "url_ignored"
@@ -46,6 +46,7 @@ def settings_of_widgets() -> Settings:
         curves=tuple(curve for curve in CURVES if curve in state.curves),
         scale=state.scale or Settings.scale,
         detail=state.detail or Settings.detail,
+        memory=state.memory or Settings.memory,
         present=state.present,
     )
 
@@ -169,6 +170,18 @@ def choose_detail(words: Words) -> None:
     )
 
 
+def choose_memory(words: Words, unit: int) -> None:
+    """What is still remembered: over all units, or of the chosen one."""
+    st.segmented_control(
+        words("memory.of"),
+        MEMORIES,
+        format_func=lambda memory: words(f"memory.of.{memory}", unit=unit),
+        key="memory",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
 def choose_present(words: Words) -> None:
     """Large type and nothing in the way, for a projector."""
     st.toggle(words("present"), key="present", help=words("present.help"))
@@ -204,6 +217,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
     state.detail = settings.detail
+    state.memory = settings.memory
     state.present = settings.present
     state.example = _example_of(settings.text)
     state[_VIEW] = settings

@@ -30,10 +30,11 @@ def gradient_findings(table: pd.DataFrame, words: Words) -> str:
     return " ".join(sentences)
 
 
-def memory_findings(survival: Array, norms: GradientNorms, words: Words) -> str:
+def memory_findings(survival: Array, norms: GradientNorms, words: Words, *, unit: int | None = None) -> str:
     """How fast the carrying gates alone forget, and how fast the verdict's true sensitivity to the state fades.
 
-    `survival` (T, T) of `models.memory_survival` and the gradient of the same network and text; decades lost a word.
+    `survival` (T, T) of `models.memory_survival`, of this `unit` or over all, and the gradient of the same network and
+    text; decades lost a word.
     """
     steps = len(survival) - 1
     if steps < 1:
@@ -42,10 +43,13 @@ def memory_findings(survival: Array, norms: GradientNorms, words: Words) -> str:
     true = layer.log10_hidden if layer.log10_cell is None else layer.log10_cell
     by_gradient = float(true[-1] - true[0]) / steps
     left = float(survival[-1, 0])
+    gates = words("memory.gates") if unit is None else words("memory.gates.unit", unit=unit)
     if left == 0:
-        return words("memory.gone", words=steps + 1, true=signed(by_gradient, 4))
+        return words("memory.gone", words=steps + 1, which=gates, true=signed(by_gradient, 4))
     by_gates = -math.log10(left) / steps
-    sentence = words("memory.finding", words=steps + 1, gates=signed(by_gates, 4), true=signed(by_gradient, 4))
+    sentence = words(
+        "memory.finding", words=steps + 1, which=gates, gates=signed(by_gates, 4), true=signed(by_gradient, 4)
+    )
     return f"{sentence} {words('memory.elsewhere')}" if by_gradient < by_gates else sentence
 
 

@@ -23,6 +23,9 @@ ROWS: tuple[Rows, ...] = get_args(Rows)
 Detail = Literal["unit", "gates", "memory", "take"]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
+Memory = Literal["all", "unit"]
+MEMORIES: tuple[Memory, ...] = get_args(Memory)
+
 NETWORKS = ("lstm", "gru", "rnn")
 CURVES = ("rnn.hidden", "lstm.hidden", "lstm.cell", "gru.hidden")
 
@@ -50,6 +53,7 @@ class Settings:
     curves: tuple[str, ...] = ("rnn.hidden",)
     scale: Scale = "relative"
     detail: Detail = "unit"
+    memory: Memory = "all"  # what is still remembered: over all units, or of the chosen one
     present: bool = False
 
 
@@ -78,6 +82,8 @@ def to_query(settings: Settings) -> dict[str, str]:
         query["scale"] = settings.scale
     if settings.detail != plain.detail:
         query["detail"] = settings.detail
+    if settings.memory != plain.memory:
+        query["memory"] = settings.memory
     if settings.present:
         query["present"] = "1"
     return query
@@ -105,6 +111,7 @@ def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, 
         curves=reader.several("curves", CURVES, Settings.curves),
         scale=reader.choice("scale", SCALES, Settings.scale),
         detail=reader.choice("detail", DETAILS, Settings.detail),
+        memory=reader.choice("memory", MEMORIES, Settings.memory),
         present=reader.choice("present", ("0", "1"), "0") == "1",
     )
     return settings, tuple(reader.ignored)

@@ -4,6 +4,7 @@ import math
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -73,12 +74,36 @@ def check_word(screen: Screen, trace: Trace, word: int) -> None:
         assert float(text.replace("−", "-")) == pytest.approx(value, abs=slack), part
 
 
+def check_hover_and_file(screen: Screen, trace: Trace) -> None:
+    """At the cursor, a heatmap under the mouse and the downloaded table say what the equations say."""
+    word, unit = int(screen.attribute("word")), int(screen.attribute("unit"))
+    with screen.page.expect_download() as download:
+        screen.page.get_by_role("button", name=WORDS("detail.take.csv")).click()
+    table = pd.read_csv(download.value.path(), keep_default_na=False)
+    here = table[(table["step"] == word) & (table["unit"] == unit)].set_index("signal")["value"]
+    assert set(here.index) == set(trace.layers[0].signals)
+    for name, value in here.items():
+        line = screen.player.locator(f".equation[data-signal={name}]").evaluate(LEAVES)
+        assert value_of(line.split("=")[-1]) == pytest.approx(float(value), abs=5.1e-5), name
+        plot = screen.player.locator(f"figure[data-signal={name}]")
+        frame, column, row = (plot.locator(part).bounding_box() for part in (".frame", ".column", ".row"))
+        assert frame
+        assert column
+        assert row
+        across, down = column["x"] + column["width"] / 2 - frame["x"], row["y"] + row["height"] / 2 - frame["y"]
+        plot.locator(".frame").hover(position={"x": across, "y": down})
+        tip = screen.player.locator(".tip")
+        expect(tip).to_contain_text(re.sub("^-", "−", f"{float(value):.4f}"))
+        expect(tip).to_contain_text(trace.tokens[word - 1])
+
+
 @pytest.mark.parametrize("network", ["lstm", "gru", "rnn"])
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, network: str, text: str) -> None:
     trace = trace_text(load_checkpoint(network), text)
-    screen.open(net=network, text=text, lang="en")
+    screen.open(net=network, text=text, lang="en", detail="take")
     screen.expect_state(network=network, word=str(len(trace.tokens)))
+    check_hover_and_file(screen, trace)
     check_word(screen, trace, -1)
     screen.press("ArrowDown")
     screen.press("ArrowLeft")

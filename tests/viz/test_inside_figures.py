@@ -16,7 +16,7 @@ from tests.viz.test_figures import contrast
 from viz import figures
 from viz.figures.attribution import attribution_figure
 from viz.figures.heatmaps import heatmaps_figure
-from viz.figures.memory import memory_figure
+from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.numbers import signed
 from viz.figures.theme import (
     BACKGROUND,
@@ -278,6 +278,18 @@ def test_the_triangle_s_last_row_times_what_was_written_is_the_state(cell: Cell)
     assert np.isnan(triangle.z[np.triu_indices(len(trace.tokens), 1)]).all()
     assert (triangle.zmin, triangle.zmax, triangle.z.dtype) == (0, 1, np.float32)
     assert triangle.z[-1] @ written(trace)[:, unit] == pytest.approx(state, abs=1e-3)
+
+
+def test_of_a_long_text_some_words_are_drawn_with_their_own_shares() -> None:
+    count = 1_000
+    survival = np.tril(np.random.default_rng(1).random((count, count)))
+    (triangle,) = memory_figure(survival, [f"w{k}" for k in range(count)], say=WORDS).data
+    drawn = [int(name.split(":")[0]) - 1 for name in triangle.x]
+    assert drawn[-1] == count - 1
+    assert set(np.diff(drawn)) == {triangle_step(count)} == {4}
+    expected = survival[np.ix_(drawn, drawn)][np.tril_indices(len(drawn))]
+    np.testing.assert_allclose(triangle.z[np.tril_indices(len(drawn))], expected, atol=0.51e-4)
+    assert triangle_step(300) == 1
 
 
 def test_a_triangle_that_does_not_fit_the_words_is_refused() -> None:

@@ -108,7 +108,15 @@ def test_one_word_and_a_thousand_have_details_too() -> None:
             app = opened(text=text, detail=detail)
             assert not app.exception
             assert not app.error
-    assert ENGLISH("detail.memory.long", limit=300) in texts(opened(text="good bad film " * 333, detail="memory"))
+    assert ENGLISH("detail.memory.long", step=4) in texts(opened(text="good bad film " * 333, detail="memory"))
+
+
+def test_what_is_remembered_can_be_asked_of_one_unit() -> None:
+    app = opened(detail="memory", memory="unit", unit="5")
+    assert any(ENGLISH("memory.gates.unit", unit=5) in text for text in texts(app))
+    app.segmented_control(key="memory").set_value("all").run()
+    assert not app.exception
+    assert not any(ENGLISH("memory.gates.unit", unit=5) in text for text in texts(app))
 
 
 def test_the_long_example_has_about_two_hundred_words() -> None:

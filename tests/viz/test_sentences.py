@@ -87,12 +87,15 @@ def test_gates_and_gradient_are_compared_in_decades_a_word() -> None:
     log10 = np.linspace(-0.25, 0.0, 11)
     norms = GradientNorms(tuple("abcdefghijk"), (LayerNorms(0, "forward", log10 * 3, log10),))
     found = memory_findings(survival, norms, WORDS)
-    plain = WORDS("memory.finding", words=11, gates="0.2000", true="0.0250")
+    gates = WORDS("memory.gates")
+    plain = WORDS("memory.finding", words=11, which=gates, gates="0.2000", true="0.0250")
     assert found == f"{plain} {WORDS('memory.elsewhere')}"
     steep = GradientNorms(norms.tokens, (LayerNorms(0, "forward", log10, log10 * 40),))
-    assert memory_findings(survival, steep, WORDS) == WORDS("memory.finding", words=11, gates="0.2000", true="1.0000")
+    unit = WORDS("memory.gates.unit", unit=7)
+    expected = WORDS("memory.finding", words=11, which=unit, gates="0.2000", true="1.0000")
+    assert memory_findings(survival, steep, WORDS, unit=7) == expected
     gone = survival * (survival > 0.5)
-    assert memory_findings(gone, norms, WORDS) == WORDS("memory.gone", words=11, true="0.0250")
+    assert memory_findings(gone, norms, WORDS) == WORDS("memory.gone", words=11, which=gates, true="0.0250")
     one = GradientNorms(("a",), (LayerNorms(0, "forward", np.zeros(1), None),))
     assert memory_findings(np.ones((1, 1)), one, WORDS) == WORDS("gradient.one_word")
 

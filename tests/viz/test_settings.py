@@ -12,7 +12,7 @@ from viz.settings import CURVES, DEFAULT_TEXT, Settings, fits_link, from_query, 
 VIEWS = [
     Settings(),
     Settings(language="vi", text="Xin chào, I loved it!", network="gru", word=3, unit=0, order="index", rows="all"),
-    Settings(text="", network="rnn", curves=(), scale="absolute"),
+    Settings(text="", network="rnn", curves=(), scale="absolute", detail="memory", memory="unit"),
     Settings(text="<script>&?#%00\n\t👍🏽 שלום", curves=CURVES, word=1, unit=127, order="influence"),
     Settings(text="I loved it . " * 5_000),
 ]
@@ -49,6 +49,7 @@ def test_an_empty_address_is_the_default_view_in_the_visitor_s_language() -> Non
         ("curves", "rnn.hidden,rnn.cell"),
         ("curves", ""),
         ("scale", "log"),
+        ("memory", "128"),
         ("textz", "not base64!"),
         ("textz", base64.urlsafe_b64encode(b"not compressed").decode()),
         ("textz", base64.urlsafe_b64encode(zlib.compress(b"cut off" * 100)[:-5]).decode()),

@@ -9,20 +9,31 @@ from numpy.typing import NDArray
 from viz.figures.axis import category_axis
 from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, Theme
 
+_MOST_CELLS = 300  # a side: a picture of more cells than its square weighs megabytes
+
+
+def triangle_step(count: int) -> int:
+    """Of a text of `count` words, every how many-th one `memory_figure` draws: 1 up to 300 words."""
+    return -(-count // _MOST_CELLS)
+
 
 def memory_figure(
     survival: NDArray[np.float64], tokens: Sequence[str], *, say: Callable[..., str], theme: Theme = "light"
 ) -> go.Figure:
     """The triangle of `models.memory_survival`, (T, T) at [after word t, written by word s], on the fixed range 0..1.
 
+    Of a long text every `triangle_step`-th word is drawn, the last one included; the shares are the same as without.
     Nothing is drawn above the diagonal, where the word is still to come. ValueError if it does not fit the tokens.
     """
     count = len(tokens)
     if survival.shape != (count, count):
         raise ValueError(f"survival must be ({count}, {count}), words read by words written; not {survival.shape}")
+    step = triangle_step(count)
+    drawn = slice((count - 1) % step, None, step)
     words, axis = category_axis(tokens)
-    left = survival.round(4).astype(np.float32)
-    left[np.triu_indices(count, 1)] = np.nan
+    words = words[drawn]
+    left = survival[drawn, drawn].round(4).astype(np.float32)
+    left[np.triu_indices(len(left), 1)] = np.nan
     hover = say("figure.memory.hover", percent="%{z:.2%}", written="%{x}", after="%{y}")
     figure = go.Figure()
     figure.add_heatmap(

@@ -10,7 +10,7 @@ from viz import cache, controls
 from viz.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.figures.distribution import distribution_figure
 from viz.figures.heatmaps import heatmaps_figure
-from viz.figures.memory import memory_figure
+from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.unit import unit_figure
 from viz.findings import memory_findings
 from viz.i18n import Words
@@ -27,12 +27,16 @@ def render(settings: Settings, trace: Trace, words: Words) -> None:
 
 
 def _unit(settings: Settings, trace: Trace, words: Words) -> None:
-    units = trace.layers[-1].signals["hidden"].shape[1]
-    chosen = settings.unit is not None and settings.unit < units
-    unit = settings.unit if chosen and settings.unit is not None else shown_units(trace, 1)[0]
+    unit = _chosen_unit(settings, trace)
     st.subheader(words("detail.unit.title", unit=unit), anchor=False, help=words("detail.unit.help"))
     figure = unit_figure(unit_table(trace, unit), cell=trace.cell, unit=unit, say=words)
     st.plotly_chart(figure, key="unit", alt=words("detail.unit.title", unit=unit), config=_PLAIN)
+
+
+def _chosen_unit(settings: Settings, trace: Trace) -> int:
+    """The unit of the settings if this network has it, else the most influential one."""
+    units = trace.layers[-1].signals["hidden"].shape[1]
+    return settings.unit if settings.unit is not None and settings.unit < units else shown_units(trace, 1)[0]
 
 
 def _gates(settings: Settings, trace: Trace, words: Words) -> None:
@@ -44,17 +48,18 @@ def _gates(settings: Settings, trace: Trace, words: Words) -> None:
 
 def _memory(settings: Settings, trace: Trace, words: Words) -> None:
     st.subheader(words("detail.memory.title"), anchor=False, help=words("detail.memory.help"))
-    survival = cache.survival(settings.network, settings.text)
+    unit = _chosen_unit(settings, trace) if settings.memory == "unit" else None
+    survival = cache.survival(settings.network, settings.text, unit)
     if isinstance(survival, AttributionError):
         st.info(words(f"accounting.{survival.reason}"))
         return
     norms = cache.gradients(settings.network, settings.text)
-    st.text(memory_findings(survival, norms, words))
-    if len(trace.tokens) > cache.TRIANGLE_LIMIT:
-        st.info(words("detail.memory.long", limit=cache.TRIANGLE_LIMIT))
-        return
+    controls.choose_memory(words, _chosen_unit(settings, trace))
+    st.text(memory_findings(survival, norms, words, unit=unit))
+    if (step := triangle_step(len(trace.tokens))) > 1:
+        st.text(words("detail.memory.long", step=step))
     figure = memory_figure(survival, trace.tokens, say=words, theme=controls.theme())
-    st.plotly_chart(figure, key="memory", alt=words("detail.memory.title"), config=_PLAIN)
+    st.plotly_chart(figure, key="memory_chart", alt=words("detail.memory.title"), config=_PLAIN)
 
 
 def _take_away(settings: Settings, trace: Trace, words: Words) -> None:

@@ -5,11 +5,13 @@ const CURSOR = "gatescope-cursor";
 
 function linkCharts(view, header) {
   if (!window.Plotly) return;
-  // Redrawing a chart takes longer than a frame; while the player plays, a few times a second will do.
+  // Redrawing a chart takes most of a frame; while the player plays they take turns, a few times a second.
   const now = performance.now();
-  if (view.playing && now - (view.linked ?? 0) < 200) return;
+  const pause = header.tokens.length > LONG_TEXT ? 250 : 100; // ms
+  if (view.playing && now - (view.linked ?? 0) < pause) return;
   view.linked = now;
-  for (const name of header.linked) {
+  view.turn = ((view.turn ?? 0) + 1) % header.linked.length;
+  for (const name of view.playing ? [header.linked[view.turn]] : header.linked) {
     const chart = document.querySelector(`.st-key-${name} .js-plotly-plot`);
     if (!chart || !chart._fullLayout) continue;
     if (!view.listening.has(chart)) {

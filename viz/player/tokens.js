@@ -1,8 +1,10 @@
 // The strip of words: coloured by the prediction so far, unknown words marked, the current one framed.
 
+const PARAGRAPH = 60; // words from which on the next sentence of a long text starts a new paragraph
+const LONG_TEXT = 300; // words; paragraphs out of view are then neither laid out nor painted
+
 function buildTokens(view, header, onPick) {
   const strip = view.strip;
-  strip.replaceChildren();
   strip.setAttribute("aria-label", header.words["tokens"]);
   const many = header.tokens.length > 40;
   strip.classList.toggle("many", many);
@@ -37,10 +39,27 @@ function buildTokens(view, header, onPick) {
       else chip.append(contributionBar(header, k, scales, view.largestShare));
     }
     chip.addEventListener("click", () => onPick(k));
-    strip.append(chip);
     return chip;
   });
+  strip.replaceChildren(...paragraphs(header.tokens, view.tokenElements));
   view.markedToken = null;
+}
+
+function paragraphs(tokens, chips) {
+  const found = [];
+  let from = 0;
+  chips.forEach((chip, k) => {
+    const ends = /^[.!?]$/.test(tokens[k]) ? PARAGRAPH : 2 * PARAGRAPH;
+    const last = k === chips.length - 1;
+    if (!last && (chips.length <= LONG_TEXT || k + 1 - from < ends)) return;
+    const words = document.createElement("div");
+    words.className = "words";
+    words.setAttribute("role", "none");
+    words.append(...chips.slice(from, k + 1));
+    found.push(words);
+    from = k + 1;
+  });
+  return found;
 }
 
 // What a word adds to the logit: up for positive, down for negative.
@@ -89,7 +108,8 @@ function markToken(view, word) {
   view.markedToken = word;
   // Only the strip scrolls, never the page.
   const strip = view.strip;
-  if (chip.offsetTop < strip.scrollTop) strip.scrollTop = chip.offsetTop - 4;
-  const bottom = chip.offsetTop + chip.offsetHeight;
+  const top = chip.offsetTop + chip.parentElement.offsetTop;
+  if (top < strip.scrollTop) strip.scrollTop = top - 4;
+  const bottom = top + chip.offsetHeight;
   if (bottom > strip.scrollTop + strip.clientHeight) strip.scrollTop = bottom - strip.clientHeight + 4;
 }
