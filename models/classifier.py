@@ -85,7 +85,9 @@ class SentimentClassifier(nn.Module):
 
     def prefix_logits(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """Logits (B, T): entry t is the logit of the text cut after word t. ValueError for two directions."""
-        return self.read_prefixes(self.embed(ids), lengths)
+        if self.config.bidirectional:
+            raise ValueError("a two-way network has no prediction after each word: it reads the end first")
+        return self.read_each_step(self.embed(ids), lengths)
 
     def embed(self, ids: Tensor) -> Tensor:
         """Word vectors (B, T, E) of `ids` (B, T)."""
@@ -102,11 +104,18 @@ class SentimentClassifier(nn.Module):
             last = torch.cat([last[:, :size], states[:, 0, size:]], dim=-1)  # the backward direction stops at word 0
         return self._logit(last)
 
-    def read_prefixes(self, vectors: Tensor, lengths: Tensor) -> Tensor:
-        """`prefix_logits` from word vectors (B, T, E) on: logits (B, T). ValueError for two directions."""
+    def read_each_step(self, vectors: Tensor, lengths: Tensor) -> Tensor:
+        """Logits (B, T) from word vectors (B, T, E): entry t is read when every direction has read t + 1 words.
+
+        In a one-way network that is the prediction for the text cut after word t; in a two-way one the forward
+        direction stands at word t then, the backward direction as far from the end. The last is `read`.
+        """
+        states = self._states(vectors, lengths)
         if self.config.bidirectional:
-            raise ValueError("a two-way network has no prediction after each word: it reads the end first")
-        return self._logit(self._states(vectors, lengths))
+            forward, backward = states.split(self.config.hidden_size, dim=-1)
+            order = reversed_within(lengths, states.shape[1]).unsqueeze(-1)
+            states = torch.cat([forward, backward.gather(1, order.expand_as(backward))], dim=-1)
+        return self._logit(states)
 
     def weights(self, layer: int, direction: str) -> CellWeights:
         """The live parameters of one layer in one direction ("forward" or "backward")."""

@@ -11,12 +11,13 @@ from models.data import Batch
 def loss_of(model: SentimentClassifier, vectors: Tensor, batch: Batch, prefix_share: float) -> Tensor:
     """Mean loss of a batch, a scalar in nats, for its embedded words `vectors` (B, T, E).
 
-    `prefix_share` (0..1) of it is a mean over all prefixes in which prefix t of T weighs t ("linear gain", Dai and Le
-    2015), so that the prediction after every word means something. Two-way networks have no prefixes to predict.
+    `prefix_share` (0..1) of it is a mean over all steps of reading in which step t of T weighs t ("linear gain", Dai
+    and Le 2015): the prediction after every word learns to mean something, and learning starts sooner. Without it only
+    whole reviews count.
     """
-    if model.config.bidirectional:
+    if not prefix_share:
         return binary_cross_entropy_with_logits(model.read(vectors, batch.lengths), batch.labels)
-    logits = model.read_prefixes(vectors, batch.lengths)  # (B, T)
+    logits = model.read_each_step(vectors, batch.lengths)  # (B, T)
     rows = torch.arange(len(batch.lengths))
     whole = binary_cross_entropy_with_logits(logits[rows, batch.lengths - 1], batch.labels)
     each = binary_cross_entropy_with_logits(logits, batch.labels.unsqueeze(1).expand_as(logits), reduction="none")

@@ -62,7 +62,7 @@ RECIPES: Mapping[str, Recipe] = {
         prefix_share=0.0,
         averaging=0.0,
     ),
-    # the lesson's own networks; two-way ones have no prefixes to predict, so they learn from whole reviews
+    # the lesson's own networks
     "rnn2": Recipe(
         model=ClassifierConfig("rnn", layers=2, embedding_dropout=0.4, dropout=0.2),
         epochs=8,
@@ -73,11 +73,10 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "bilstm": Recipe(
         model=ClassifierConfig("lstm", bidirectional=True, embedding_dropout=0.5, dropout=0.4),
-        epochs=8,
+        epochs=6,
         patience=3,
         learning_rate=2e-3,
         word_dropout=0.15,
-        prefix_share=0.0,
         adversarial=0.02,
         forget_bias=1.0,
     ),
@@ -85,21 +84,21 @@ RECIPES: Mapping[str, Recipe] = {
         model=ClassifierConfig(
             "lstm", hidden_size=64, layers=2, bidirectional=True, embedding_dropout=0.5, dropout=0.5
         ),
-        epochs=8,
+        epochs=6,
         patience=3,
         learning_rate=2e-3,
+        keep_last=300,
         word_dropout=0.15,
-        prefix_share=0.0,
         adversarial=0.02,
         forget_bias=1.0,
     ),
     "bigru2": Recipe(
         model=ClassifierConfig("gru", hidden_size=64, layers=2, bidirectional=True, embedding_dropout=0.5, dropout=0.4),
-        epochs=8,
+        epochs=6,
         patience=3,
         learning_rate=2e-3,
+        keep_last=300,
         word_dropout=0.15,
-        prefix_share=0.0,
         adversarial=0.02,
     ),
 }

@@ -64,6 +64,22 @@ def test_prefix_logits_are_those_of_truncated_texts(tiny_forward: SentimentClass
         torch.testing.assert_close(prefixes[row, : len(text)], truncated, **EXACT)
 
 
+def test_each_step_of_a_two_way_network_reads_a_beginning_and_an_end(tiny_forward: SentimentClassifier) -> None:
+    cell = tiny_forward.config.cell
+    model = copy.deepcopy(tiny_network(cell, bidirectional=True)).double()
+    ids, lengths = padded(TEXTS, filler=7, extra=2)
+    steps = model.read_each_step(model.embed(ids), lengths)
+    for row, text in enumerate(TEXTS):
+        for t in range(1, len(text) + 1):
+            beginning, end = (model.recurrent(model.embed(torch.tensor([part])))[1] for part in (text[:t], text[-t:]))
+            if cell == "lstm":
+                beginning, end = beginning[0], end[0]
+            expected = model.readout(torch.cat([beginning[0], end[1]], dim=-1)).squeeze()
+            torch.testing.assert_close(steps[row, t - 1], expected, **EXACT)
+    whole = model(ids, lengths)
+    torch.testing.assert_close(steps[torch.arange(len(TEXTS)), lengths - 1], whole, **EXACT)
+
+
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 def test_a_two_way_network_has_no_prefixes(cell: str) -> None:
     with pytest.raises(ValueError, match="two-way"):
