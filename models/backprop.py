@@ -43,6 +43,11 @@ class Scaled:
         logs[largest == 0] = -np.inf
         return np.asarray(logs * _LOG10_OF_2)
 
+    def log10_largest(self) -> Array:
+        """log10 of each row's largest entry in magnitude, (T,); -inf where every entry is exactly zero."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log10(np.abs(self.values).max(axis=1)) + self.exponents * _LOG10_OF_2)
+
     def plus(self, other: "Scaled") -> "Scaled":
         """The sum, row by row, on the scale of the larger row."""
         scale = np.maximum(_magnitudes(self), _magnitudes(other))
@@ -78,8 +83,8 @@ def backprop(
 
     `signals` in the order of reading, as `models.scan.scan` returns them.
     """
-    factors = _FACTORS[weights.cell](dict(signals), weights)
-    hidden, cell = _carry_back(factors, weights.w_hh, direct)
+    factors = factors_of(signals, weights)
+    hidden, cell = carry_back(factors, weights.w_hh, direct)
     if not with_inputs:
         return LayerGradients(hidden, cell, None)
     by_block = factors.to_inputs(hidden, cell)  # (T, G*H), on the scale of `hidden`
@@ -88,7 +93,7 @@ def backprop(
 
 
 @dataclass(frozen=True)
-class _CellFactors:
+class CellFactors:
     """Derivatives that pass through the LSTM's cell state C, with dc the gradient carried back.
 
     `blocks[t, k] * dc` is the gradient of block k (input, forget, candidate) before squashing, `keep[t] * dc` that of
@@ -101,7 +106,7 @@ class _CellFactors:
 
 
 @dataclass(frozen=True)
-class _Factors:
+class Factors:
     """Derivatives that only the forward pass decides, with dh the gradient carried back.
 
     `blocks[t, k] * dh` is the gradient of block k before squashing, as the recurrent matrix meets it; `inputs` replaces
@@ -112,17 +117,30 @@ class _Factors:
     blocks: Array  # (T, G, H); LSTM: (T, 1, H)
     inputs: Array | None = None  # (T, G, H)
     keep: Array | None = None  # (T, H)
-    cell: _CellFactors | None = None
+    cell: CellFactors | None = None
+
+    def to_memory(self, hidden: Scaled, cell: Scaled | None) -> Array:
+        """The gradient of every block before squashing as the recurrent matrix meets it, (T, G*H), scaled alike."""
+        return self._before_squashing(self.blocks, hidden, cell)
 
     def to_inputs(self, hidden: Scaled, cell: Scaled | None) -> Array:
         """The gradient of every block before squashing as the input matrix meets it, (T, G*H), scaled as `hidden`."""
-        blocks = (self.blocks if self.inputs is None else self.inputs) * hidden.values[:, None]
+        return self._before_squashing(self.blocks if self.inputs is None else self.inputs, hidden, cell)
+
+    def _before_squashing(self, of_hidden: Array, hidden: Scaled, cell: Scaled | None) -> Array:
+        blocks = of_hidden * hidden.values[:, None]
         if self.cell is not None and cell is not None:
             blocks = np.concatenate([self.cell.blocks * cell.values[:, None], blocks], axis=1)
         return blocks.reshape(len(blocks), -1)
 
 
-def _carry_back(factors: _Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
+def factors_of(signals: Mapping[str, Array], weights: LayerWeights) -> Factors:
+    """The derivatives of every step, from what the forward pass left, `signals` in the order of reading."""
+    return _FACTORS[weights.cell](dict(signals), weights)
+
+
+def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
+    """(dL/dh_t, dL/dC_t or None), (T, H) each, from `direct`, dL/dh_t by every way but the recurrence."""
     steps, size = direct.values.shape
     hidden = Scaled(np.empty((steps, size)), np.empty(steps, dtype=np.int64))
     through_cell = factors.cell
@@ -180,27 +198,27 @@ def _onto(rows: Scaled, scale: NDArray[np.int64]) -> Array:
     return np.where(rows.values == 0, 0.0, np.ldexp(rows.values, shift[:, None]))
 
 
-def _rnn_factors(signals: Signals, weights: LayerWeights) -> _Factors:
+def _rnn_factors(signals: Signals, weights: LayerWeights) -> Factors:
     del weights
-    return _Factors((1 - signals["hidden"] ** 2)[:, None])
+    return Factors((1 - signals["hidden"] ** 2)[:, None])
 
 
-def _lstm_factors(signals: Signals, weights: LayerWeights) -> _Factors:
+def _lstm_factors(signals: Signals, weights: LayerWeights) -> Factors:
     del weights
     f, i, g, o, c = (signals[name] for name in ("forget", "input", "candidate", "output", "cell"))
     squashed = np.tanh(c)
     blocks = np.stack([g * i * (1 - i), _before(c) * f * (1 - f), i * (1 - g**2)], axis=1)
-    through_cell = _CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
-    return _Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
+    through_cell = CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
+    return Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
 
 
-def _gru_factors(signals: Signals, weights: LayerWeights) -> _Factors:
+def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
     r, z, n, h = (signals[name] for name in ("reset", "update", "candidate", "hidden"))
     before = _before(h)
     candidate = (1 - z) * (1 - n**2)
     reset = candidate * gru_memory_term(before, weights) * r * (1 - r)
     update = (before - n) * z * (1 - z)
-    return _Factors(
+    return Factors(
         blocks=np.stack([reset, update, candidate * r], axis=1),
         inputs=np.stack([reset, update, candidate], axis=1),
         keep=z,
@@ -212,7 +230,7 @@ def _before(states: Array) -> Array:
     return np.concatenate([np.zeros_like(states[:1]), states[:-1]])
 
 
-_FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights], _Factors]] = {
+_FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights], Factors]] = {
     "rnn": _rnn_factors,
     "lstm": _lstm_factors,
     "gru": _gru_factors,

@@ -112,7 +112,7 @@ class SentimentClassifier(nn.Module):
         """
         states = self._states(vectors, lengths)
         if self.config.bidirectional:
-            forward, backward = states.split(self.config.hidden_size, dim=-1)
+            forward, backward = torch.split(states, self.config.hidden_size, dim=-1)
             order = reversed_within(lengths, states.shape[1]).unsqueeze(-1)
             states = torch.cat([forward, backward.gather(1, order.expand_as(backward))], dim=-1)
         return self._logit(states)

@@ -82,6 +82,13 @@ def exported(model: SentimentClassifier) -> NetworkWeights:
     return known[1]
 
 
+def layer_weights(cell: Cell, w_ih: Array, w_hh: Array, b_ih: Array, b_hh: Array) -> LayerWeights:
+    """The weights of a lone layer, blocks in PyTorch's order, that no logit reads."""
+    w_ih, w_hh, b_ih, b_hh = (_read_only(array) for array in (w_ih, w_hh, b_ih, b_hh))
+    for_scan = _for_scan(cell, w_ih, w_hh, b_ih, b_hh)
+    return LayerWeights(cell, 0, "forward", w_ih, w_hh, b_ih, b_hh, None, for_scan)
+
+
 def as_float64(tensor: Tensor) -> Array:
     """A read-only float64 copy."""
     array: Array = tensor.detach().to(torch.float64, copy=True).numpy()

@@ -40,6 +40,7 @@ from models.data import (
     split_off,
 )
 from models.evaluate import score
+from models.initial import build_model
 from models.loss import backward
 from models.recipes import RECIPES, Recipe
 from models.sample_corpus import sample_reviews
@@ -77,22 +78,6 @@ def build_corpus(train: list[Review], test: list[Review], recipe: Recipe, seed: 
         vocabulary=vocabulary,
         source=source,
     )
-
-
-def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentClassifier:
-    """A fresh network with the recipe's initial weights, the same ones for the same seed."""
-    torch.manual_seed(seed)
-    model = SentimentClassifier(recipe.model, vocabulary)
-    with torch.no_grad():
-        model.embedding.weight.normal_(0, recipe.embedding_spread)
-        model.embedding.weight[model.embedding.padding_idx] = 0
-        for name, parameter in model.recurrent.named_parameters():
-            if recipe.orthogonal and name.startswith("weight_hh"):
-                nn.init.orthogonal_(parameter)
-            if recipe.forget_bias is not None and name.startswith("bias_ih"):
-                size = recipe.model.hidden_size
-                parameter[size : 2 * size] = recipe.forget_bias  # block 1 of i, f, g, o
-    return model
 
 
 def train_epoch(

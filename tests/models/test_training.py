@@ -13,10 +13,11 @@ from torch import Tensor, nn
 
 import models.train
 from models.checkpoint import load_checkpoint
+from models.initial import build_model
 from models.recipes import RECIPES, Recipe
 from models.sample_corpus import sample_reviews
 from models.text import tokenize
-from models.train import Corpus, TrainingError, build_corpus, build_model, fit, main, one_cycle
+from models.train import Corpus, TrainingError, build_corpus, fit, main, one_cycle
 from models.training_state import Epoch, Progress
 from tests.conftest import SHIPPED
 from tests.models.archives import imdb, is_one_sentence

@@ -1,0 +1,27 @@
+"""The network that training starts from: a recipe's shape and initial weights, nothing learnt yet."""
+
+import torch
+from torch import nn
+
+from models.classifier import SentimentClassifier
+from models.recipes import Recipe
+from models.text import Vocabulary
+
+
+def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentClassifier:
+    """A fresh network with the recipe's initial weights, the same ones for the same seed.
+
+    torch's own random state is left as it was.
+    """
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        torch.manual_seed(seed)
+        model = SentimentClassifier(recipe.model, vocabulary)
+        model.embedding.weight.normal_(0, recipe.embedding_spread)
+        model.embedding.weight[model.embedding.padding_idx] = 0
+        for name, parameter in model.recurrent.named_parameters():
+            if recipe.orthogonal and name.startswith("weight_hh"):
+                nn.init.orthogonal_(parameter)
+            if recipe.forget_bias is not None and name.startswith("bias_ih"):
+                size = recipe.model.hidden_size
+                parameter[size : 2 * size] = recipe.forget_bias  # block 1 of i, f, g, o
+    return model
