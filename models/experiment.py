@@ -15,7 +15,7 @@ import numpy as np
 
 from models.backprop import Factors, Scaled, carry_back, factors_of
 from models.cells import CELLS, GATE_BLOCKS, Cell
-from models.clipping import Clipped, clip, log10_total, weight_gradients
+from models.clipping import Clipped, Precision, clip, log10_total, weight_gradients
 from models.export import Array, LayerWeights, layer_weights
 from models.scan import scan, times
 
@@ -91,19 +91,27 @@ class Run:
     log10_weights: float
     clipped: tuple[Clipped, ...]
 
-    def lost_in(self, dtype: Literal["float32", "float64"]) -> int | None:
+    def lost_in(self, dtype: Precision) -> int | None:
         """How many steps back plain arithmetic in `dtype` first has a gradient of exactly 0 or of inf; None if never.
 
         A number below half of the smallest subnormal rounds to 0, one beyond the largest is inf.
         """
         low, high = _RANGES[dtype]
-        back = self.log10_entry[::-1]
-        lost = np.flatnonzero((back < low) | (back > high))
-        return int(lost[0]) if len(lost) else None
+        return _first_beyond(self.log10_entry, low, self.log10_entry, high)
+
+    def norm_lost_in(self, dtype: Precision) -> int | None:
+        """The same for the gradient's norm, which is lost sooner: a norm is the root of a sum of squares."""
+        low, high = _RANGES[dtype]
+        return _first_beyond(self.log10_entry, low / 2, self.log10_hidden, high / 2)
 
 
 _LOG10_OF_2 = math.log10(2)
 _RANGES = {"float32": (-150 * _LOG10_OF_2, 128 * _LOG10_OF_2), "float64": (-1075 * _LOG10_OF_2, 1024 * _LOG10_OF_2)}
+
+
+def _first_beyond(low_logs: Array, low: float, high_logs: Array, high: float) -> int | None:
+    lost = np.flatnonzero(((low_logs < low) | (high_logs > high))[::-1])
+    return int(lost[0]) if len(lost) else None
 
 
 def run(setup: Setup) -> Run:

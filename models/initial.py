@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from models.classifier import SentimentClassifier
-from models.recipes import Recipe
+from models.recipes import RECIPES, Recipe
 from models.text import Vocabulary
 
 
@@ -25,3 +25,14 @@ def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentC
                 size = recipe.model.hidden_size
                 parameter[size : 2 * size] = recipe.forget_bias  # block 1 of i, f, g, o
     return model
+
+
+def start_of(name: str, vocabulary: Vocabulary, seed: int) -> SentimentClassifier:
+    """The network that the training of `name` started from, ready to read: eval mode, gradients off.
+
+    KeyError for a network without a recipe, ValueError where the vocabulary is not of the recipe's size.
+    """
+    recipe = RECIPES[name]
+    if len(vocabulary) != recipe.model.vocabulary_size:
+        raise ValueError(f"the recipe of {name} needs {recipe.model.vocabulary_size} words; not {len(vocabulary)}")
+    return build_model(recipe, vocabulary, seed).eval().requires_grad_(False)

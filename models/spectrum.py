@@ -2,14 +2,40 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.cells import GATE_BLOCKS
+from models.experiment import Setup, draw
 from models.export import Array, LayerWeights
 
 _LOG10_OF_2 = math.log10(2)
+
+
+@dataclass(frozen=True)
+class MatrixPowers:
+    """The recurrent matrix of a setup: `eigenvalues` (H,) of each gate's block, by the block's name.
+
+    For a vanilla RNN, whose matrix is one block, `radius` is the largest magnitude of them, and `powers` (N,) and
+    `log10_norms` (N,) say how large its powers are; None for gated cells, where no single matrix is multiplied.
+    """
+
+    eigenvalues: Mapping[str, NDArray[np.complex128]]
+    radius: float | None
+    powers: NDArray[np.int64] | None
+    log10_norms: Array | None
+
+
+def matrix_alone(setup: Setup) -> MatrixPowers:
+    """What the recurrent matrix of `setup` is, and what it would do alone over the setup's steps."""
+    weights, _ = draw(setup)
+    found = eigenvalues(weights)
+    if setup.cell != "rnn":
+        return MatrixPowers(found, None, None, None)
+    powers, norms = power_norms(weights.w_hh, setup.steps - 1)
+    return MatrixPowers(found, spectral_radius(found["hidden"]), powers, norms)
 
 
 def eigenvalues(weights: LayerWeights) -> Mapping[str, NDArray[np.complex128]]:

@@ -25,7 +25,14 @@ from models import (
 from models.checkpoint import checkpoint_info
 from models.classifier import SentimentClassifier
 from models.drives import Drive, drives
+from models.experiment import Run, Setup, run
 from models.export import Array
+from models.gradients import unit_gradients
+from models.initial import start_of
+from models.interventions import with_forget_bias
+from models.jacobians import Spectra, jacobian_spectra
+from models.spectrum import MatrixPowers, matrix_alone
+from viz.lab_settings import Weights
 from viz.settings import NETWORKS
 
 WORD_LIMIT = 1_000
@@ -104,6 +111,81 @@ def survival(name: str, text: str, unit: int | None = None) -> Array | Attributi
             return memory_survival(_available(name), trace, unit)
     except AttributionError as error:
         return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def untrained(name: str) -> SentimentClassifier:
+    """The network that training started from, with the seed that `training_seed` says; errors as `traced`."""
+    return start_of(name, _available(name).vocabulary, training_seed(name))
+
+
+def training_seed(name: str) -> int:
+    """The seed that the shipped network was trained with."""
+    found = network(name)
+    seed = 1 if isinstance(found, CheckpointError) else found[1].training.get("seed", 1)
+    return seed if isinstance(seed, int) else 1
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def lab_trace(name: str, weights: Weights, text: str) -> Trace:
+    """As `traced`, by the trained network or by the untrained one."""
+    if weights == "trained":
+        return traced(name, text)
+    with _one_at_a_time():
+        return trace_text(untrained(name), text, limit=WORD_LIMIT)
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def lab_gradients(name: str, weights: Weights, text: str) -> GradientNorms:
+    """Gradient norms on the same words as `lab_trace`; the same errors."""
+    if weights == "trained":
+        return gradients(name, text)
+    trace = lab_trace(name, weights, text)
+    with _one_at_a_time():
+        return gradient_norms(untrained(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def spectra(name: str, weights: Weights, text: str) -> Spectra:
+    """Singular values of the products of Jacobians on the same words as `lab_trace`; the same errors."""
+    trace = lab_trace(name, weights, text)
+    with _one_at_a_time():
+        return jacobian_spectra(_weighted(name, weights), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def gradient_map(name: str, weights: Weights, text: str) -> Array:
+    """log10 of every unit's gradient (T, H) on the same words as `lab_trace`; the same errors."""
+    trace = lab_trace(name, weights, text)
+    with _one_at_a_time():
+        return unit_gradients(_weighted(name, weights), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
+    """The text read by a copy of the network whose forget gates are shifted by `delta`; errors as `traced`."""
+    with _one_at_a_time():
+        changed = with_forget_bias(_available(name), delta)
+        trace = trace_text(changed, text, limit=WORD_LIMIT)
+        return trace, gradient_norms(changed, trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def experiment(setup: Setup) -> Run:
+    """One run of the experiment."""
+    with _one_at_a_time():
+        return run(setup)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def matrix_powers(setup: Setup) -> MatrixPowers:
+    """What the recurrent matrix of the setup would do alone."""
+    with _one_at_a_time():
+        return matrix_alone(setup)
+
+
+def _weighted(name: str, weights: Weights) -> SentimentClassifier:
+    return _available(name) if weights == "trained" else untrained(name)
 
 
 def _available(name: str) -> SentimentClassifier:

@@ -4,9 +4,11 @@ The URL is read when a session starts and when a visitor goes back or forward; f
 URL follows. Widget keys and option ids are language-neutral, so switching the language loses nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError
 from models.units import ORDERS
@@ -14,8 +16,13 @@ from viz import cache
 from viz.examples import EXAMPLES
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words, language_of
+from viz.lab_controls import adopt_lab, keep_lab
+from viz.lab_settings import lab_from_query
 from viz.player import Cursor
-from viz.settings import CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALES, Settings, from_query, to_query
+from viz.settings import CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALES, Settings, from_query
+
+Render = Callable[[Settings, Words, DeltaGenerator], None]
+"""What draws a page, with its own widgets in the bar at the top."""
 
 _WIDGETS = ("language", "text", "network", "curves", "scale", "detail", "memory", "present")
 _URL = "url_last_written"
@@ -27,10 +34,12 @@ _OPENED = "links_opened"
 def current_settings() -> Settings:
     """The view that widgets and URL stand for now."""
     query = st.query_params.to_dict()
-    if query != st.session_state.get(_URL):
+    moved_on = not query and _VIEW in st.session_state  # to another page: Streamlit empties the address
+    if query != st.session_state.get(_URL) and not moved_on:
         _adopt(query)
     for key in _WIDGETS:
         st.session_state[key] = st.session_state[key]  # keep the value of a widget that this run may not draw
+    keep_lab()
     return settings_of_widgets()
 
 
@@ -63,9 +72,8 @@ def links_opened() -> int:
     return count
 
 
-def write_url(settings: Settings) -> None:
+def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view."""
-    query = to_query(settings)
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     st.session_state[_URL] = query
@@ -209,6 +217,8 @@ def network_label(name: str, words: Words) -> str:
 def _adopt(query: dict[str, str]) -> None:
     language = language_of(st.context.locale)
     settings, ignored = from_query(query, language)
+    lab, ignored_by_lab = lab_from_query(query)
+    adopt_lab(lab)
     available = available_networks()
     state = st.session_state
     state.language = settings.language
@@ -221,7 +231,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.present = settings.present
     state.example = _example_of(settings.text)
     state[_VIEW] = settings
-    state[_IGNORED] = ignored
+    state[_IGNORED] = (*ignored, *ignored_by_lab)
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
 

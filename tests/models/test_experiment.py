@@ -150,9 +150,12 @@ def test_where_float32_gives_up_is_where_it_really_does(radius: float, nonlinear
     weights, inputs = draw(setup)
     states = run_states(setup)
     w_hh, gradient = weights.w_hh.astype(np.float32), np.full(16, 0.25, dtype=np.float32)
-    lost = None
+    lost = norm_lost = None
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         for back in range(setup.steps):
+            norm = np.sqrt((gradient * gradient).sum(dtype=np.float32))
+            if norm_lost is None and (norm == 0 or not np.isfinite(norm)):
+                norm_lost = back
             if not gradient.any() or not np.isfinite(gradient).all():
                 lost = back
                 break
@@ -160,6 +163,9 @@ def test_where_float32_gives_up_is_where_it_really_does(radius: float, nonlinear
             gradient = ((gradient * slope).astype(np.float32) @ w_hh).astype(np.float32)
     assert lost is not None
     assert run(setup).lost_in("float32") == pytest.approx(lost, abs=3)
+    assert norm_lost is not None
+    assert norm_lost < lost
+    assert run(setup).norm_lost_in("float32") == pytest.approx(norm_lost, abs=3)
     assert run(setup).lost_in("float64") is None
     assert inputs.shape == (400, 100)
 

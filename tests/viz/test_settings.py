@@ -7,7 +7,8 @@ import zlib
 
 import pytest
 
-from viz.settings import CURVES, DEFAULT_TEXT, Settings, fits_link, from_query, to_query
+from viz.query import fits_link
+from viz.settings import CURVES, DEFAULT_TEXT, Settings, from_query, to_query
 
 VIEWS = [
     Settings(),

@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from viz.figures.axis import shown, word_axis
-from viz.figures.numbers import from_log10, power_of_ten
+from viz.figures.log_axis import log_axis
+from viz.figures.numbers import from_log10
 from viz.figures.theme import CURVE_LINES
 
 Say = Callable[..., str]
@@ -33,8 +34,6 @@ def gradient_figure(table: pd.DataFrame, tokens: Sequence[str], *, scale: str, s
             text=[_hover(row, say) for row in part.itertuples()],
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
-    values = table[column][table[column] > -math.inf]
-    ticks = _ticks(float(values.min()), float(values.max())) if len(values) else []
     figure.update_layout(
         height=235,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -42,12 +41,7 @@ def gradient_figure(table: pd.DataFrame, tokens: Sequence[str], *, scale: str, s
         showlegend=table["curve"].nunique() > 1,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis=word_axis(tokens, say("axis.word")),
-        yaxis={
-            "title": {"text": say(f"gradient.axis.{scale}"), "standoff": 4},
-            "tickvals": ticks,
-            "ticktext": [_tick(tick) for tick in ticks],
-            "zeroline": False,
-        },
+        yaxis=log_axis(table[column], say(f"gradient.axis.{scale}")),
     )
     return figure
 
@@ -66,25 +60,3 @@ def _hover(row: object, say: Say) -> str:
         lines.append(say("gradient.hover.factor", factor=from_log10(factor)))
         lines.append(say("gradient.hover.relative", ratio=from_log10(relative)))
     return "<br>".join(lines)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """log10 of at most about seven round numbers: powers of ten over many decades, else 1, 2, 5 or finer."""
-    span = max(high - low, 0.05)
-    if span > 2.5:
-        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if span / s <= 6), 1000)
-        return [float(k * step) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
-    mantissas = [1 + k / 10 for k in range(90)]
-    if span > 0.25:
-        mantissas = [1, 1.5, 2, 3, 5, 7] if span < 0.9 else [1, 2, 5]
-    decades = range(math.floor(low) - 1, math.ceil(high) + 1)
-    places = [decade + math.log10(mantissa) for decade in decades for mantissa in mantissas]
-    return [place for place in places if low - 0.03 * span <= place <= high + 0.03 * span]
-
-
-def _tick(log10: float) -> str:
-    if -4 < log10 < 4:
-        return f"{10**log10:.3g}"
-    exponent = math.floor(log10 + 1e-9)
-    mantissa = round(10 ** (log10 - exponent), 1)
-    return power_of_ten(exponent) if mantissa == 1 else f"{mantissa:g}×{power_of_ten(exponent)}"

@@ -77,6 +77,21 @@ CURVE_LINES: Mapping[str, Line] = {
     "gru.hidden": Line("#2a80c4", "dot", 3.0),
 }
 
+SPECTRUM_LINES: Mapping[str, Line] = {
+    "largest": Line("#8a5fd6", "solid", 3.0),
+    "median": Line("#2a80c4", "dash", 2.5),
+    "bound": Line("#cf4156", "dot", 2.5),
+    "gradient": Line("#128a63", "dashdot", 2.5),
+}
+"""Singular values of the product of Jacobians, the bound on them, and the gradient that they let through."""
+
+MATRIX_LINES: Mapping[str, Line] = {
+    "linear": Line("#128a63", "dashdot", 2.5),
+    "power": Line("#cf4156", "dot", 2.5),
+    "radius": Line("#7a8494", "dash", 2.5),
+}
+"""What the recurrent matrix alone would do."""
+
 PREDICTION_LINE = Line("#2a80c4", "solid", 2.5)
 
 UNNAMED_LINE = Line("#7a8494", "solid", 2.5)

@@ -15,7 +15,8 @@ from viz.notices import notices
 from viz.pages import details
 from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
-from viz.settings import NETWORKS, Settings, fits_link
+from viz.query import fits_link
+from viz.settings import NETWORKS, Settings, to_query
 from viz.tables import gradient_table, prediction_table
 
 
@@ -37,7 +38,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             trace = cache.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(words("notice.empty"))
-        controls.write_url(settings)
+        controls.write_url(to_query(settings))
         return
     with verdict_column:
         _show_verdict(trace, words)
@@ -63,7 +64,7 @@ def _explore(trace: Trace, words: Words, present: bool) -> None:
         if not present:
             details.render(found, trace, words)
         controls.choose_present(words)
-        controls.write_url(found)
+        controls.write_url(to_query(found))
 
 
 def _warn_about_networks(words: Words) -> None:

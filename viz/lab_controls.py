@@ -1,0 +1,170 @@
+"""The widgets of the gradient lab. Their values live in the session under "lab_" and the field's name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from models.cells import CELLS
+from models.experiment import NONLINEARITIES, STARTS
+from viz.i18n import Words
+from viz.lab_settings import GRIDS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings
+from viz.settings import CURVES, SCALES
+
+_FIELDS = tuple(field.name for field in fields(LabSettings))
+
+
+def adopt_lab(settings: LabSettings) -> None:
+    """Let the widgets stand where these settings say."""
+    for name in _FIELDS:
+        value = getattr(settings, name)
+        st.session_state[_key(name)] = list(value) if isinstance(value, tuple) else value
+
+
+def keep_lab() -> None:
+    """Keep the values of widgets that this run may not draw."""
+    for name in _FIELDS:
+        st.session_state[_key(name)] = st.session_state[_key(name)]
+
+
+def lab_settings() -> LabSettings:
+    """The view as the widgets have it."""
+    state, plain = st.session_state, LabSettings()
+    values: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = state[_key(name)]
+        if isinstance(getattr(plain, name), tuple):
+            options = CURVES if name == "lines" else CELLS
+            values[name] = tuple(option for option in options if option in value)
+        else:
+            values[name] = getattr(plain, name) if value is None else value
+    return LabSettings(**values)
+
+
+def choose_preset(words: Words) -> None:
+    """One click opens one view."""
+    st.pills(
+        words("lab.presets"),
+        list(PRESETS),
+        format_func=lambda preset: words(f"lab.preset.{preset}"),
+        key="lab_preset",
+        on_change=_take_preset,
+        label_visibility="collapsed",
+    )
+
+
+def choose_view(words: Words) -> None:
+    """Which of the four views stands on the page."""
+    _one("view", VIEWS, words)
+
+
+def choose_weights(words: Words, seed: int) -> None:
+    """The trained networks, or those that training started from."""
+    _one("weights", WEIGHTS, words, say=lambda option: words(f"lab.weights.{option}", seed=seed))
+
+
+def choose_lines(words: Words) -> None:
+    """Which curves are drawn."""
+    st.pills(
+        words("gradient.curves"),
+        CURVES,
+        selection_mode="multi",
+        format_func=lambda curve: words(f"curve.{curve}"),
+        key=_key("lines"),
+        label_visibility="collapsed",
+    )
+
+
+def choose_measure(words: Words) -> None:
+    """Absolute norms, or relative to the last word's."""
+    _one("measure", SCALES, words, say=lambda option: words(f"gradient.scale.{option}"))
+
+
+def choose_which(words: Words) -> None:
+    """Whose Jacobians and units are drawn."""
+    _one("which", CELLS, words, say=str.upper)
+
+
+def choose_experiment(words: Words, settings: LabSettings) -> None:
+    """Everything that an experiment is made of; what does not matter for the chosen cells is left out."""
+    st.pills(
+        words("lab.cells"),
+        CELLS,
+        selection_mode="multi",
+        format_func=str.upper,
+        key=_key("cells"),
+        help=words("lab.cells.help"),
+    )
+    _slider("steps", words)
+    _slider("hidden", words)
+    if "rnn" in settings.cells:
+        _list("squash", NONLINEARITIES, words)
+    _list("start", STARTS, words)
+    if settings.start == "radius":
+        _slider("radius", words)
+    if "lstm" in settings.cells:
+        _slider("forget", words)
+    if "gru" in settings.cells:
+        _slider("update", words)
+    _one("spread", SPREADS, words, say=str, labelled=True)
+    _slider("seeds", words)
+
+
+def choose_delta(words: Words) -> None:
+    """The forget-bias dial."""
+    _slider("delta", words)
+
+
+def _slider(name: str, words: Words) -> None:
+    grid = GRIDS[name]
+    whole = all(float(value).is_integer() for value in (grid.low, grid.high, grid.step))
+    number: type[int] | type[float] = int if whole else float
+    st.session_state[_key(name)] = number(st.session_state[_key(name)])
+    st.slider(
+        words(f"lab.{name}"),
+        number(grid.low),
+        number(grid.high),
+        step=number(grid.step),
+        key=_key(name),
+        help=words(f"lab.{name}.help"),
+    )
+
+
+def _list(name: str, options: Sequence[str], words: Words) -> None:
+    st.selectbox(
+        words(f"lab.{name}"),
+        options,
+        format_func=lambda option: words(f"lab.{name}.{option}"),
+        key=_key(name),
+        help=words(f"lab.{name}.help"),
+    )
+
+
+def _one(
+    name: str,
+    options: Sequence[str],
+    words: Words,
+    *,
+    say: Callable[[str], str] | None = None,
+    labelled: bool = False,
+) -> None:
+    st.segmented_control(
+        words(f"lab.{name}"),
+        options,
+        format_func=say or (lambda option: words(f"lab.{name}.{option}")),
+        key=_key(name),
+        required=True,
+        help=words(f"lab.{name}.help") if labelled else None,
+        label_visibility="visible" if labelled else "collapsed",
+    )
+
+
+def _take_preset() -> None:
+    chosen = st.session_state["lab_preset"]
+    if chosen in PRESETS:
+        adopt_lab(PRESETS[chosen])
+
+
+def _key(name: str) -> str:
+    return f"lab_{name}"

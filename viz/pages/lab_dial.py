@@ -1,0 +1,32 @@
+"""The lab's forget-bias dial: the trained LSTM with its forget gates opened or closed by hand."""
+
+import streamlit as st
+
+from viz import cache, controls, lab_controls
+from viz.figures.dial import dial_figure
+from viz.i18n import Words
+from viz.lab_findings import dial_findings
+from viz.lab_settings import LabSettings
+from viz.lab_tables import dial_table
+from viz.notices import notices
+
+_PLAIN = {"displayModeBar": False}
+
+
+def render(text: str, lab: LabSettings, words: Words) -> None:
+    """EmptyTextError for a text without words, CheckpointError where the LSTM is not available."""
+    controls.choose_example(words)
+    before = (cache.traced("lstm", text), cache.gradients("lstm", text))
+    after = cache.dialled("lstm", text, lab.delta)
+    for sentence in notices(text, before[0], words):
+        st.text(sentence)
+    side, picture = st.columns([30, 70], gap="medium")
+    with side:
+        st.subheader(words("lab.dial.title"), anchor=False, help=words("lab.dial.help"))
+        lab_controls.choose_delta(words)
+        for sentence in dial_findings(before, after, words):
+            st.text(sentence)
+        st.caption(words("lab.dial.sources"))
+    with picture:
+        figure = dial_figure(dial_table({"trained": before, "shifted": after}), before[0].tokens, say=words)
+        st.plotly_chart(figure, key="lab_dial", alt=words("lab.dial.title"), config=_PLAIN)
