@@ -85,7 +85,7 @@ PRESETS: Mapping[str, LabSettings] = MappingProxyType(
             view="experiment", cells=("rnn",), steps=300, start="radius", radius=1.3, squash="identity"
         ),
         "edge": LabSettings(view="experiment", cells=("rnn",), steps=300, start="orthogonal", squash="identity"),
-        "forget": LabSettings(view="experiment", cells=("rnn", "lstm"), steps=230, forget=3.0),
+        "forget": LabSettings(view="experiment", cells=("lstm", "rnn"), steps=230, forget=3.0),
         "dial": LabSettings(view="dial", delta=-2.0),
     }
 )
