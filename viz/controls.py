@@ -16,7 +16,7 @@ from viz import cache
 from viz.examples import EXAMPLES
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words, language_of
-from viz.lab_controls import adopt_lab, keep_lab
+from viz.lab_controls import LAB_WIDGETS, adopt_lab
 from viz.lab_settings import lab_from_query
 from viz.player import Cursor
 from viz.settings import CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALES, Settings, from_query
@@ -27,6 +27,7 @@ Render = Callable[[Settings, Words, DeltaGenerator], None]
 _WIDGETS = ("language", "text", "network", "curves", "scale", "detail", "memory", "present")
 _URL = "url_last_written"
 _VIEW = "view"
+_KEPT = "values_kept"
 _IGNORED = "url_ignored"
 _OPENED = "links_opened"
 
@@ -37,15 +38,17 @@ def current_settings() -> Settings:
     moved_on = not query and _VIEW in st.session_state  # to another page: Streamlit empties the address
     if query != st.session_state.get(_URL) and not moved_on:
         _adopt(query)
-    for key in _WIDGETS:
-        st.session_state[key] = st.session_state[key]  # keep the value of a widget that this run may not draw
-    keep_lab()
+    kept = st.session_state.get(_KEPT, {})
+    for key in (*_WIDGETS, *LAB_WIDGETS):
+        # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
+        st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
     return settings_of_widgets()
 
 
 def settings_of_widgets() -> Settings:
     """The view as the widgets have it, for a fragment that runs alone after one of its own widgets changed."""
     state = st.session_state
+    state[_KEPT] = {key: state[key] for key in (*_WIDGETS, *LAB_WIDGETS)}
     view: Settings = state[_VIEW]
     return replace(
         view,

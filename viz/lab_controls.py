@@ -14,18 +14,15 @@ from viz.settings import CURVES, SCALES
 
 _FIELDS = tuple(field.name for field in fields(LabSettings))
 
+LAB_WIDGETS = tuple(f"lab_{name}" for name in _FIELDS)
+"""Where the session holds the lab's choices."""
+
 
 def adopt_lab(settings: LabSettings) -> None:
     """Let the widgets stand where these settings say."""
     for name in _FIELDS:
         value = getattr(settings, name)
         st.session_state[_key(name)] = list(value) if isinstance(value, tuple) else value
-
-
-def keep_lab() -> None:
-    """Keep the values of widgets that this run may not draw."""
-    for name in _FIELDS:
-        st.session_state[_key(name)] = st.session_state[_key(name)]
 
 
 def lab_settings() -> LabSettings:
