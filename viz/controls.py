@@ -4,7 +4,7 @@ The URL is read when a session starts and when a visitor goes back or forward; f
 URL follows. Widget keys and option ids are language-neutral, so switching the language loses nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -35,14 +35,23 @@ _OPENED = "links_opened"
 def current_settings() -> Settings:
     """The view that widgets and URL stand for now."""
     query = st.query_params.to_dict()
-    moved_on = not query and _VIEW in st.session_state  # to another page: Streamlit empties the address
-    if query != st.session_state.get(_URL) and not moved_on:
-        _adopt(query)
     kept = st.session_state.get(_KEPT, {})
+    if query != st.session_state.get(_URL) and not (kept and (not query or _acted(kept))):
+        _adopt(query)
     for key in (*_WIDGETS, *LAB_WIDGETS):
         # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
         st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
     return settings_of_widgets()
+
+
+def _acted(kept: Mapping[str, object]) -> bool:
+    """Whether a widget was changed since the last run. Its message may carry the address from before that run.
+
+    An empty address within a session is that of another page, which Streamlit empties; one that differs while no widget
+    was touched is the browser's back or forward button.
+    """
+    state = st.session_state
+    return any(key in state and state[key] != value for key, value in kept.items())
 
 
 def settings_of_widgets() -> Settings:

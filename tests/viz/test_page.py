@@ -311,3 +311,31 @@ def test_another_python_gets_one_sentence(version: tuple[int, ...], monkeypatch:
     assert not app.exception
     assert texts(app) == [ENGLISH("app.python", version=f"{version[0]}.{version[1]}")]
     assert not app.title
+
+
+def test_a_click_whose_message_carries_the_address_before_is_not_undone() -> None:
+    app = opened(text="first film", net="rnn")
+    before = dict(app.query_params)
+    typed(app, "second film")
+    app.query_params.update(before)  # what a fast click sends: the address as it was before the last run
+    app.segmented_control(key="network").set_value("gru").run()
+    assert header(app)["tokens"] == ["second", "film"]
+    assert header(app)["network"] == "gru"
+    assert app.query_params["text"] == "second film"
+
+
+def test_the_back_button_goes_back() -> None:
+    app = opened(text="first film", net="rnn")
+    before = dict(app.query_params)
+    typed(app, "second film")
+    app.query_params.update(before)
+    app.run()
+    assert header(app)["tokens"] == ["first", "film"]
+
+
+def test_another_page_s_empty_address_changes_nothing() -> None:
+    app = typed(opened(net="gru"), "second film")
+    app.query_params.clear()
+    app.run()
+    assert (header(app)["tokens"], header(app)["network"]) == (["second", "film"], "gru")
+    assert app.query_params["text"] == "second film"
