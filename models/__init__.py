@@ -6,6 +6,9 @@
     table.py           a trace as one tidy table
     gradients.py       how strongly each word's state reaches the prediction (backprop.py: through time, by hand)
     attribution.py     exact accounting of the prediction, word by word, and the survival of memory
+    jacobians.py       the product of the Jacobians; fading.py: straight lines through a gradient's logarithm
+    experiment.py      random networks (spectrum.py, clipping.py); interventions.py: the forget-bias dial
+    long_memory.py     a task that needs a long memory, learned while one watches
     units.py           which units matter, and their order on the screen
     data.py            IMDB; train.py, recipes.py, evaluate.py: the command lines
 

@@ -5,9 +5,11 @@ What lies here is read-only: networks have their gradients off, traces are froze
 
 import gc
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import streamlit as st
+import torch
 
 from models import (
     AttributionError,
@@ -54,8 +56,10 @@ def warm_up() -> bool:
     """Load every shipped network, once in the life of the server, and take them out of the garbage collector's way.
 
     Streamlit collects garbage after every run, which costs about 120 ms with torch loaded and holds up all visitors;
-    what is frozen is not searched.
+    what is frozen is not searched. torch keeps to one thread: visitors come side by side, and the live training's
+    small matrices only lose by being shared out.
     """
+    torch.set_num_threads(1)
     for name in NETWORKS:
         network(name)
     gc.collect()
@@ -67,6 +71,26 @@ def warm_up() -> bool:
 def _one_at_a_time() -> threading.BoundedSemaphore:
     """Traces hold the interpreter's lock; side by side each would only take longer."""
     return threading.BoundedSemaphore(1)
+
+
+TRAININGS = 2
+"""How many visitors may train at once; the others wait, so that everybody can go on reading."""
+
+
+@st.cache_resource(show_spinner=False)
+def _training_slots() -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(TRAININGS)
+
+
+@contextmanager
+def training_slot() -> Iterator[bool]:
+    """Whether there is room for one more training, which is kept until the block is left."""
+    free = _training_slots().acquire(blocking=False)
+    try:
+        yield free
+    finally:
+        if free:
+            _training_slots().release()
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)

@@ -1,6 +1,6 @@
 """The widgets of the gradient lab. Their values live in the session under "lab_" and the field's name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -9,10 +9,17 @@ import streamlit as st
 from models.cells import CELLS
 from models.experiment import NONLINEARITIES, STARTS
 from viz.i18n import Words
-from viz.lab_settings import GRIDS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings
+from viz.lab_settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings
+from viz.lab_tables import Trained
 from viz.settings import CURVES, SCALES
 
+_TRAINING = "task_training"
+_REFUSED = "task_refused"
+_RESULTS = "task_results"
+
 _FIELDS = tuple(field.name for field in fields(LabSettings))
+
+_SEVERAL: Mapping[str, Sequence[str]] = {"lines": CURVES, "cells": CELLS, "lengths": LENGTHS}
 
 LAB_WIDGETS = tuple(f"lab_{name}" for name in _FIELDS)
 """Where the session holds the lab's choices."""
@@ -32,7 +39,7 @@ def lab_settings() -> LabSettings:
     for name in _FIELDS:
         value = state[_key(name)]
         if isinstance(getattr(plain, name), tuple):
-            options = CURVES if name == "lines" else CELLS
+            options = _SEVERAL[name]
             values[name] = tuple(option for option in options if option in value)
         else:
             values[name] = getattr(plain, name) if value is None else value
@@ -111,6 +118,48 @@ def choose_experiment(words: Words, settings: LabSettings) -> None:
 def choose_delta(words: Words) -> None:
     """The forget-bias dial."""
     _slider("delta", words)
+
+
+def choose_task(words: Words) -> None:
+    """What the live task trains."""
+    st.pills(words("lab.lengths"), LENGTHS, selection_mode="multi", key=_key("lengths"), help=words("lab.lengths.help"))
+    _slider("keep", words)
+    _slider("trial", words)
+
+
+def start_or_stop(words: Words) -> None:
+    """One button: it starts the training, or stops it."""
+    label, then = (
+        (words("lab.task.stop"), finish_training) if is_training() else (words("lab.task.start"), _start_training)
+    )
+    st.button(label, key="task_button", on_click=then, type="primary")
+
+
+def is_training() -> bool:
+    """Whether this visitor's training is under way."""
+    return bool(st.session_state.get(_TRAINING, False))
+
+
+def finish_training(*, refused: bool = False) -> None:
+    """The training has ended, or shall; `refused` if there was no room for it."""
+    st.session_state[_TRAINING] = False
+    st.session_state[_REFUSED] = refused
+
+
+def was_refused() -> bool:
+    """Whether the last training that this visitor asked for found no room."""
+    return bool(st.session_state.get(_REFUSED, False))
+
+
+def task_results(settings: LabSettings) -> list[Trained]:
+    """What this visitor has trained with these settings; a list to append to."""
+    kept: dict[tuple[float, float], list[Trained]] = st.session_state.setdefault(_RESULTS, {})
+    return kept.setdefault((settings.keep, settings.trial), [])
+
+
+def _start_training() -> None:
+    st.session_state[_TRAINING] = True
+    st.session_state[_REFUSED] = False
 
 
 def _slider(name: str, words: Words) -> None:

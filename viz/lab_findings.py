@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from models import GradientNorms, Trace
+from models.cells import CELLS
 from models.clipping import Precision
 from models.experiment import CLIP_NORM, Run
 from models.fading import fit_fading
@@ -14,6 +15,7 @@ from models.jacobians import Spectra
 from models.spectrum import MatrixPowers
 from viz.figures.numbers import from_log10, signed
 from viz.i18n import Words
+from viz.lab_tables import Trained
 
 
 def fit_rows(fits: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -110,6 +112,28 @@ def dial_findings(before: tuple[Trace, GradientNorms], after: tuple[Trace, Gradi
         shown = [signed(fit.decades, 4) for fit in fits if fit is not None]
         sentences.append(words("lab.dial.fading", before=shown[0], after=shown[1]))
     return sentences
+
+
+def task_findings(found: Sequence[Trained], words: Words) -> list[str]:
+    """Who learned the longest distance that all cells have tried, and who did not."""
+    tried: dict[int, dict[str, float]] = {}
+    for run in found:
+        tried.setdefault(run.distractors, {})[run.cell] = run.accuracy
+    whole = [distance for distance, cells in tried.items() if len(cells) == len(CELLS)]
+    if not whole:
+        return []
+    longest = max(whole)
+    shares = {cell: f"{100 * tried[longest][cell]:.0f}" for cell in CELLS}
+    reaches = {
+        run.cell: from_log10(math.log10(run.reach) if run.reach else -math.inf)
+        for run in found
+        if run.distractors == longest
+    }
+    return [
+        words("lab.task.finding", distractors=longest, **shares),
+        words("lab.task.reach", **reaches),
+        words("lab.task.chance"),
+    ]
 
 
 def _cell(norms: GradientNorms) -> np.ndarray:

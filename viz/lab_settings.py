@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from models.cells import CELLS, Cell
 from models.experiment import NONLINEARITIES, STARTS, Nonlinearity, Setup, Start
+from models.long_memory import DISTRACTORS, TaskSettings
 from viz.query import QueryReader
 from viz.settings import CURVES, SCALES, Scale
 
@@ -17,6 +18,9 @@ Weights = Literal["trained", "untrained"]
 WEIGHTS: tuple[Weights, ...] = get_args(Weights)
 
 SPREADS = ("0.3", "1.0")
+
+LENGTHS = tuple(str(length) for length in DISTRACTORS)
+"""How many distractors the live task can put between what must be remembered and the end."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ GRIDS: Mapping[str, Grid] = MappingProxyType(
         "update": Grid(-2.0, 5.0, 0.5),
         "seeds": Grid(1, 5, 1),
         "delta": Grid(-5.0, 5.0, 0.25),
+        "keep": Grid(0, 5, 1),
+        "trial": Grid(1, 5, 1),
     }
 )
 
@@ -61,6 +67,9 @@ class LabSettings:
     spread: str = "0.3"
     seeds: float = 3
     delta: float = 0.0
+    lengths: tuple[str, ...] = ("10", "50", "100")
+    keep: float = 4  # bias with which the gates that keep the memory start
+    trial: float = 1  # the task's seed
 
     def setup(self, cell: Cell, seed: int) -> Setup:
         """The experiment that these choices describe, for one cell and seed."""
@@ -76,6 +85,14 @@ class LabSettings:
             spread=float(self.spread),
             seed=seed,
         )
+
+    def task(self, distractors: int) -> TaskSettings:
+        """The live task with so many distractors."""
+        return TaskSettings(distractors=distractors, keep_bias=float(self.keep), seed=int(self.trial))
+
+    def task_runs(self) -> list[tuple[Cell, int]]:
+        """What is trained, in this order: every cell on every length, the short ones first."""
+        return [(cell, int(length)) for length in self.lengths for cell in CELLS]
 
 
 PRESETS: Mapping[str, LabSettings] = MappingProxyType(
@@ -132,5 +149,8 @@ def lab_from_query(query: Mapping[str, str]) -> tuple[LabSettings, tuple[str, ..
         spread=reader.choice("spread", SPREADS, plain.spread),
         seeds=number("seeds"),
         delta=number("delta"),
+        lengths=reader.several("lengths", LENGTHS, plain.lengths),
+        keep=number("keep"),
+        trial=number("trial"),
     )
     return settings, tuple(reader.ignored)

@@ -1,6 +1,7 @@
 """The gradient lab's numbers as tidy tables, a row for every point that is drawn."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,28 @@ from models import GradientNorms, Trace
 from models.experiment import Run
 from models.fading import fit_fading
 from models.jacobians import Spectra
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One network that learned the long-memory task: its held-out `accuracy` (0..1) at the end, the norm of the
+    weights' gradient before clipping at every update, and `reach`, which share of the gradient came back to the first
+    token at the first update.
+    """
+
+    cell: str
+    distractors: int
+    accuracy: float
+    norms: tuple[float, ...]
+    reach: float
+
+
+def task_table(found: Sequence[Trained]) -> pd.DataFrame:
+    """A row for every network that was trained: cell, distractors, accuracy, updates."""
+    rows = [(run.cell, run.distractors, run.accuracy, len(run.norms)) for run in found]
+    return pd.DataFrame(rows, columns=["cell", "distractors", "accuracy", "updates"]).sort_values(
+        ["cell", "distractors"], ignore_index=True
+    )
 
 
 def fit_table(table: pd.DataFrame, column: str) -> pd.DataFrame:

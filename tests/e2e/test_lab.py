@@ -79,6 +79,31 @@ def test_trained_and_untrained_are_one_click_apart(page: Page, server: str) -> N
     expect(page).to_have_url(re.compile("weights=untrained"))
 
 
+def test_training_can_be_stopped_and_taken_up_again(page: Page, server: str) -> None:
+    open_lab(page, server, lang="en", view="task", lengths="5,100")
+    page.get_by_role("button", name=WORDS("lab.task.start"), exact=True).click()
+    expect(page.get_by_text(re.compile("100 distractors: update"))).to_be_visible(timeout=120_000)
+    page.get_by_role("main").get_by_role("button", name=WORDS("lab.task.stop"), exact=True).click()
+    expect(page.get_by_role("button", name=WORDS("lab.task.start"), exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("100 distractors: update"))).to_have_count(0)
+    expect(page.get_by_text(re.compile("With 5 distractors: RNN 100 %"))).to_be_visible()  # what is done is kept
+
+
+def test_others_read_on_while_two_visitors_train(browser: Browser, server: str) -> None:
+    with browser.new_context(locale="en-US") as context:
+        trainers = [context.new_page() for _ in range(2)]
+        for page in trainers:
+            open_lab(page, server, lang="en", view="task", lengths="100")
+            page.get_by_role("button", name=WORDS("lab.task.start"), exact=True).click()
+            expect(page.get_by_text(re.compile("100 distractors: update"))).to_be_visible(timeout=120_000)
+        reader = Screen(context.new_page(), server)
+        reader.open(net="gru")
+        reader.type("The film was good, but the ending was awful.")
+        reader.expect_state(words="11")
+        for page in trainers:
+            page.close()
+
+
 @pytest.mark.parametrize("view", ["sentence", "experiment", "dial", "task"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_lab(browser: Browser, server: str, theme: str, view: str) -> None:

@@ -91,6 +91,31 @@ def test_the_dial_says_what_a_changed_copy_says() -> None:
     assert ENGLISH("lab.dial.verdict", before=same, after=same) in texts(still)
 
 
+def test_training_runs_to_its_end_and_is_told() -> None:
+    app = opened(view="task", lengths="5")
+    assert ENGLISH("lab.task.nothing") in texts(app)
+    app.button(key="task_button").click().run()
+    assert not app.exception
+    assert not app.error
+    said = " ".join(texts(app))
+    assert "5 distractors: RNN 100 %, LSTM 100 %, GRU 100 % right" in said
+    assert app.button(key="task_button").label == ENGLISH("lab.task.start")
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_a_third_visitor_is_asked_to_wait() -> None:
+    from viz import cache
+
+    with cache.training_slot() as first, cache.training_slot() as second:
+        assert (first, second) == (True, True)
+        app = opened(view="task", lengths="5")
+        app.button(key="task_button").click().run()
+        assert ENGLISH("lab.task.busy") in texts(app)
+        assert not app.error
+    with cache.training_slot() as again:
+        assert again
+
+
 def test_nonsense_in_the_address_is_named() -> None:
     app = opened(view="experiment", radius="1e9", steps="7")
     assert ENGLISH("notice.url", names="steps, radius") in texts(app)

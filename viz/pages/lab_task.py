@@ -1,8 +1,93 @@
-"""The lab's live training."""
+"""The lab's live training: networks that must remember one token to the end learn it while one watches."""
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from models.cells import Cell
+from models.long_memory import train
+from viz import cache, lab_controls
+from viz.figures.task import accuracy_figure, norm_figure
 from viz.i18n import Words
+from viz.lab_findings import task_findings
 from viz.lab_settings import LabSettings
+from viz.lab_tables import Trained, task_table
+
+_PLAIN = {"displayModeBar": False}
+_REPORT_EVERY = 10  # updates between two moves of the bar
 
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
-    del text, lab, words
+    """The task has nothing to do with the visitor's `text`."""
+    del text
+    choices, results = st.columns([26, 74], gap="medium")
+    found = lab_controls.task_results(lab)
+    with choices:
+        st.subheader(words("lab.task.title"), anchor=False, help=words("lab.task.help"))
+        st.text(words("lab.task.rule"))
+        lab_controls.choose_task(words)
+        lab_controls.start_or_stop(words)
+    with results:
+        pictures = st.empty()
+        st.caption(words("lab.task.sources"))
+    _show(found, words, pictures)
+    with choices:
+        if lab_controls.is_training():
+            _train_the_rest(lab, found, words, pictures)
+        elif lab_controls.was_refused():
+            st.info(words("lab.task.busy"))
+
+
+def _train_the_rest(lab: LabSettings, found: list[Trained], words: Words, pictures: DeltaGenerator) -> None:
+    """Train what is not trained yet. A press on the stop button ends this run of the page, and so the training."""
+    with cache.training_slot() as free:
+        if not free:
+            lab_controls.finish_training(refused=True)
+            st.rerun()
+        runs = lab.task_runs()
+        bar = st.progress(0.0, words("lab.task.preparing"))
+        for k, (cell, distractors) in enumerate(runs):
+            if any(done.cell == cell and done.distractors == distractors for done in found):
+                continue
+            _train_one(lab, cell, distractors, found, words, bar, (k, len(runs)))
+            _show(found, words, pictures)
+    lab_controls.finish_training()
+    st.rerun()
+
+
+def _train_one(
+    lab: LabSettings,
+    cell: Cell,
+    distractors: int,
+    found: list[Trained],
+    words: Words,
+    bar: DeltaGenerator,
+    place: tuple[int, int],
+) -> None:
+    at, runs = place
+    norms, reaches, accuracy = [], [], 0.5
+    for progress in train(cell, lab.task(distractors)):
+        norms.append(progress.gradient_norm)
+        reaches.append(progress.gradient_reach)
+        accuracy = accuracy if progress.accuracy is None else progress.accuracy
+        if progress.update % _REPORT_EVERY == 0:
+            share = (at + progress.update / progress.updates) / runs
+            label = words("lab.task.progress", cell=cell.upper(), distractors=distractors, update=progress.update)
+            bar.progress(min(share, 1.0), label)
+    found.append(Trained(cell, distractors, accuracy, tuple(norms), reaches[0]))
+
+
+def _show(found: list[Trained], words: Words, pictures: DeltaGenerator) -> None:
+    if not found:
+        pictures.info(words("lab.task.nothing"))
+        return
+    table = task_table(found)
+    with pictures.container():
+        left, right = st.columns(2, gap="medium")
+        left.subheader(words("lab.task.accuracy"), anchor=False, help=words("lab.task.accuracy.help"))
+        figure = accuracy_figure(table, say=words)
+        left.plotly_chart(figure, key=f"lab_accuracy_{len(found)}", alt=words("lab.task.accuracy"), config=_PLAIN)
+        right.subheader(words("lab.task.norms"), anchor=False, help=words("lab.task.norms.help"))
+        figure = norm_figure(found, say=words)
+        right.plotly_chart(figure, key=f"lab_norms_{len(found)}", alt=words("lab.task.norms"), config=_PLAIN)
+        for sentence in task_findings(found, words):
+            st.text(sentence)
