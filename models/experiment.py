@@ -48,7 +48,7 @@ class Setup:
     `start` is how the recurrent matrix begins: PyTorch's default U(-1/sqrt(H), 1/sqrt(H)); random orthogonal (Saxe et
     al. 2014); the identity (Le et al. 2015); or Gaussian, rescaled to the spectral `radius`. A gated cell's matrix is
     made of one such block a gate. `forget_bias` (LSTM) and `update_bias` (GRU) are added to the gate's default bias.
-    `spread` is the standard deviation of the inputs, which are drawn independently from N(0, spread).
+    `spread` is the standard deviation of the inputs, which are drawn independently from N(0, spread**2).
     """
 
     cell: Cell = "rnn"

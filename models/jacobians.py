@@ -18,7 +18,7 @@ from models.export import Array, LayerWeights, exported
 from models.trace import Trace
 
 _LOG10_OF_2 = math.log10(2)
-_ITERATIONS = 4  # of the power method at every step, from the step before: the worst step is 0.05 decades off
+_ITERATIONS = 12  # of the power method at every step, from the step before: at worst 0.04 decades off over 1,000 words
 _MEDIANS = 48  # steps, evenly spread, at which all singular values are computed
 _RESOLVED = 1e-12  # of the largest: smaller singular values drown in the product's rounding
 
