@@ -17,7 +17,8 @@ from models.classifier import ClassifierConfig, SentimentClassifier
 from models.text import SPECIALS, Vocabulary
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
-SHIPPED = ("lstm", "gru", "rnn")
+SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
+SHIPPED = (*SIMPLE, "rnn2", "bilstm", "bigru2")
 WORDS = ("the", "film", "was", "not", "bad", "at", "all", "good", "awful", ".", "and", "i")
 SHAPES = tuple(itertools.product(CELLS, (1, 2), (False, True)))
 
@@ -72,6 +73,12 @@ def tiny_forward(request: pytest.FixtureRequest) -> SentimentClassifier:
 @pytest.fixture(scope="session", params=SHIPPED)
 def shipped(request: pytest.FixtureRequest) -> SentimentClassifier:
     """Every network that Gatescope ships, shared by all tests as it is by all visitors."""
+    return load_checkpoint(request.param, CHECKPOINTS)
+
+
+@pytest.fixture(scope="session", params=SIMPLE)
+def shipped_simple(request: pytest.FixtureRequest) -> SentimentClassifier:
+    """Of the shipped networks, those of one layer and one direction."""
     return load_checkpoint(request.param, CHECKPOINTS)
 
 

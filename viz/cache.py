@@ -58,7 +58,7 @@ def warm_up() -> bool:
 
     Streamlit collects garbage after every run, which costs about 120 ms with torch loaded and holds up all visitors;
     what is frozen is not searched. torch and numpy keep to one thread each: visitors come side by side, and small
-    matrices only lose by being shared out (on two busy cores a 256 x 256 eigenvalue problem took 1.6 s instead of 0.07).
+    matrices only lose by being shared out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
     """
     torch.set_num_threads(1)
     threadpool_limits(1, "blas")

@@ -20,10 +20,12 @@ from models.checkpoint import (
     update_config,
 )
 from models.classifier import SentimentClassifier
+from models.recipes import RECIPES
+from models.report import read_report
 from tests.conftest import CHECKPOINTS, SHIPPED, tiny_network
 
 ABOUT = {"training": {"seed": 7}, "validation": {"accuracy": 0.75}, "test": {"accuracy": 0.5, "correct": 1}}
-REQUIRED_ACCURACY = {"lstm": 0.895, "gru": 0.90, "rnn": 0.82}
+REQUIRED_ACCURACY = {"lstm": 0.895, "gru": 0.90, "rnn": 0.82, "rnn2": 0.84, "bilstm": 0.895, "bigru2": 0.895}
 
 
 @pytest.fixture
@@ -276,7 +278,7 @@ def test_info_is_frozen(root: Path) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_folder_is_small_and_complete(name: str) -> None:
     folder = CHECKPOINTS / name
-    assert {path.name for path in folder.iterdir()} == {"config.json", "model.safetensors", "vocab.txt"}
+    assert {path.name for path in folder.iterdir()} == {"config.json", "model.safetensors", "report.json", "vocab.txt"}
     assert (folder / "model.safetensors").stat().st_size < 5_000_000
     state = safetensors.torch.load_file(folder / "model.safetensors")
     assert {tensor.dtype for tensor in state.values()} == {torch.float16}
@@ -285,8 +287,8 @@ def test_a_shipped_folder_is_small_and_complete(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_config_says_how_it_was_made(name: str) -> None:
     info = checkpoint_info(name, CHECKPOINTS)
-    assert info.cell == name
-    assert (info.layers, info.bidirectional) == (1, False)
+    shape = RECIPES[name].model
+    assert (info.cell, info.layers, info.bidirectional) == (shape.cell, shape.layers, shape.bidirectional)
     assert info.training["command"].startswith(f"python -m models.train {name} ")
     assert isinstance(info.training["seed"], int)
     assert len(bytes.fromhex(info.training["data"]["sha256"])) == 32
@@ -302,6 +304,10 @@ def test_a_shipped_network_is_good_enough(name: str) -> None:
     assert info.test_accuracy >= REQUIRED_ACCURACY[name]
     assert test["reviews"] == 25_000
     assert test["correct"] / test["reviews"] == pytest.approx(info.test_accuracy, abs=1e-12)
+    report = read_report(CHECKPOINTS / name)
+    assert report is not None
+    assert (report.correct, report.reviews) == (test["correct"], 25_000)
+    assert report.loss == pytest.approx(test["loss"], abs=1e-9)
 
 
 def test_nothing_else_is_shipped() -> None:

@@ -81,9 +81,9 @@ def test_the_verdict_after_each_word_is_that_of_the_truncated_text(
 
 
 def test_the_verdict_of_a_shipped_network_after_each_word_is_that_of_the_truncated_text(
-    shipped: SentimentClassifier,
+    shipped_simple: SentimentClassifier,
 ) -> None:
-    check_prefixes(shipped)
+    check_prefixes(shipped_simple)
 
 
 def test_a_two_way_network_has_no_verdict_before_the_end(tiny: SentimentClassifier) -> None:

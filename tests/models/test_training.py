@@ -59,7 +59,7 @@ def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
 def test_a_dry_run_writes_a_network_that_loads(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--dry-run", "--out", str(tmp_path / "net"), "--seed", "3"]) == 0
     model = load_checkpoint("net", tmp_path)
-    assert model.config.cell == name
+    assert (model.config.cell, model.config.layers) == (RECIPES[name].model.cell, RECIPES[name].model.layers)
     assert all(torch.isfinite(parameter).all() for parameter in model.parameters())
     raw = json.loads((tmp_path / "net" / "config.json").read_text(encoding="utf-8"))
     assert raw["training"]["seed"] == 3
