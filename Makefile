@@ -1,13 +1,15 @@
 # make run    installs what the app needs into .venv and serves it
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
+# make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8501
+NETWORKS ?= $(shell $(BIN)/python -c 'from models.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench clean
+.PHONY: run test check python bench train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -23,6 +25,17 @@ check: .venv/.dev
 
 bench: .venv/.runtime
 	$(BIN)/python -m benchmarks
+
+# A network whose training was broken off goes on after its last finished epoch.
+train-all: .venv/.runtime
+	@test -f "$(DATA)" || { echo "Say where the reviews are: make train-all DATA=path/to/aclImdb_v1.tar.gz"; exit 1; }
+	@for name in $(NETWORKS); do \
+		state="$${GATESCOPE_CHECKPOINTS:-checkpoints}/.$$name.training.safetensors"; \
+		test -f "$$state" && resume=--resume || resume=; \
+		$(BIN)/python -m models.train $$name --data "$(DATA)" $$resume || exit 1; \
+	done
+	@for name in $(NETWORKS); do $(BIN)/python -m models.evaluate $$name --data "$(DATA)" --write || exit 1; done
+	@$(BIN)/python -m models.standings
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -10,7 +10,9 @@
     experiment.py      random networks (spectrum.py, clipping.py); interventions.py: the forget-bias dial
     long_memory.py     a task that needs a long memory, learned while one watches
     units.py           which units matter, and their order on the screen
-    data.py            IMDB; train.py, recipes.py, evaluate.py: the command lines
+    simple_rnn.py      the lesson's RNN written out, and its way into the player and back
+    data.py            IMDB; train.py, recipes.py, evaluate.py, standings.py: the command lines
+    distributed.py     several processes that train one network
 
 Names are imported when first used, so that `python -m models.trace` runs its module once.
 """

@@ -4,7 +4,8 @@ The training split is divided once, by seed, into training and validation review
 validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship.
 
 Every epoch seeds its own random numbers, so a run that was killed and resumed ends with the same weights as one that
-was not. The loss is in models/loss.py, the numbers of every network's training in models/recipes.py.
+was not. The loss is in models/loss.py, the numbers of every network's training in models/recipes.py; several processes
+train one network together if `torchrun` starts them, see models/distributed.py.
 """
 
 import argparse
@@ -39,6 +40,7 @@ from models.data import (
     sha256,
     split_off,
 )
+from models.distributed import ALONE, Team, TeamError, joined
 from models.evaluate import score
 from models.initial import build_model
 from models.loss import backward
@@ -63,18 +65,19 @@ class Corpus:
     source: dict[str, str]
 
 
-def build_corpus(train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str]) -> Corpus:
+def build_corpus(
+    train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str], *, team: Team = ALONE
+) -> Corpus:
     """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on."""
-    tokens = [tokenize(review.text) for review in tqdm(train, desc="tokenize train", unit="review", leave=False)]
+    tokens = _tokenized(train, "tokenize train", team)
     labels = [review.label for review in train]
     kept, held_out = split_off(len(train), recipe.validation, seed)
     vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
     encoded = encode(tokens, labels, vocabulary)
-    test_tokens = [tokenize(review.text) for review in tqdm(test, desc="tokenize test", unit="review", leave=False)]
     return Corpus(
         train=encoded.take(kept),
         validation=encoded.take(held_out),
-        test=encode(test_tokens, [review.label for review in test], vocabulary),
+        test=encode(_tokenized(test, "tokenize test", team), [review.label for review in test], vocabulary),
         vocabulary=vocabulary,
         source=source,
     )
@@ -90,34 +93,40 @@ def train_epoch(
     *,
     number: int,
     seed: int,
+    team: Team = ALONE,
 ) -> Epoch:
     """One pass over the training reviews at the given learning `rates`, one per batch.
 
     `averaged` follows the weights as a running mean; the validation score is the mean's.
     """
-    torch.manual_seed(1_000 * seed + number)
+    words = team.seed(1_000 * seed + number)
     started = time.monotonic()
     batches = _batches(corpus, recipe, seed, number)
     model.train()
     losses, largest = [], 0.0
-    with tqdm(zip(batches, rates, strict=True), total=len(batches), desc=f"epoch {number}", unit="batch") as bar:
+    steps = zip(batches, rates, strict=True)
+    with tqdm(steps, f"epoch {number}", len(batches), unit="batch", disable=not team.leads) as bar:
         for indices, rate in bar:
             batch = collate(corpus.train, indices, keep_last=recipe.keep_last)
-            dropped = torch.rand(batch.ids.shape) < recipe.word_dropout
+            dropped = torch.rand(batch.ids.shape, generator=words) < recipe.word_dropout
             batch = Batch(batch.ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels)
             for group in optimizer.param_groups:
                 group["lr"] = rate
             optimizer.zero_grad()
-            loss = backward(model, batch, prefix_share=recipe.prefix_share, adversarial=recipe.adversarial)
+            loss = _team_backward(model, batch, recipe, team)
             norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
             optimizer.step()
             averaged.update_parameters(model)
             losses.append(loss)
             largest = max(largest, float(norm))
-            bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}")
-    found = score(averaged.module, corpus.validation)
-    seconds = time.monotonic() - started
-    return Epoch(number, float(np.mean(losses)), found.loss, found.accuracy, largest, seconds)
+            bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
+
+    def validate() -> tuple[float, float, float]:
+        found = score(averaged.module, corpus.validation)
+        return found.loss, found.accuracy, time.monotonic() - started
+
+    validation_loss, accuracy, seconds = team.of_leader(validate)
+    return Epoch(number, float(np.mean(losses)), validation_loss, accuracy, largest, seconds)
 
 
 def one_cycle(recipe: Recipe, steps: int) -> list[float]:
@@ -135,46 +144,62 @@ def one_cycle(recipe: Recipe, steps: int) -> list[float]:
 
 
 def fit(
-    model: SentimentClassifier, corpus: Corpus, recipe: Recipe, *, seed: int, state: Path, resume: bool
+    model: SentimentClassifier,
+    corpus: Corpus,
+    recipe: Recipe,
+    *,
+    seed: int,
+    state: Path,
+    resume: bool,
+    team: Team = ALONE,
 ) -> Progress:
     """Train until the last epoch or until `patience` runs out; `state` is rewritten after every epoch.
 
-    TrainingError if `resume` finds no state, or that of another run.
+    TrainingError if `resume` finds no state, or that of another run; a run may be resumed by another number of
+    processes. TeamError if they cannot work together.
     """
+    progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
+    team.check_same(progress.run)
+    team.same_weights(model)
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=False
     )
     averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))  # type: ignore[call-arg]
     modules = {"model": model, "averaged": averaged}
-    progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
     if resume:
-        progress = _restored(state, progress, modules, optimizer)
+        progress = _restored(state, progress, modules, optimizer, team)
     per_epoch = len(_batches(corpus, recipe, seed, 1))
     rates = one_cycle(recipe, per_epoch * recipe.epochs)
     for number in range(len(progress.history) + 1, recipe.epochs + 1):
         if progress.history and number - 1 - progress.best_epoch.epoch >= recipe.patience:
-            print(f"stopped: no better validation loss for {recipe.patience} epochs")
+            if team.leads:
+                print(f"stopped: no better validation loss for {recipe.patience} epochs")
             break
         part = rates[(number - 1) * per_epoch : number * per_epoch]
-        epoch = train_epoch(model, averaged, optimizer, part, corpus, recipe, number=number, seed=seed)
+        epoch = train_epoch(model, averaged, optimizer, part, corpus, recipe, number=number, seed=seed, team=team)
         progress.record(epoch, averaged.module)
-        training_state.save(state, progress, modules, optimizer)
-        print(
-            f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
-            f"validation accuracy {epoch.validation_accuracy:.4f}, {epoch.seconds:.0f} s",
-            flush=True,
-        )
+        if team.leads:
+            training_state.save(state, progress, modules, optimizer)
+            print(
+                f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
+                f"validation accuracy {epoch.validation_accuracy:.4f}, {epoch.seconds:.0f} s",
+                flush=True,
+            )
     return progress
 
 
-def run(name: str, recipe: Recipe, corpus: Corpus, out: Path, *, seed: int, resume: bool, command: str) -> None:
+def run(
+    name: str, recipe: Recipe, corpus: Corpus, out: Path, *, seed: int, resume: bool, command: str, team: Team = ALONE
+) -> None:
     """Train `name` and write its checkpoint folder, `out`, with the accuracy of the file as shipped."""
     known, wanted = len(corpus.vocabulary), recipe.model.vocabulary_size
     if known != wanted:
         raise TrainingError(f"The reviews to train on hold too few different words: {known}, not {wanted}.")
     state = out.parent / f".{out.name}.training.safetensors"
     model = build_model(recipe, corpus.vocabulary, seed)
-    progress = fit(model, corpus, recipe, seed=seed, state=state, resume=resume)
+    progress = fit(model, corpus, recipe, seed=seed, state=state, resume=resume, team=team)
+    if not team.leads:
+        return
     model.load_state_dict(progress.best)
     best = progress.best_epoch
     training = {
@@ -198,39 +223,45 @@ def run(name: str, recipe: Recipe, corpus: Corpus, out: Path, *, seed: int, resu
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; 1 with one sentence if training cannot start."""
+    """The command line; 1 with one sentence if training cannot start or go on."""
     args = _parse(arguments)
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
-    recipe = RECIPES[args.name]
-    command = shlex.join(["python", "-m", "models.train", *(sys.argv[1:] if arguments is None else arguments)])
-    out = args.out or checkpoint_root() / args.name
     try:
-        if not is_name(out.name):
-            raise TrainingError(f"A network cannot be called {out.name!r}: small letters, digits, - and _ only.")
-        if args.dry_run:
-            return _dry_run(args, recipe, command)
-        archive = find_archive(args.data)
-        source = {"file": archive.name, "sha256": sha256(archive)}
-        corpus = build_corpus(read_imdb(archive, "train"), read_imdb(archive, "test"), recipe, args.seed, source)
-        run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command)
-    except (DataError, TrainingError) as error:
+        with joined() as team:
+            command = [*team.launcher, "-m", "models.train", *(sys.argv[1:] if arguments is None else arguments)]
+            _train(args, shlex.join(command), team)
+    except (DataError, TrainingError, TeamError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str) -> int:
+def _train(args: argparse.Namespace, command: str, team: Team) -> None:
+    recipe = RECIPES[args.name]
+    out = args.out or checkpoint_root() / args.name
+    if not is_name(out.name):
+        raise TrainingError(f"A network cannot be called {out.name!r}: small letters, digits, - and _ only.")
+    if args.dry_run:
+        _dry_run(args, recipe, command, team)
+        return
+    archive = find_archive(args.data)
+    source = {"file": archive.name, "sha256": sha256(archive)}
+    train, test = read_imdb(archive, "train"), read_imdb(archive, "test")
+    corpus = build_corpus(train, test, recipe, args.seed, source, team=team)
+    run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command, team=team)
+
+
+def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team) -> None:
     """The whole path on made-up reviews; leaves nothing behind unless --out names a place."""
     train = sample_reviews(160, seed=1)
     words = {token for review in train for token in tokenize(review.text)}
     recipe = recipe.small(vocabulary_size=len(words))
     source = {"file": "made-up reviews", "sha256": "none"}
-    corpus = build_corpus(train, sample_reviews(64, seed=2), recipe, args.seed, source)
+    corpus = build_corpus(train, sample_reviews(64, seed=2), recipe, args.seed, source, team=team)
     with tempfile.TemporaryDirectory() as folder:
         out = args.out or Path(folder) / args.name
-        run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command)
-    return 0
+        run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command, team=team)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -245,18 +276,33 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _tokenized(reviews: list[Review], label: str, team: Team) -> list[list[str]]:
+    with tqdm(reviews, label, unit="review", leave=False, disable=not team.leads) as bar:
+        return [tokenize(review.text) for review in bar]
+
+
+def _team_backward(model: SentimentClassifier, batch: Batch, recipe: Recipe, team: Team) -> float:
+    """Give the parameters the gradient of the whole batch, of which this process reads its share; the batch's loss."""
+    mine = team.share_of(batch)
+    loss, reviews = 0.0, len(mine.labels)
+    if reviews:
+        loss = backward(model, mine, prefix_share=recipe.prefix_share, adversarial=recipe.adversarial)
+    return team.add_up(model, loss, reviews / len(batch.labels))
+
+
 def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.ndarray]:
     lengths = [min(len(ids), recipe.keep_last) for ids in corpus.train.ids]
     return bucketed(lengths, recipe.batch_size, np.random.default_rng((seed, number)))
 
 
 def _restored(
-    state: Path, fresh: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer
+    state: Path, fresh: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer, team: Team
 ) -> Progress:
-    if not state.is_file():
+    if team.leads and not state.is_file():
         raise TrainingError(f"There is nothing to resume: {state} does not exist.")
     try:
-        found = training_state.restore(state, modules, optimizer)
+        with team.copy_of(state) as file:
+            found = training_state.restore(file, modules, optimizer)
     except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise TrainingError(f"{state} is damaged ({reason}); start again without --resume.") from error

@@ -1,0 +1,46 @@
+"""What the trained networks reached, as a table in Markdown: python -m models.standings
+
+Read from the checkpoints' own config.json and report.json; `make train-all` ends with it.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from models.checkpoint import CheckpointInfo, checkpoint_root, list_checkpoints
+from models.report import read_report
+
+HEADINGS = ("network", "cell", "layers", "directions", "minutes to train", "validation", "test", "95 % interval")
+
+
+def standings(root: Path | None = None) -> str:
+    """One line a network, by name, under the headings; accuracies in percent, – where nothing was measured."""
+    root = root or checkpoint_root()
+    rows = [_row(info, root / info.name) for info in list_checkpoints(root)]
+    return "\n".join([_line(HEADINGS), _line("---" for _ in HEADINGS), *map(_line, rows)])
+
+
+def _row(info: CheckpointInfo, folder: Path) -> list[str]:
+    report = read_report(folder)
+    interval = f"{report.low:.2%} to {report.high:.2%}" if report else "–"
+    minutes = info.training.get("minutes", "–")
+    shape = [info.cell.upper(), str(info.layers), "2" if info.bidirectional else "1"]
+    accuracies = [_percent(info.validation_accuracy), _percent(info.test_accuracy)]
+    return [f"`{info.name}`", *shape, str(minutes), *accuracies, interval]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2%}"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> int:
+    """Print the table."""
+    print(standings())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,54 @@
+"""Training in processes of its own, so that a test can really kill one."""
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TORCHRUN = ("torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m")
+PATIENCE = 60.0
+"""Seconds before a test gives up on a process."""
+
+
+def start(*module_and_arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """`python -m MODULE ARGUMENTS` from the root of the source tree, one thread, no network but loopback."""
+    alone = {"OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo", "PYTHONWARNINGS": ""}
+    return subprocess.Popen(
+        [sys.executable, "-m", *module_and_arguments],
+        cwd=ROOT,
+        env={**os.environ, **alone, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    """Its exit code, and what it wrote to stdout and stderr, once it has ended."""
+    try:
+        out, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    return process.returncode, out.decode(), err.decode()
+
+
+def wait_for(process: subprocess.Popen[bytes], pattern: str) -> str:
+    """Read stderr until `pattern` stands there; what was read."""
+    assert process.stderr is not None
+    read, stop = "", time.monotonic() + PATIENCE
+    while not re.search(pattern, read):
+        ready, _, _ = select.select([process.stderr], [], [], max(0.0, stop - time.monotonic()))
+        chunk = os.read(process.stderr.fileno(), 1 << 16) if ready else b""
+        if not chunk:
+            process.kill()
+            raise AssertionError(f"{pattern!r} never came: {read}")
+        read += chunk.decode(errors="replace")
+    return read
+
+
+MIDDLE_OF_EPOCH = r"epoch {}: +[1-8]\d%"
+"""What the progress bar shows between a tenth and nine tenths of an epoch."""

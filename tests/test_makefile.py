@@ -1,0 +1,55 @@
+"""`make train-all`, with a Python that only notes down what it was asked to do."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTE = """#!/bin/sh
+echo "$*" >> {log}
+case "$*" in *{fails}*) exit 1;; esac
+"""
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+
+
+def train_all(folder: Path, *, fails: str = "nothing", data: bool = True) -> tuple[int, list[str]]:
+    """Its exit code, and the command lines that it ran."""
+    log, reviews = folder / "log", folder / "reviews.tar.gz"
+    python = folder / "python"
+    python.write_text(NOTE.format(log=log, fails=fails), encoding="utf-8")
+    python.chmod(0o755)
+    if data:
+        reviews.touch()
+    made = ["make", "--old-file=.venv/.runtime", "train-all", f"BIN={folder}", "NETWORKS=rnn lstm", f"DATA={reviews}"]
+    code = subprocess.run(made, cwd=ROOT, capture_output=True, check=False).returncode
+    return code, log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+
+def test_every_network_is_trained_then_evaluated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
+    (tmp_path / ".lstm.training.safetensors").touch()
+    data = f"--data {tmp_path / 'reviews.tar.gz'}"
+    code, ran = train_all(tmp_path)
+    assert code == 0
+    assert [line.strip() for line in ran] == [
+        f"-m models.train rnn {data}",
+        f"-m models.train lstm {data} --resume",
+        f"-m models.evaluate rnn {data} --write",
+        f"-m models.evaluate lstm {data} --write",
+        "-m models.standings",
+    ]
+
+
+def test_it_stops_at_the_first_failure(tmp_path: Path) -> None:
+    code, ran = train_all(tmp_path, fails="models.train")
+    assert code != 0
+    assert len(ran) == 1
+
+
+def test_it_asks_for_the_reviews(tmp_path: Path) -> None:
+    code, ran = train_all(tmp_path, data=False)
+    assert code != 0
+    assert ran == []
