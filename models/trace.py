@@ -6,7 +6,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -96,6 +96,19 @@ def trace_tokens(model: SentimentClassifier, tokens: tuple[str, ...], *, dropped
         probability=float(sigmoid(np.float64(logit))),
         prefix_probability=None if prefixes is None else _frozen(sigmoid(prefixes)),
     )
+
+
+def part_names(trace: Trace) -> tuple[str, ...]:
+    """Every layer and direction as "1.forward", "1.backward", "2.forward" and so on, in the order of `layers`."""
+    return tuple(f"{layer.layer + 1}.{layer.direction}" for layer in trace.layers)
+
+
+def only_part(trace: Trace, part: str) -> Trace:
+    """The same trace with one of its layers and directions alone. ValueError for a part that it does not have."""
+    names = part_names(trace)
+    if part not in names:
+        raise ValueError(f"part must be one of {', '.join(names)}; not {part!r}")
+    return replace(trace, layers=(trace.layers[names.index(part)],))
 
 
 def sigmoid(x: Array | np.float64) -> Array:

@@ -7,6 +7,7 @@ import gc
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 import streamlit as st
 import torch
@@ -35,11 +36,13 @@ from models.initial import start_of
 from models.interventions import with_forget_bias
 from models.jacobians import Spectra, jacobian_spectra
 from models.spectrum import MatrixPowers, matrix_alone
+from models.trace import part_names
 from viz.lab_settings import Weights
-from viz.settings import NETWORKS
+from viz.settings import BASIC
 
 WORD_LIMIT = 1_000
 
+Info = CheckpointInfo | CheckpointError
 Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
 
 
@@ -52,9 +55,18 @@ def network(name: str) -> Loaded:
         return error
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def about(name: str) -> Info:
+    """What the checkpoint says of itself, without loading its weights, or the reason why it is not available."""
+    try:
+        return checkpoint_info(name)
+    except CheckpointError as error:
+        return error
+
+
 @st.cache_resource(show_spinner=False)
 def warm_up() -> bool:
-    """Load every shipped network, once in the life of the server, and take them out of the garbage collector's way.
+    """Load the networks of the first view, once in the server's life, and take them out of the garbage collector's way.
 
     Streamlit collects garbage after every run, which costs about 120 ms with torch loaded and holds up all visitors;
     what is frozen is not searched. torch and numpy keep to one thread each: visitors come side by side, and small
@@ -62,7 +74,7 @@ def warm_up() -> bool:
     """
     torch.set_num_threads(1)
     threadpool_limits(1, "blas")
-    for name in NETWORKS:
+    for name in BASIC:
         network(name)
     gc.collect()
     gc.freeze()
@@ -110,12 +122,19 @@ def gradients(name: str, text: str) -> GradientNorms:
         return gradient_norms(_available(name), trace)
 
 
+def part_gradients(name: str, text: str, part: str) -> GradientNorms:
+    """`gradients` of one layer and direction alone."""
+    norms = gradients(name, text)
+    at = part_names(traced(name, text)).index(part)
+    return replace(norms, layers=(norms.layers[at],))
+
+
 @st.cache_resource(show_spinner=False, max_entries=48)
-def drives_of(name: str, text: str) -> Mapping[str, Drive]:
-    """What drives each gate of the top layer, on the same words as `traced`; the same errors."""
+def drives_of(name: str, text: str, part: str) -> Mapping[str, Drive]:
+    """What drives each gate of one layer and direction, on the same words as `traced`; the same errors."""
     trace = traced(name, text)
     with _one_at_a_time():
-        return drives(_available(name), trace)
+        return drives(_available(name), trace, part_names(trace).index(part))
 
 
 @st.cache_resource(show_spinner=False, max_entries=192)
@@ -147,8 +166,8 @@ def untrained(name: str) -> SentimentClassifier:
 
 def training_seed(name: str) -> int:
     """The seed that the shipped network was trained with."""
-    found = network(name)
-    seed = 1 if isinstance(found, CheckpointError) else found[1].training.get("seed", 1)
+    found = about(name)
+    seed = 1 if isinstance(found, CheckpointError) else found.training.get("seed", 1)
     return seed if isinstance(seed, int) else 1
 
 

@@ -19,12 +19,12 @@ from viz.i18n import LANGUAGES, Words, language_of
 from viz.lab_controls import LAB_WIDGETS, adopt_lab
 from viz.lab_settings import lab_from_query
 from viz.player import Cursor
-from viz.settings import CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALES, Settings, from_query
+from viz.settings import BASIC, CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALES, Settings, from_query
 
 Render = Callable[[Settings, Words, DeltaGenerator], None]
 """What draws a page, with its own widgets in the bar at the top."""
 
-_WIDGETS = ("language", "text", "network", "curves", "scale", "detail", "memory", "present")
+_WIDGETS = ("language", "text", "network", "part", "curves", "scale", "detail", "memory", "present")
 _URL = "url_last_written"
 _VIEW = "view"
 _KEPT = "values_kept"
@@ -64,6 +64,7 @@ def settings_of_widgets() -> Settings:
         language=state.language or "en",
         text=state.text,
         network=state.network or Settings.network,
+        part=state.part,
         curves=tuple(curve for curve in CURVES if curve in state.curves),
         scale=state.scale or Settings.scale,
         detail=state.detail or Settings.detail,
@@ -142,15 +143,32 @@ def choose_example(words: Words) -> None:
 
 
 def choose_network(words: Words) -> None:
-    """One of the networks that can be loaded, its test accuracy beside its name."""
-    st.segmented_control(
+    """One of the networks that are there, its test accuracy beside its name."""
+    st.selectbox(
         words("network.label"),
         available_networks(),
         format_func=lambda name: network_label(name, words),
         key="network",
-        required=True,
         label_visibility="collapsed",
+        on_change=_forget_part,
     )
+
+
+def choose_part(names: tuple[str, ...], top: str, words: Words) -> str:
+    """Which layer and direction is shown, `top` at first; no widget where there is only one."""
+    if len(names) > 1:
+        if st.session_state.part not in names:
+            st.session_state.part = top
+        st.segmented_control(
+            words("part.label"),
+            names,
+            format_func=lambda name: words(f"part.{name}"),
+            key="part",
+            required=True,
+            label_visibility="collapsed",
+        )
+    chosen: str | None = st.session_state.part
+    return chosen if chosen in names else top
 
 
 def choose_curves(words: Words) -> None:
@@ -214,16 +232,23 @@ def theme() -> Theme:
 
 def available_networks() -> list[str]:
     """The networks that can be loaded, in the order in which they are offered."""
-    return [name for name in NETWORKS if not isinstance(cache.network(name), CheckpointError)]
+    return [name for name in NETWORKS if not _missing(name)]
+
+
+def _missing(name: str) -> bool:
+    """Whether a network is known to be unavailable; the larger ones' weights are only tried when they are chosen."""
+    found = cache.network(name) if name in BASIC else cache.about(name)
+    return isinstance(found, CheckpointError)
 
 
 def network_label(name: str, words: Words) -> str:
     """ "LSTM 90.1 %", or the name alone where the accuracy was not measured."""
-    found = cache.network(name)
-    accuracy = None if isinstance(found, CheckpointError) else found[1].test_accuracy
+    found = cache.about(name)
+    accuracy = None if isinstance(found, CheckpointError) else found.test_accuracy
+    called = words(f"network.name.{name}")
     if accuracy is None:
-        return words("network.unmeasured", name=name.upper())
-    return words("network.option", name=name.upper(), accuracy=f"{100 * accuracy:.1f}")
+        return words("network.unmeasured", name=called)
+    return words("network.option", name=called, accuracy=f"{100 * accuracy:.1f}")
 
 
 def _adopt(query: dict[str, str]) -> None:
@@ -236,6 +261,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.language = settings.language
     state.text = settings.text
     state.network = settings.network if settings.network in available or not available else available[0]
+    state.part = settings.part
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
     state.detail = settings.detail
@@ -246,6 +272,11 @@ def _adopt(query: dict[str, str]) -> None:
     state[_IGNORED] = (*ignored, *ignored_by_lab)
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
+
+
+def _forget_part() -> None:
+    """Another network has other layers."""
+    st.session_state.part = None
 
 
 def _take_example() -> None:

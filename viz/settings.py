@@ -24,10 +24,22 @@ DETAILS: tuple[Detail, ...] = get_args(Detail)
 Memory = Literal["all", "unit"]
 MEMORIES: tuple[Memory, ...] = get_args(Memory)
 
-NETWORKS = ("lstm", "gru", "rnn")
+BASIC = ("lstm", "gru", "rnn")
+"""The networks of one layer and one direction, in the order in which they are offered."""
+
+NETWORKS = (*BASIC, "rnn2", "bilstm", "bilstm2", "bigru2")
+
+PARTS = ("1.forward", "1.backward", "2.forward", "2.backward")
+"""Layers and directions that a network may have; the number counts from 1 at the bottom."""
+
 CURVES = ("rnn.hidden", "lstm.hidden", "lstm.cell", "gru.hidden")
 
 DEFAULT_TEXT = "I thought it would be great, but it was a complete waste of time."
+
+
+def own_curves(network: str, cell: str) -> tuple[str, ...]:
+    """The gradient curves of one network."""
+    return (f"{network}.hidden", f"{network}.cell") if cell == "lstm" else (f"{network}.hidden",)
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Settings:
     language: Language = "en"
     text: str = DEFAULT_TEXT
     network: str = "lstm"
+    part: str | None = None  # None: the top layer, forward
     word: int | None = None
     unit: int | None = None
     order: Order = "similar"
@@ -57,6 +70,8 @@ def to_query(settings: Settings) -> dict[str, str]:
     plain = Settings()
     if settings.word is not None:
         query["word"] = str(settings.word)
+    if settings.part is not None:
+        query["part"] = settings.part
     if settings.unit is not None:
         query["unit"] = str(settings.unit)
     if settings.order != plain.order:
@@ -86,6 +101,7 @@ def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, 
         language=reader.choice("lang", LANGUAGES, language),
         text=reader.text(DEFAULT_TEXT),
         network=reader.choice("net", NETWORKS, Settings.network),
+        part=reader.choice("part", PARTS, "") or None,
         word=reader.number("word", least=1),
         unit=reader.number("unit", least=0),
         order=reader.choice("order", ORDERS, Settings.order),

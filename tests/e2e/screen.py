@@ -1,5 +1,6 @@
 """What a visitor sees and does, by role, label and the player's own data attributes."""
 
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
@@ -50,10 +51,20 @@ class Screen:
         """Click one option of a segmented control or a pill."""
         self.page.get_by_role("radio", name=label).or_(self.page.get_by_role("button", name=label)).first.click()
 
+    def choose_network(self, label: str) -> None:
+        """Choose a network by its name in the list, which also says its accuracy."""
+        self.page.get_by_role("combobox", name=re.compile("Network|Mạng")).click()
+        self.page.get_by_role("option", name=re.compile(f"^{label} [0-9]")).click()
+
     def expect_state(self, **attributes: str) -> None:
         """The player's data attributes, each of which must come to have this value."""
         for name, value in attributes.items():
             expect(self.player).to_have_attribute(f"data-{name}", value)
+
+    def expect_drawing(self, part: str, value: float) -> None:
+        """A number on a wire of the drawing, to three decimals."""
+        shown = re.sub("^-(?=0.000$)", "", f"{value:.3f}").replace("-", "−")
+        expect(self.player.locator(f".cell [data-part={part}]")).to_have_text(shown)
 
     def attribute(self, name: str) -> str:
         """A data attribute of the player, as it is now."""

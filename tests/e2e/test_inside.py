@@ -149,7 +149,7 @@ def test_bars_and_trail_are_the_accounting(screen: Screen, network: str) -> None
 
 
 def test_the_rnn_says_why_it_has_no_bars(screen: Screen) -> None:
-    screen.choose("RNN")
+    screen.choose_network("RNN")
     screen.expect_state(network="rnn")
     expect(screen.player.get_by_text(WORDS("accounting.cell"))).to_be_visible()
     expect(screen.player.locator(".share")).to_have_count(0)

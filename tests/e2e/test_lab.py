@@ -25,7 +25,7 @@ def open_lab(page: Page, server: str, **query: str) -> None:
 def test_text_and_language_go_along_from_page_to_page(screen: Screen) -> None:
     screen.type("The film was good, but the ending was awful.")
     screen.expect_state(words="11")
-    screen.choose("GRU")
+    screen.choose_network("GRU")
     screen.expect_state(network="gru")
     screen.page.get_by_role("link", name=WORDS("page.gradients")).click()
     expect(screen.page).to_have_url(re.compile(r"/gradients\?.*view=sentence"))

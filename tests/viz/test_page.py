@@ -57,10 +57,10 @@ def test_the_default_view_shows_every_network_with_its_accuracy() -> None:
     assert sent["tokens"] == tokenize(DEFAULT_TEXT)
     assert sent["network"] == "lstm"
     assert [plane["signal"] for plane in sent["planes"]] == ["forget", "input", "candidate", "output", "cell", "hidden"]
-    labels = str(app.get("button_group"))
-    for name in NETWORKS:
+    labels = app.selectbox(key="network").options
+    for name, label in zip(NETWORKS, labels, strict=True):
         accuracy = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
-        assert f"{name.upper()} {100 * accuracy:.1f} %" in labels
+        assert label == f"{ENGLISH(f'network.name.{name}')} {100 * accuracy:.1f} %"
     assert len(app.get("plotly_chart")) == 3
 
 
@@ -96,10 +96,13 @@ def test_every_detail_of_every_network_is_shown_or_explained(network: str, langu
         charts = len(app.get("plotly_chart"))
         if detail == "take":
             assert len(app.get("download_button")) == 3
-        elif detail == "memory" and network == "rnn":
-            assert words("accounting.cell") in texts(app)
+        elif detail == "memory" and network not in {"lstm", "gru"}:
+            reason = {"rnn": "cell", "rnn2": "cell", "bilstm": "directions", "bilstm2": "layers", "bigru2": "layers"}[
+                network
+            ]
+            assert words(f"accounting.{reason}") in texts(app)
         else:
-            assert charts == 3
+            assert charts == (2 if network.startswith("bi") else 3)
 
 
 def test_one_word_and_a_thousand_have_details_too() -> None:
@@ -318,7 +321,7 @@ def test_a_click_whose_message_carries_the_address_before_is_not_undone() -> Non
     before = dict(app.query_params)
     typed(app, "second film")
     app.query_params.update(before)  # what a fast click sends: the address as it was before the last run
-    app.segmented_control(key="network").set_value("gru").run()
+    app.selectbox(key="network").set_value("gru").run()
     assert header(app)["tokens"] == ["second", "film"]
     assert header(app)["network"] == "gru"
     assert app.query_params["text"] == "second film"

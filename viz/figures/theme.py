@@ -75,6 +75,12 @@ CURVE_LINES: Mapping[str, Line] = {
     "lstm.hidden": Line("#d05a1e", "dash", 2.5),
     "lstm.cell": Line("#b07d12", "dashdot", 2.5),
     "gru.hidden": Line("#2a80c4", "dot", 3.0),
+    "rnn2.hidden": Line("#b04fc9", "longdash", 3.0),
+    "bilstm.hidden": Line("#cf4156", "longdash", 2.5),
+    "bilstm.cell": Line("#8f7a2a", "longdashdot", 2.5),
+    "bilstm2.hidden": Line("#c2571f", "longdash", 2.5),
+    "bilstm2.cell": Line("#7d6a1e", "longdashdot", 2.5),
+    "bigru2.hidden": Line("#128a63", "longdash", 3.0),
 }
 
 SPECTRUM_LINES: Mapping[str, Line] = {

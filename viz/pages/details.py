@@ -20,10 +20,13 @@ from viz.tables import distribution_table, saturation_table, shown_units, signal
 _PLAIN = {"displayModeBar": False}
 
 
-def render(settings: Settings, trace: Trace, words: Words) -> None:
-    """The chosen section, for this trace and the unit of the settings."""
+def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
+    """The chosen section, for this trace, the part of it that is in the player, and the unit of the settings."""
     controls.choose_detail(words)
-    {"unit": _unit, "gates": _gates, "memory": _memory, "take": _take_away}[settings.detail](settings, trace, words)
+    if settings.detail == "take":
+        _take_away(settings, trace, part, words)
+    else:
+        {"unit": _unit, "gates": _gates, "memory": _memory}[settings.detail](settings, part, words)
 
 
 def _unit(settings: Settings, trace: Trace, words: Words) -> None:
@@ -62,14 +65,15 @@ def _memory(settings: Settings, trace: Trace, words: Words) -> None:
     st.plotly_chart(figure, key="memory_chart", alt=words("detail.memory.title"), config=_PLAIN)
 
 
-def _take_away(settings: Settings, trace: Trace, words: Words) -> None:
+def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
+    """The table holds all layers and directions, the picture what is in the player."""
     st.subheader(words("detail.take.title"), anchor=False, help=words("detail.take.help"))
     today = date.today()
     source = Source(settings.text, settings.network, today)
 
     def picture() -> bytes:
-        units = shown_units(trace)
-        figure = heatmaps_figure(signal_planes(trace, units), units, trace.tokens, cell=trace.cell, say=words)
+        units = shown_units(part)
+        figure = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
         title = words("detail.take.html")
         return figure_html(figure, source, title=title, language=words.language, say=words)
 

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError, Trace
+from models.trace import only_part, part_names
 from viz import cache, controls
 from viz.figures.gradient import gradient_figure
 from viz.figures.numbers import signed
@@ -16,7 +17,7 @@ from viz.pages import details
 from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
 from viz.query import fits_link
-from viz.settings import NETWORKS, Settings, to_query
+from viz.settings import BASIC, NETWORKS, Settings, own_curves, to_query
 from viz.tables import gradient_table, prediction_table
 
 
@@ -40,6 +41,9 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         st.info(words("notice.empty"))
         controls.write_url(to_query(settings))
         return
+    except CheckpointError as error:
+        _unavailable(settings.network, error, words)
+        return
     with verdict_column:
         _show_verdict(trace, words)
     _show_notices(settings, trace, words)
@@ -53,26 +57,36 @@ def _explore(trace: Trace, words: Words, present: bool) -> None:
         settings = controls.settings_of_widgets()
         if settings.present != present:
             st.rerun()  # what stands above the player changes too
+        part = only_part(trace, controls.choose_part(part_names(trace), _top(trace), words))
         player_column, chart_column = (
             (st.container(), st.container()) if present else st.columns([62, 38], gap="medium")
         )
         with player_column:
-            found = _player(settings, trace, words)
+            found = _player(settings, part, words)
         with chart_column:
-            _show_gradients(settings, trace, words)
+            _show_gradients(settings, part, words)
             _show_predictions(trace, words)
         if not present:
-            details.render(found, trace, words)
+            details.render(found, trace, part, words)
         controls.choose_present(words)
         controls.write_url(to_query(found))
 
 
+def _top(trace: Trace) -> str:
+    """The top layer, forward."""
+    return next(f"{layer.layer + 1}.{layer.direction}" for layer in trace.layers if layer.readout is not None)
+
+
 def _warn_about_networks(words: Words) -> None:
     for name in NETWORKS:
-        found = cache.network(name)
+        found = cache.network(name) if name in BASIC else cache.about(name)
         if isinstance(found, CheckpointError):
-            reason = words(f"problem.{found.problem}")
-            st.warning(words("network.unavailable", name=name.upper(), reason=reason))
+            _unavailable(name, found, words)
+
+
+def _unavailable(name: str, error: CheckpointError, words: Words) -> None:
+    reason = words(f"problem.{error.problem}")
+    st.warning(words("network.unavailable", name=words(f"network.name.{name}"), reason=reason))
 
 
 def _show_verdict(trace: Trace, words: Words) -> None:
@@ -99,25 +113,30 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
 
 
 def _player(settings: Settings, trace: Trace, words: Words) -> Settings:
-    """The player; the settings with its cursor."""
+    """The player on one layer and direction, `trace` being that part alone; the settings with its cursor."""
     opened = controls.links_opened()
-    name, text = settings.network, settings.text
-    reading = Reading(trace, cache.drives_of(name, text), cache.contributions(name, text))
+    name, text, (part,) = settings.network, settings.text, part_names(trace)
+    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text))
     cursor = show_player(build_payload(reading, name, settings, words, opened=opened), key="player")
     return controls.remember_cursor(settings, cursor, view_id(name, trace, opened))
 
 
-def _show_gradients(settings: Settings, trace: Trace, words: Words) -> None:
+def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
+    """The chosen curves and, of a deep or two-way network, that of the part in the player."""
     st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choose_curves(words)
         controls.choose_scale(words)
-    if not settings.curves:
+    curves = settings.curves
+    norms = {name: cache.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
+    if settings.network not in BASIC:
+        norms[settings.network] = cache.part_gradients(settings.network, settings.text, part_names(part)[0])
+        curves += own_curves(settings.network, part.cell)
+    if not curves:
         st.info(words("gradient.nothing"))
         return
-    norms = {curve.split(".")[0]: cache.gradients(curve.split(".")[0], settings.text) for curve in settings.curves}
-    table = gradient_table(norms, settings.curves)
-    figure = gradient_figure(table, trace.tokens, scale=settings.scale, say=words)
+    table = gradient_table(norms, curves)
+    figure = gradient_figure(table, part.tokens, scale=settings.scale, say=words)
     with st.container(key="gradient_chart"):
         st.plotly_chart(figure, key="gradient", alt=words("gradient.title"), config={"displayModeBar": False})
     st.text(gradient_findings(table, words))

@@ -12,13 +12,14 @@ const ANATOMIES = {
     const [forget, input, candidate, output, cell, hidden] = ["forget", "input", "candidate", "output", "cell", "hidden"].map(
       (signal) => valueOf(header, signal, word, unit),
     );
-    const before = valueOf(header, "cell", word - 1, unit);
+    const earlier = wordBefore(header, word);
+    const before = valueOf(header, "cell", earlier, unit);
     return {
       ...{ forget, input, candidate, output, cell, hidden, before },
       kept: forget * before,
       written: input * candidate,
       squashed: Math.tanh(cell),
-      hiddenBefore: valueOf(header, "hidden", word - 1, unit),
+      hiddenBefore: valueOf(header, "hidden", earlier, unit),
       drives: drivesOf(header, word, unit),
     };
   },
@@ -26,7 +27,7 @@ const ANATOMIES = {
     const [reset, update, candidate, hidden] = ["reset", "update", "candidate", "hidden"].map((signal) =>
       valueOf(header, signal, word, unit),
     );
-    const before = valueOf(header, "hidden", word - 1, unit);
+    const before = valueOf(header, "hidden", wordBefore(header, word), unit);
     const drives = drivesOf(header, word, unit);
     return {
       ...{ reset, update, candidate, hidden, before, drives },
@@ -44,13 +45,19 @@ const ANATOMIES = {
     return {
       ...{ word: fromWord, memory, bias, drives },
       sum: fromWord + memory + bias,
-      hiddenBefore: valueOf(header, "hidden", word - 1, unit),
+      hiddenBefore: valueOf(header, "hidden", wordBefore(header, word), unit),
       hidden: valueOf(header, "hidden", word, unit),
     };
   },
 };
 
-// Zero before the first word, where the network starts.
+// The word that was read before this one: to the left, or to the right where the network reads backwards; -1 for none.
+function wordBefore(header, word) {
+  if (!header.backward) return word - 1;
+  return word + 1 < header.tokens.length ? word + 1 : -1;
+}
+
+// Zero before the first word that is read, where the network starts.
 function valueOf(header, signal, word, unit) {
   return word < 0 ? 0 : valueAt(header, header.bySignal[signal], word, unit);
 }

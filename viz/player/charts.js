@@ -16,8 +16,10 @@ function linkCharts(view, header) {
     if (!chart || !chart._fullLayout) continue;
     if (!view.listening.has(chart)) {
       view.listening.add(chart);
-      chart.on("plotly_click", (event) => view.moveTo(Math.round(event.points[0].x) - 1));
-      chart.on("plotly_afterplot", () => drawChartCursor(chart, view.state.word + 1));
+      // A chart may outlive the player: one that was taken down must not go on drawing against its successor.
+      const alive = (act) => (event) => view.disposed || act(event);
+      chart.on("plotly_click", alive((event) => view.moveTo(Math.round(event.points[0].x) - 1)));
+      chart.on("plotly_afterplot", alive(() => drawChartCursor(chart, view.state.word + 1)));
     }
     drawChartCursor(chart, view.state.word + 1);
   }

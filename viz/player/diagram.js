@@ -176,7 +176,7 @@ function drawDiagram(view, header, parts, token) {
   }
   for (const box of boxes) box.text.textContent = shortValue(parts[box.signal]);
   for (const label of labels) label.text.textContent = shortValue(parts[label.value]);
-  word.textContent = `“${shorten(token, 18)}”`;
+  word.textContent = header.above ? fill(header.words["input.below"], { token: shorten(token, 12) }) : `“${shorten(token, 18)}”`;
   svg.setAttribute("aria-label", `${header.words["inside"]}: ${labels.map((label) => label.text.parentNode.textContent).join(", ")}`);
 }
 

@@ -27,7 +27,7 @@ function from(value, label, format = shortValue) {
 }
 
 function equationsOf(header, values) {
-  const words = header.words;
+  const words = { ...header.words, "part.word": header.words[header.above ? "part.below" : "part.word"] };
   const squashed = (signal, symbol, squash) => {
     const { word, memory, bias } = values.drives[signal];
     const terms = [from(word, words["part.word"]), mo("+"), from(memory, words["part.memory"]), mo("+"), from(bias, words["part.bias"])];

@@ -17,7 +17,7 @@ function survivalAt(header, word, unit) {
 }
 
 function drawTrail(view, header) {
-  if (!KEEPS[header.cell]) return;
+  if (!header.contributions) return; // where words cannot be followed to the end, their traces cannot either
   const { word, unit, scope } = view.state;
   const shares = survivalAt(header, word, scope === "average" ? null : unit);
   view.tokenElements.forEach((chip, s) => {

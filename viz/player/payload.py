@@ -20,7 +20,7 @@ import numpy as np
 from models.attribution import AttributionError, WordContributions
 from models.drives import Drive
 from models.export import Array
-from models.trace import LayerTrace, Trace
+from models.trace import LayerTrace, Trace, part_names
 from models.units import ORDERS, influence, logit_terms, order_units
 from viz import __version__
 from viz.figures.numbers import signed
@@ -35,7 +35,10 @@ TOP_ROWS = 16
 
 @dataclass(frozen=True)
 class Reading:
-    """What a network did with a text, taken apart; `contributions` is an error where there is no accounting."""
+    """What one layer and direction of a network did with a text, taken apart.
+
+    `trace` holds that part alone; `contributions` is an error where there is no accounting.
+    """
 
     trace: Trace
     drives: Mapping[str, Drive]
@@ -44,7 +47,7 @@ class Reading:
 
 def view_id(network: str, trace: Trace, opened: int) -> str:
     """Names what the player shows, so that a cursor which belongs to another view is recognised."""
-    return f"{network}-{text_id(trace)}-{opened}"
+    return f"{network}-{part_names(trace)[-1]}-{text_id(trace)}-{opened}"
 
 
 def text_id(trace: Trace) -> str:
@@ -73,6 +76,10 @@ def build_payload(reading: Reading, network: str, settings: Settings, words: Wor
         "tokens": trace.tokens,
         "known": trace.known.tolist(),
         "probability": None if trace.prefix_probability is None else trace.prefix_probability.round(6).tolist(),
+        "backward": layer.direction == "backward",
+        "part": part_names(trace)[-1],
+        "above": layer.layer > 0,
+        "way": _way(layer, words),
         "units": layer.signals["hidden"].shape[1],
         "cell": trace.cell,
         "drives": {name: _describe_drive(drives[name], *pair) for name, pair in pushes.items()},
@@ -131,6 +138,16 @@ def _describe_drive(drive: Drive, word: np.ndarray, memory: np.ndarray) -> dict[
     return {"word": plane(word), "memory": plane(memory), "bias": drive.bias.round(6).tolist()}
 
 
+def _way(layer: LayerTrace, words: Words) -> str:
+    """From where this part reads, and what it hands on; empty for the one layer of a one-way network."""
+    sentences = [words("way.backward")] if layer.direction == "backward" else []
+    if layer.layer > 0:
+        sentences.append(words("way.above", below=layer.layer, layer=layer.layer + 1))
+    if layer.readout is None:
+        sentences.append(words("way.below", layer=layer.layer + 1, above=layer.layer + 2))
+    return " ".join(sentences)
+
+
 def _per_word(reading: Reading) -> list[float] | None:
     found = reading.contributions
     return None if isinstance(found, AttributionError) else found.per_word.round(6).tolist()
@@ -166,6 +183,9 @@ def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
         whole=signed(whole),
         bias=signed(trace.bias),
     )
+    other = trace.logit - trace.bias - whole
+    if abs(other) > 1e-9:  # of a two-way network this is one direction
+        return f"{sentence} {words('player.share_other', other=signed(other))}"
     # where units cancel each other, a percentage of their sum would mislead
     if abs(whole) < 0.25 * float(np.abs(terms).sum()) or not 0 <= part / whole <= 1:
         return sentence

@@ -35,6 +35,7 @@ function createView(parentElement) {
   view.strip = part("strip");
   view.strip.setAttribute("role", "listbox");
   view.strip.tabIndex = 0;
+  view.way = part("note way", "p");
   view.legend = part("legend");
   view.transport = part("transport");
   view.values = part("values");
@@ -60,6 +61,7 @@ function createView(parentElement) {
   const stopWatching = watchFocus(view);
   view.dispose = () => {
     stopPlaying(view);
+    view.disposed = true;
     if (view.header) lastSeen = { view: view.header.view, state: view.state };
     clearTimeout(view.reportTimer);
     clearTimeout(view.linkTimer);
@@ -120,19 +122,21 @@ function receive(view, header) {
   const state = view.state;
   const start = header.start;
   const last = header.tokens.length - 1;
+  const { end } = wayOf(header);
   const best = header.orders.influence[0];
   const valid = (unit) => unit !== null && unit < header.units;
   view.header = header;
   if (!state && lastSeen.view === header.view) {
     view.state = { ...lastSeen.state };
   } else if (!state || before.opened !== header.opened) {
-    const word = start.word === null ? last : Math.min(start.word - 1, last);
+    const word = start.word === null ? end : Math.min(start.word - 1, last);
     const unit = valid(start.unit) ? start.unit : best;
     const { window = "all", speed = 1, scope = "unit" } = state ?? {};
     view.state = { word, unit, order: start.order, rows: start.rows, window, speed, scope };
   } else {
-    if (before.text !== header.text) state.word = last;
-    if (before.network !== header.network) state.unit = best;
+    if (before.text !== header.text) state.word = end;
+    if (before.network !== header.network || before.part !== header.part) state.unit = best;
+    if (before.backward !== header.backward) state.word = end;
   }
   if (!before || before.view !== header.view) stopPlaying(view);
   view.theme = themeOf(view.root);
@@ -148,11 +152,13 @@ function receive(view, header) {
   paintCells(view, header);
   draw(view);
   view.note.textContent = header.share;
+  view.way.textContent = header.way;
+  view.way.hidden = !header.way;
   view.accounting.textContent = header.accounting;
   writeKeys(view, header);
   view.root.dataset.present = String(header.present);
   buildHelp(view, header);
-  Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network });
+  Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network, part: header.part });
   view.root.dataset.ready = "true";
   if (before && before.view !== header.view) {
     view.report();

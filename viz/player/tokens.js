@@ -11,7 +11,7 @@ function buildTokens(view, header, onPick) {
   strip.classList.toggle("accounted", Boolean(header.contributions));
   view.largestShare = Math.max(...(header.contributions ?? [1]).map(Math.abs)) || 1;
   const scales = header.colours.scales[view.theme];
-  const keep = KEEPS[header.cell];
+  const keep = header.contributions && KEEPS[header.cell];
   if (keep) strip.style.setProperty("--keep", header.colours.signals[keep][view.theme]);
   view.tokenElements = header.tokens.map((token, k) => {
     const chip = document.createElement("div");

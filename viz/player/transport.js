@@ -76,13 +76,19 @@ function fillChoice(select, label, options, chosen) {
   select.value = String(chosen);
 }
 
+// Where reading starts and ends, and which way it goes.
+function wayOf(header) {
+  const last = header.tokens.length - 1;
+  return header.backward ? { start: last, end: 0, step: -1 } : { start: 0, end: last, step: 1 };
+}
+
 function togglePlay(view) {
   view.playing ? stopPlaying(view) : startPlaying(view);
 }
 
 function startPlaying(view) {
-  const last = view.header.tokens.length - 1;
-  if (view.state.word >= last) view.moveTo(0);
+  const { start, end, step } = wayOf(view.header);
+  if (view.state.word === end) view.moveTo(start);
   view.playing = true;
   let due = performance.now();
   const frame = (now) => {
@@ -90,8 +96,8 @@ function startPlaying(view) {
     const pause = 1000 / (WORDS_A_SECOND * view.state.speed);
     if (now - due >= pause) {
       due = now - Math.min(now - due - pause, pause);
-      view.step(view.state.word + 1);
-      if (view.state.word >= view.header.tokens.length - 1) return stopPlaying(view);
+      view.step(view.state.word + step);
+      if (view.state.word === end) return stopPlaying(view);
     }
     view.frame = requestAnimationFrame(frame);
   };
