@@ -17,7 +17,7 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 12):
 
 with st.spinner(words("app.loading")):
     from viz import cache, controls, guard
-    from viz.pages import gates, gradients
+    from viz.pages import compare, gates, gradients
 
     cache.warm_up()
 
@@ -38,5 +38,6 @@ def show(render: controls.Render) -> None:
 pages = [
     st.Page(partial(show, gates.render), title=words("page.gates"), url_path="gates", default=True),
     st.Page(partial(show, gradients.render), title=words("page.gradients"), url_path="gradients"),
+    st.Page(partial(show, compare.render), title=words("page.compare"), url_path="compare"),
 ]
 st.navigation(pages, position="hidden" if settings.present else "top").run()

@@ -5,6 +5,7 @@ What lies here is read-only: networks have their gradients off, traces are froze
 
 import gc
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,7 +27,7 @@ from models import (
     trace_text,
     word_contributions,
 )
-from models.checkpoint import checkpoint_info
+from models.checkpoint import WEIGHTS_FILE, checkpoint_info, checkpoint_root
 from models.classifier import SentimentClassifier
 from models.drives import Drive, drives
 from models.experiment import Run, Setup, run
@@ -35,8 +36,12 @@ from models.gradients import unit_gradients
 from models.initial import start_of
 from models.interventions import with_forget_bias
 from models.jacobians import Spectra, jacobian_spectra
+from models.long_memory import TaskSettings, train
+from models.report import Report, read_report
 from models.spectrum import MatrixPowers, matrix_alone
-from models.trace import part_names
+from models.text import SPECIALS
+from models.trace import part_names, trace_tokens
+from viz.compare_tables import Weight
 from viz.lab_settings import Weights
 from viz.settings import BASIC
 
@@ -76,6 +81,7 @@ def warm_up() -> bool:
     threadpool_limits(1, "blas")
     for name in BASIC:
         network(name)
+    next(train("rnn", TaskSettings(1, updates=1)))  # torch loads its compiler with the first optimizer, for 0.6 s
     gc.collect()
     gc.freeze()
     return True
@@ -227,6 +233,30 @@ def matrix_powers(setup: Setup) -> MatrixPowers:
     """What the recurrent matrix of the setup would do alone."""
     with _one_at_a_time():
         return matrix_alone(setup)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def report(name: str) -> Report | None:
+    """The evaluation in detail; None where it was not recorded."""
+    return read_report(checkpoint_root() / name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def weight(name: str) -> Weight | None:
+    """What the network weighs, and how long it takes to read 230 words on this machine; None if it cannot be loaded."""
+    found = network(name)
+    if isinstance(found, CheckpointError):
+        return None
+    model = found[0]
+    words = tuple(model.vocabulary.tokens[len(SPECIALS) :][:230])
+    times = []
+    with _one_at_a_time():
+        for _ in range(5):
+            started = time.perf_counter()
+            trace_tokens(model, words)
+            times.append(1_000 * (time.perf_counter() - started))
+    size = (checkpoint_root() / name / WEIGHTS_FILE).stat().st_size
+    return Weight(sum(p.numel() for p in model.parameters()), size / 1e6, sorted(times)[len(times) // 2])
 
 
 def _weighted(name: str, weights: Weights) -> SentimentClassifier:

@@ -67,7 +67,7 @@ class LabSettings:
     spread: str = "0.3"
     seeds: float = 3
     delta: float = 0.0
-    lengths: tuple[str, ...] = ("10", "50", "100")
+    lengths: tuple[str, ...] = LENGTHS
     keep: float = 4  # bias with which the gates that keep the memory start
     trial: float = 1  # the task's seed
 

@@ -78,7 +78,7 @@ CURVE_LINES: Mapping[str, Line] = {
     "rnn2.hidden": Line("#b04fc9", "longdash", 3.0),
     "bilstm.hidden": Line("#cf4156", "longdash", 2.5),
     "bilstm.cell": Line("#8f7a2a", "longdashdot", 2.5),
-    "bilstm2.hidden": Line("#c2571f", "longdash", 2.5),
+    "bilstm2.hidden": Line("#6d7b91", "solid", 2.5),
     "bilstm2.cell": Line("#7d6a1e", "longdashdot", 2.5),
     "bigru2.hidden": Line("#128a63", "longdash", 3.0),
 }
