@@ -6,6 +6,7 @@ URL follows. Widget keys and option ids are language-neutral, so switching the l
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -27,6 +28,8 @@ Render = Callable[[Settings, Words, DeltaGenerator], None]
 _WIDGETS = ("language", "text", "network", "part", "curves", "scale", "detail", "memory", "present")
 _URL = "url_last_written"
 _VIEW = "view"
+_PATH = "path"
+_HOLD = "address_held"
 _KEPT = "values_kept"
 _IGNORED = "url_ignored"
 _OPENED = "links_opened"
@@ -36,8 +39,12 @@ def current_settings() -> Settings:
     """The view that widgets and URL stand for now."""
     query = st.query_params.to_dict()
     kept = st.session_state.get(_KEPT, {})
-    if query != st.session_state.get(_URL) and not (kept and (not query or _acted(kept))):
+    acted = _acted(kept)
+    if query != st.session_state.get(_URL) and not (kept and (not query or acted)):
         _adopt(query)
+    path = urlsplit(st.context.url).path if st.context.url else None
+    back_to_bare = bool(kept) and not query and not acted and path is not None and path == st.session_state.get(_PATH)
+    st.session_state[_PATH], st.session_state[_HOLD] = path, back_to_bare
     for key in (*_WIDGETS, *LAB_WIDGETS):
         # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
         st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
@@ -86,7 +93,13 @@ def links_opened() -> int:
 
 
 def write_url(query: dict[str, str]) -> None:
-    """Let the address bar describe the view."""
+    """Let the address bar describe the view.
+
+    Not where the back button has just led to the bare address: a new entry there would shut the way further back.
+    """
+    if st.session_state[_HOLD]:
+        st.session_state[_HOLD], st.session_state[_URL] = False, {}
+        return
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     st.session_state[_URL] = query
