@@ -132,7 +132,7 @@ def start_or_stop(words: Words) -> None:
     label, then = (
         (words("lab.task.stop"), finish_training) if is_training() else (words("lab.task.start"), _start_training)
     )
-    st.button(label, key="task_button", on_click=then, type="primary")
+    st.button(label, key="task_button", on_click=then)
 
 
 def is_training() -> bool:
