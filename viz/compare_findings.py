@@ -25,7 +25,9 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
         ],
         "milliseconds": [_number(value, 1) for value in table["milliseconds"]],
     }
-    return pd.DataFrame({words(f"compare.column.{name}"): values for name, values in columns.items()})
+    return pd.DataFrame(
+        {words(f"compare.column.{name}"): [_in_one_line(text) for text in texts] for name, texts in columns.items()}
+    )
 
 
 def length_findings(table: pd.DataFrame, words: Words) -> str:
@@ -44,6 +46,11 @@ def length_findings(table: pd.DataFrame, words: Words) -> str:
         least=words(f"network.name.{least}"),
         kept=_points(losses[least]),
     )
+
+
+def _in_one_line(text: str) -> str:
+    """With spaces that do not break: on a phone the table scrolls sideways instead of growing tall."""
+    return text.replace(" ", "\u00a0")
 
 
 def _points(share: float) -> str:

@@ -3,17 +3,16 @@
 import json
 import math
 import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from models.checkpoint import checkpoint_info, checkpoint_root
 from models.report import interval, read_report
 from tests.conftest import CHECKPOINTS
-from tests.viz.test_page import APP, texts
+from tests.viz.test_page import opened as open_page
 from viz.compare_findings import length_findings, standing_rows
 from viz.compare_tables import MEASURES, Weight, calibration_table, history_table, length_table, standing_table
 from viz.figures.comparison import calibration_figure, learning_figure, length_figure
@@ -25,12 +24,7 @@ INFOS = {name: checkpoint_info(name, CHECKPOINTS) for name in NETWORKS}
 REPORTS = {name: report for name in NETWORKS if (report := read_report(CHECKPOINTS / name)) is not None}
 
 
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120)
-    app._page_hash = calc_hash("compare")
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
+opened = partial(open_page, "compare")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,7 +34,7 @@ def test_the_page_stands_in_both_languages(language: Language) -> None:
     assert not app.exception
     assert not app.error
     assert len(app.get("plotly_chart")) == 2 + len(MEASURES)
-    shown = app.table[0].value
+    shown = app.table[0].value.map(lambda text: text.replace("\u00a0", " "))
     assert shown[words("compare.column.network")].tolist() == [words(f"network.name.{name}") for name in NETWORKS]
     for name, test in zip(NETWORKS, shown[words("compare.column.test")], strict=True):
         recorded = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
@@ -119,4 +113,3 @@ def test_nothing_recorded_is_nothing_drawn() -> None:
     assert length_findings(length_table({}), WORDS) == ""
     assert len(length_figure(length_table({}), say=WORDS).data) == 0
     assert len(learning_figure(history_table({}), "train_loss", say=WORDS).data) == 0
-    assert texts(opened()) is not None

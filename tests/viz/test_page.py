@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from models.checkpoint import checkpoint_root
 from models.text import tokenize
@@ -22,9 +23,10 @@ APP = str(Path(__file__).parents[2] / "app.py")
 ENGLISH = load_words("en")
 
 
-def opened(**query: str) -> AppTest:
-    """The app, run once at this address."""
-    app = AppTest.from_file(APP, default_timeout=60)
+def opened(page: str = "", **query: str) -> AppTest:
+    """The app, run once at this address; `page` is the path of a page other than the first."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app._page_hash = calc_hash(page) if page else ""
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()

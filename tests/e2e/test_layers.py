@@ -1,0 +1,59 @@
+"""Deep and two-way networks in the player: every layer and direction with its own numbers and its own way."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from models import LayerTrace, load_checkpoint, trace_text
+from tests.e2e.screen import Screen
+from viz import i18n
+
+
+@pytest.mark.parametrize("network", ["bilstm", "bigru2"])
+def test_layers_and_directions_show_their_own_numbers(screen: Screen, network: str) -> None:
+    words = i18n.load_words("en")
+    text = "I thought it would be great, but it was a complete waste of time."
+    trace = trace_text(load_checkpoint(network), text)
+    screen.open(net=network, text=text, lang="en", unit="3", word="5")
+    for layer in trace.layers:
+        part = f"{layer.layer + 1}.{layer.direction}"
+        screen.page.get_by_role("radio", name=words(f"part.{part}")).click()
+        screen.expect_state(part=part, network=network)
+        at, unit = int(screen.attribute("word")) - 1, int(screen.attribute("unit"))
+        for signal, values in layer.signals.items():
+            shown = screen.value(signal)
+            expect(shown).to_have_text(re.sub("^-", "−", f"{values[at, unit]:.4f}"))
+        screen.expect_drawing("hiddenBefore", _before(layer, at, unit))
+    expect(screen.page).to_have_url(re.compile(rf"part={part}"))
+    again = Screen(screen.page.context.new_page(), screen.server)
+    again.page.goto(screen.page.url)
+    again.ready()
+    again.expect_state(part=part, network=network)
+
+
+def _before(layer: LayerTrace, at: int, unit: int) -> float:
+    earlier = at + 1 if layer.direction == "backward" else at - 1
+    hidden = layer.signals["hidden"]
+    return float(hidden[earlier, unit]) if 0 <= earlier < len(hidden) else 0.0
+
+
+def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
+    screen.open(net="bilstm", part="1.backward", lang="en")
+    screen.expect_state(part="1.backward", word="1")  # what it read last
+    expect(screen.player.get_by_text(i18n.load_words("en")("way.backward"))).to_be_visible()
+    screen.player.get_by_label("Speed").select_option("8")
+    screen.press(" ")
+    screen.expect_state(playing="true")
+    expect(screen.player).to_have_attribute("data-word", re.compile("^1[0-9]$"))
+    screen.expect_state(playing="false", word="1")
+
+
+def test_what_is_not_defined_there_says_why(screen: Screen) -> None:
+    words = i18n.load_words("en")
+    screen.open(net="bigru2", lang="en", detail="memory")
+    expect(screen.player.get_by_text(words("accounting.layers"))).to_be_visible()
+    expect(screen.page.get_by_text(words("prediction.none"))).to_be_visible()
+    expect(screen.player.get_by_text(words("way.above", layer=2, below=1))).to_be_visible()
+    screen.page.get_by_role("radio", name=words("part.1.forward")).click()
+    expect(screen.player.get_by_text(words("way.below", layer=1, above=2))).to_be_visible()
