@@ -73,7 +73,7 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "bilstm": Recipe(
         model=ClassifierConfig("lstm", bidirectional=True, embedding_dropout=0.5, dropout=0.4),
-        epochs=6,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
         word_dropout=0.15,
@@ -84,7 +84,7 @@ RECIPES: Mapping[str, Recipe] = {
         model=ClassifierConfig(
             "lstm", hidden_size=64, layers=2, bidirectional=True, embedding_dropout=0.5, dropout=0.5
         ),
-        epochs=6,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
         keep_last=300,
