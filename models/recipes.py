@@ -94,7 +94,7 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "bigru2": Recipe(
         model=ClassifierConfig("gru", hidden_size=64, layers=2, bidirectional=True, embedding_dropout=0.5, dropout=0.4),
-        epochs=6,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
         keep_last=300,
