@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from models.cells import Cell
 from models.classifier import SentimentClassifier
 from models.export import Array, LayerWeights, as_float64, exported
-from models.scan import scan
+from models.scan import scan, times
 from models.text import UNKNOWN_ID, EmptyTextError, tokenize
 
 Kind = TypeVar("Kind", bound=np.generic)
@@ -111,6 +111,12 @@ def only_part(trace: Trace, part: str) -> Trace:
     return replace(trace, layers=(trace.layers[names.index(part)],))
 
 
+def top_part(trace: Trace) -> str:
+    """The top layer, forward: the part that every network has and that the logit reads."""
+    top = next(layer for layer in trace.layers if layer.readout is not None)
+    return f"{top.layer + 1}.{top.direction}"
+
+
 def sigmoid(x: Array | np.float64) -> Array:
     """The logistic function 1 / (1 + exp(-x)), without overflow for any x."""
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
@@ -132,7 +138,9 @@ def _read_layers(weights: tuple[LayerWeights, ...], inputs: Array) -> tuple[Laye
 def _read_out(layers: tuple[LayerTrace, ...], bias: float) -> tuple[float, Array | None]:
     """The logit, and the logit after every word where that exists."""
     top = [layer for layer in layers if layer.readout is not None]
-    running = [layer.signals["hidden"] @ layer.readout for layer in top if layer.readout is not None]
+    running = [
+        times(layer.signals["hidden"], layer.readout[:, None])[:, 0] for layer in top if layer.readout is not None
+    ]
     last = [0 if layer.direction == "backward" else -1 for layer in top]
     logit = bias + sum(float(values[at]) for values, at in zip(running, last, strict=True))
     return logit, running[0] + bias if len(top) == 1 else None

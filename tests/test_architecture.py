@@ -106,7 +106,7 @@ def test_torchtext_is_fenced() -> None:
     ("pattern", "allowed"),
     [
         (r"\bst\.cache_", {"viz.cache"}),
-        (r"\bsession_state\b", {"viz.controls", "viz.lab_controls"}),
+        (r"\bsession_state\b", {"viz.controls", "viz.lab_controls", "viz.compare_controls"}),
         (r"\bquery_params\b", {"viz.controls"}),
         (r"unsafe_allow|allow_html", set()),
         (r"\btorch\.load\b|\bimport pickle\b|\beval\(|\bexec\(", set()),

@@ -37,6 +37,8 @@ from models.initial import start_of
 from models.interventions import with_forget_bias
 from models.jacobians import Spectra, jacobian_spectra
 from models.long_memory import TaskSettings, train
+from models.pairs import Alignment, align, differences
+from models.prefixes import prefix_probabilities
 from models.report import Report, read_report
 from models.spectrum import MatrixPowers, matrix_alone
 from models.text import SPECIALS
@@ -133,6 +135,29 @@ def part_gradients(name: str, text: str, part: str) -> GradientNorms:
     norms = gradients(name, text)
     at = part_names(traced(name, text)).index(part)
     return replace(norms, layers=(norms.layers[at],))
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def prefixes(name: str, text: str) -> Array | None:
+    """The verdict after every word, on the same words as `traced`; None where the text is too long to be read anew."""
+    trace = traced(name, text)
+    with _one_at_a_time():
+        return prefix_probabilities(_available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def aligned(name: str, text: str, other: str) -> Alignment:
+    """The words that the network reads of both texts, beside each other; errors as `traced`."""
+    first, second = traced(name, text), traced(name, other)
+    with _one_at_a_time():
+        return align(first.tokens, second.tokens)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str, Array]:
+    """How far apart one layer and direction is at each step of two texts; errors as `traced`."""
+    first, second = traced(name, text), traced(name, other)
+    return differences(first, second, aligned(name, text, other), part_names(first).index(part))
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)

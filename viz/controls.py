@@ -14,7 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError
 from models.units import ORDERS
 from viz import cache
-from viz.examples import EXAMPLES
+from viz.compare_controls import COMPARE_WIDGETS, adopt_compare
+from viz.compare_settings import compare_from_query
+from viz.examples import EXAMPLES, PAIRS
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words, language_of
 from viz.lab_controls import LAB_WIDGETS, adopt_lab
@@ -25,7 +27,8 @@ from viz.settings import BASIC, CURVES, DETAILS, MEMORIES, NETWORKS, ROWS, SCALE
 Render = Callable[[Settings, Words, DeltaGenerator], None]
 """What draws a page, with its own widgets in the bar at the top."""
 
-_WIDGETS = ("language", "text", "network", "part", "curves", "scale", "detail", "memory", "present")
+_OWN = ("language", "text", "network", "part", "curves", "scale", "detail", "memory", "present")
+_WIDGETS = (*_OWN, *LAB_WIDGETS, *COMPARE_WIDGETS)
 _URL = "url_last_written"
 _VIEW = "view"
 _PATH = "path"
@@ -45,7 +48,7 @@ def current_settings() -> Settings:
     path = urlsplit(st.context.url).path if st.context.url else None
     back_to_bare = bool(kept) and not query and not acted and path is not None and path == st.session_state.get(_PATH)
     st.session_state[_PATH], st.session_state[_HOLD] = path, back_to_bare
-    for key in (*_WIDGETS, *LAB_WIDGETS):
+    for key in _WIDGETS:
         # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
         st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
     return settings_of_widgets()
@@ -63,8 +66,8 @@ def _acted(kept: Mapping[str, object]) -> bool:
 
 def settings_of_widgets() -> Settings:
     """The view as the widgets have it, for a fragment that runs alone after one of its own widgets changed."""
+    _keep()
     state = st.session_state
-    state[_KEPT] = {key: state[key] for key in (*_WIDGETS, *LAB_WIDGETS)}
     view: Settings = state[_VIEW]
     return replace(
         view,
@@ -78,6 +81,11 @@ def settings_of_widgets() -> Settings:
         memory=state.memory or Settings.memory,
         present=state.present,
     )
+
+
+def _keep() -> None:
+    """Remember what every widget says, so that a change can be told from a value that a run itself put right."""
+    st.session_state[_KEPT] = {key: st.session_state[key] for key in _WIDGETS}
 
 
 def ignored_parameters() -> tuple[str, ...]:
@@ -97,6 +105,7 @@ def write_url(query: dict[str, str]) -> None:
 
     Not where the back button has just led to the bare address: a new entry there would shut the way further back.
     """
+    _keep()
     if st.session_state[_HOLD]:
         st.session_state[_HOLD], st.session_state[_URL] = False, {}
         return
@@ -155,6 +164,20 @@ def choose_example(words: Words) -> None:
     )
 
 
+def choose_pair(words: Words) -> None:
+    """One click puts two texts that differ in little beside each other."""
+    own = (st.session_state.text, st.session_state.compare_other)
+    st.session_state.pair = next((name for name, pair in PAIRS.items() if pair == own), None)
+    st.pills(
+        words("compare.pairs"),
+        list(PAIRS),
+        format_func=lambda pair: words(f"pair.{pair}"),
+        key="pair",
+        on_change=_take_pair,
+        label_visibility="collapsed",
+    )
+
+
 def choose_network(words: Words) -> None:
     """One of the networks that are there, its test accuracy beside its name."""
     st.selectbox(
@@ -167,20 +190,20 @@ def choose_network(words: Words) -> None:
     )
 
 
-def choose_part(names: tuple[str, ...], top: str, words: Words) -> str:
+def choose_part(names: tuple[str, ...], top: str, words: Words, *, key: str = "part") -> str:
     """Which layer and direction is shown, `top` at first; no widget where there is only one."""
     if len(names) > 1:
-        if st.session_state.part not in names:
-            st.session_state.part = top
+        if st.session_state[key] not in names:
+            st.session_state[key] = top
         st.segmented_control(
             words("part.label"),
             names,
             format_func=lambda name: words(f"part.{name}"),
-            key="part",
+            key=key,
             required=True,
             label_visibility="collapsed",
         )
-    chosen: str | None = st.session_state.part
+    chosen: str | None = st.session_state[key]
     return chosen if chosen in names else top
 
 
@@ -268,7 +291,9 @@ def _adopt(query: dict[str, str]) -> None:
     language = language_of(st.context.locale)
     settings, ignored = from_query(query, language)
     lab, ignored_by_lab = lab_from_query(query)
+    compare, ignored_by_compare = compare_from_query(query)
     adopt_lab(lab)
+    adopt_compare(compare)
     available = available_networks()
     state = st.session_state
     state.language = settings.language
@@ -282,7 +307,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.present = settings.present
     state.example = _example_of(settings.text)
     state[_VIEW] = settings
-    state[_IGNORED] = (*ignored, *ignored_by_lab)
+    state[_IGNORED] = (*ignored, *ignored_by_lab, *ignored_by_compare)
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
 
@@ -297,6 +322,13 @@ def _take_example() -> None:
     if chosen in EXAMPLES:
         st.session_state.text = EXAMPLES[chosen]
         _forget_word()
+
+
+def _take_pair() -> None:
+    chosen = st.session_state.pair
+    if chosen in PAIRS:
+        st.session_state.text, st.session_state.compare_other = PAIRS[chosen]
+        _take_text()
 
 
 def _take_text() -> None:

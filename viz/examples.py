@@ -30,3 +30,29 @@ EXAMPLES: Mapping[str, str] = {
         "lights came on. I have already seen it again, and I liked it even more. Highly recommended."
     ),
 }
+
+PAIRS: Mapping[str, tuple[str, str]] = {
+    "not": ("The movie was good.", "The movie was not good."),
+    "bad": ("The movie was good.", "The movie was bad."),
+    "hardly": ("It was worth watching.", "It was hardly worth watching."),
+    "order": (
+        "The first half is boring, but the ending is wonderful.",
+        "The ending is wonderful, but the first half is boring.",
+    ),
+    "early": (
+        "A wonderful story of three sisters who run a small hotel by the sea, "
+        "and of the painter who arrives there one winter with nothing but a suitcase.",
+        "A terrible story of three sisters who run a small hotel by the sea, "
+        "and of the painter who arrives there one winter with nothing but a suitcase.",
+    ),
+    "fool": ("Only a fool would like this film.", "Only a fool would dislike this film."),
+    "names": ("Grignolino directed it well.", "Brzezinski directed it well."),
+}
+"""Texts that differ in little. In the last one two words that no network knows: to them both are the same."""
+
+_BESIDE_THE_FIRST_EXAMPLE = "I thought it would be great, but it was not a complete waste of time."
+
+
+def second_text(text: str) -> str:
+    """What stands beside a text before the visitor has written something: a small change, or the text itself."""
+    return _BESIDE_THE_FIRST_EXAMPLE if text == EXAMPLES["but"] else text

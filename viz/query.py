@@ -14,6 +14,7 @@ _TEXT_LIMIT = 4_000_000  # characters that a compressed text may unpack to
 
 Id = TypeVar("Id", bound=str)
 Value = TypeVar("Value")
+Other = TypeVar("Other", str, None)
 
 
 def fits_link(text: str) -> bool:
@@ -21,12 +22,12 @@ def fits_link(text: str) -> bool:
     return len(text) <= _PLAIN_LIMIT or _pack(text) is not None
 
 
-def text_query(text: str) -> dict[str, str]:
+def text_query(text: str, name: str = "text") -> dict[str, str]:
     """The parameter that carries the text; none where it is too long for a link (see `fits_link`)."""
     if len(text) <= _PLAIN_LIMIT:
-        return {"text": text}
+        return {name: text}
     packed = _pack(text)
-    return {} if packed is None else {"textz": packed}
+    return {} if packed is None else {f"{name}z": packed}
 
 
 class QueryReader:
@@ -71,14 +72,14 @@ class QueryReader:
             return tuple(option for option in options if option in chosen)
         return self._refuse(name, otherwise)
 
-    def text(self, otherwise: str) -> str:
-        if "text" in self._query:
-            return self._query["text"]
-        packed = self._query.get("textz")
+    def text(self, otherwise: Other, name: str = "text") -> str | Other:
+        if name in self._query:
+            return self._query[name]
+        packed = self._query.get(f"{name}z")
         if packed is None:
             return otherwise
         text = _unpack(packed)
-        return self._refuse("textz", otherwise) if text is None else text
+        return self._refuse(f"{name}z", otherwise) if text is None else text
 
     def _refuse(self, name: str, otherwise: Value) -> Value:
         self.ignored.append(name)

@@ -90,6 +90,24 @@ def test_a_two_way_network_has_no_verdict_before_the_end(tiny: SentimentClassifi
     assert (trace_text(tiny, SENTENCE).prefix_probability is None) == tiny.config.bidirectional
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13, 31, 32, 33, 47, 64, 97, 130])
+def test_what_was_read_does_not_depend_on_what_follows_to_the_last_bit(
+    shipped: SentimentClassifier, count: int
+) -> None:
+    """Or, in the other direction, on what stands before; above it, two directions have already met."""
+    text = text_of(shipped, 150).split()
+    whole, start, end = (trace_text(shipped, " ".join(part)) for part in (text, text[:count], text[-count:]))
+    for at, layer in enumerate(whole.layers):
+        backward = layer.direction == "backward"
+        if layer.layer and shipped.config.bidirectional:
+            continue
+        for name, values in (end if backward else start).layers[at].signals.items():
+            same = layer.signals[name][-count:] if backward else layer.signals[name][:count]
+            np.testing.assert_array_equal(values, same)
+    if whole.prefix_probability is not None and start.prefix_probability is not None:
+        np.testing.assert_array_equal(whole.prefix_probability[:count], start.prefix_probability)
+
+
 def before(values: np.ndarray) -> np.ndarray:
     """The state that each step starts from."""
     return np.concatenate([np.zeros_like(values[:1]), values[:-1]])

@@ -9,15 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models import load_checkpoint, trace_text
 from models.checkpoint import checkpoint_info, checkpoint_root
+from models.prefixes import PREFIX_LIMIT
 from models.report import interval, read_report
 from tests.conftest import CHECKPOINTS
 from tests.viz.test_page import opened as open_page
 from viz.compare_findings import length_findings, standing_rows
 from viz.compare_tables import MEASURES, Weight, calibration_table, history_table, length_table, standing_table
+from viz.examples import PAIRS, second_text
 from viz.figures.comparison import calibration_figure, learning_figure, length_figure
 from viz.i18n import LANGUAGES, Language, load_words
-from viz.settings import NETWORKS
+from viz.settings import DEFAULT_TEXT, NETWORKS
 
 WORDS = load_words("en")
 INFOS = {name: checkpoint_info(name, CHECKPOINTS) for name in NETWORKS}
@@ -39,6 +42,82 @@ def test_the_page_stands_in_both_languages(language: Language) -> None:
     for name, test in zip(NETWORKS, shown[words("compare.column.test")], strict=True):
         recorded = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
         assert test == f"{100 * recorded:.1f} %"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_networks_stand_side_by_side(language: Language) -> None:
+    words = load_words(language)
+    app = opened(lang=language, compare="networks", net="bilstm2", beside="gru", text="A dull film with a fine end.")
+    assert not app.exception
+    assert not app.error
+    assert len(app.get("plotly_chart")) == 4
+    shown = [box.value for box in app.selectbox]
+    assert shown == ["bilstm2", "gru"]
+    verdicts = [header.value for header in app.header]
+    for name, verdict in zip(shown, verdicts, strict=True):
+        probability = trace_text(load_checkpoint(name, CHECKPOINTS), "A dull film with a fine end.").probability
+        assert f"{100 * max(probability, 1 - probability):.0f} %" in verdict
+    assert words("compare.verdicts") in [title.value for title in app.subheader]
+    assert app.query_params["beside"] == "gru"
+    assert app.query_params["part"] == "2.forward"
+
+
+def test_a_network_is_never_beside_itself() -> None:
+    app = opened(compare="networks", net="rnn", beside="rnn")
+    assert [box.value for box in app.selectbox] == ["rnn", "lstm"]
+    assert app.query_params["beside"] == "lstm"
+    app.selectbox(key="network").set_value("lstm").run()
+    assert [box.value for box in app.selectbox] == ["lstm", "gru"]
+    assert not app.exception
+
+
+def test_a_long_text_says_why_a_two_way_network_is_not_asked() -> None:
+    app = opened(compare="networks", net="bigru2", beside="lstm", text="film " * (PREFIX_LIMIT + 1))
+    assert not app.exception
+    expected = WORDS("compare.too_long", name=WORDS("network.name.bigru2"), limit=PREFIX_LIMIT)
+    assert expected in [text.value for text in app.text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["lstm", "gru", "rnn", "bilstm"])
+def test_two_texts_stand_side_by_side(name: str, language: Language) -> None:
+    words = load_words(language)
+    app = opened(lang=language, compare="texts", net=name, text="A good film.", other="A bad film.")
+    assert not app.exception
+    assert not app.error
+    assert len(app.get("plotly_chart")) == 3
+    expected = words("pair.equal_before", word="2 “good” / “bad”")
+    assert expected in [text.value for text in app.text]
+    assert app.query_params["other"] == "A bad film."
+
+
+def test_the_second_text_follows_the_first_until_it_is_changed() -> None:
+    app = opened(compare="texts")
+    assert app.text_input(key="compare_second").value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
+    app.text_input(key="text").set_value("A good film.").run()
+    assert app.text_input(key="compare_second").value == "A good film."
+    assert WORDS("pair.same_text") in [text.value for text in app.text]
+    app.text_input(key="compare_second").set_value("A bad film.").run()
+    app.text_input(key="text").set_value("A fine film.").run()
+    assert app.text_input(key="compare_second").value == "A bad film."
+    assert not app.exception
+
+
+def test_a_pair_fills_both_boxes() -> None:
+    app = opened(compare="texts")
+    app.button_group(key="pair").set_value("order").run()
+    assert (app.text_input(key="text").value, app.text_input(key="compare_second").value) == PAIRS["order"]
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "key"), [("  ", "A film.", "notice.empty"), ("A film.", "  ", "compare.other.empty")]
+)
+def test_a_text_without_words_says_what_to_do(text: str, other: str, key: str) -> None:
+    app = opened(compare="texts", text=text, other=other)
+    assert not app.exception
+    assert [info.value for info in app.info] == [WORDS(key)]
+    assert app.text_input(key="compare_second").value == other, "nothing is lost"
 
 
 def test_a_network_that_is_gone_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,11 +33,11 @@ def category_axis(tokens: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
     return names, {"type": "category", "showgrid": False, "zeroline": False, "automargin": True}
 
 
-def word_axis(tokens: Sequence[str], title: str) -> dict[str, Any]:
-    """The x axis: the words themselves where there is room, else their positions."""
+def word_axis(tokens: Sequence[str], title: str, *, most: int = _SHOWN) -> dict[str, Any]:
+    """The x axis: the words themselves, cut to `most` characters, where there is room, else their positions."""
     count = len(tokens)
     axis: dict[str, Any] = {"range": [0.5, count + 0.5], "zeroline": False, "showgrid": False, "fixedrange": False}
     if count <= _WORDS_ON_AXIS:
-        ticks = [shown(token, _SHOWN) for token in tokens]
+        ticks = [shown(token, most) for token in tokens]
         return axis | {"tickvals": list(range(1, count + 1)), "ticktext": ticks, "tickangle": -45 if count > 8 else 0}
     return axis | {"title": {"text": title, "standoff": 4}, "tickformat": "d"}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from viz.figures.axis import category_axis
+from viz.figures.diverging import margin_beyond, open_ended
 from viz.figures.numbers import signed
 from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS, Theme
 
@@ -17,7 +18,6 @@ Plane = NDArray[np.float32]
 
 _COLUMNS = 2
 _GAP = {"horizontal": 0.16, "vertical": 66}  # a share of the width; pixels
-_MARK = 0.025  # the share of the cell state's colour bar, at each end, that marks what lies beyond
 _LABELLED = 32  # rows that have room for a number each
 
 
@@ -79,7 +79,7 @@ def _title(signal: str, plane: Plane, cell: str, say: Say) -> str:
 
 def _heatmap(signal: str, plane: Plane, words: list[str], names: list[str], *, say: Say, theme: Theme) -> go.Heatmap:
     low, high = SIGNAL_RANGES[signal]
-    margin = (high - low) * _MARK / (1 - 2 * _MARK) if _is_unbounded(signal) else 0.0
+    margin = margin_beyond(low, high) if _is_unbounded(signal) else 0.0
     value = say("figure.hover.value", signal=say(f"signal.{signal}"), unit="%{y}", value="%{z:.4f}")
     return go.Heatmap(
         x=words,
@@ -103,16 +103,7 @@ def _colours(signal: str, theme: Theme) -> list[tuple[float, str]]:
         return [(0.0, scale.neutral), (1.0, SIGNAL_COLOURS[signal][theme])]
     if not _is_unbounded(signal):
         return [(0.0, scale.negative), (0.5, scale.neutral), (1.0, scale.positive)]
-    edge = 0.999 * _MARK  # the ends of the range themselves are within it
-    return [
-        (0.0, scale.below),
-        (edge, scale.below),
-        (edge, scale.negative),
-        (0.5, scale.neutral),
-        (1 - edge, scale.positive),
-        (1 - edge, scale.above),
-        (1.0, scale.above),
-    ]
+    return open_ended(theme)
 
 
 def _add_scale(heatmap: go.Heatmap, figure: go.Figure, signal: str) -> None:

@@ -83,6 +83,12 @@ CURVE_LINES: Mapping[str, Line] = {
     "bigru2.hidden": Line("#128a63", "longdash", 3.0),
 }
 
+TEXT_LINES: Mapping[str, Line] = {
+    "first": Line("#2a80c4", "solid", 3.0),
+    "second": Line("#d05a1e", "dash", 3.0),
+}
+"""Two texts beside each other."""
+
 SPECTRUM_LINES: Mapping[str, Line] = {
     "largest": Line("#8a5fd6", "solid", 3.0),
     "median": Line("#2a80c4", "dash", 2.5),

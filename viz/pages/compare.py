@@ -1,47 +1,42 @@
-"""The Compare page: all networks side by side, from what their training and their evaluation recorded."""
+"""The Compare page: all networks by what was recorded, two of them on one text, or one of them on two texts."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from models import CheckpointError
-from viz import cache, controls
-from viz.compare_findings import length_findings, standing_rows
-from viz.compare_tables import MEASURES, calibration_table, history_table, length_table, standing_table
-from viz.figures.comparison import calibration_figure, learning_figure, length_figure
+from models import CheckpointError, EmptyTextError
+from viz import compare_controls, controls
+from viz.compare_settings import compare_to_query
+from viz.guard import guarded
 from viz.i18n import Words
+from viz.pages import compare_all, compare_networks, compare_texts
 from viz.settings import Settings
-
-_PLAIN = {"displayModeBar": False}
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
-    """The page does not read the visitor's text yet; the `bar` says what it is."""
-    bar.text(words("compare.title"))
-    names = controls.available_networks()
-    infos = {name: found for name in names if not isinstance(found := cache.about(name), CheckpointError)}
-    if not infos:
+    """Draw the chosen view; the first text, where it is read, and the choice of views stand in the `bar` at the top."""
+    chosen = compare_controls.compare_settings()
+    text_column, view_column = bar.columns([40, 60], vertical_alignment="center")
+    with text_column:
+        if chosen.compare == "all":
+            st.text(words("compare.title"))
+        else:
+            controls.choose_text(words)
+    with view_column:
+        compare_controls.choose_comparison(words)
+    if names := controls.ignored_parameters():
+        st.text(words("notice.url", names=", ".join(names)))
+    if not controls.available_networks():
         st.error(words("network.none"))
         return
-    reports = {name: report for name in infos if (report := cache.report(name)) is not None}
-    with st.spinner(words("lab.running")):
-        weights = {name: weight for name in infos if (weight := cache.weight(name)) is not None}
-    table = standing_table(infos, reports, weights)
-    st.table(standing_rows(table, words), hide_index=True)
-    st.caption(words("compare.table.help"))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        lengths = length_table(reports)
-        st.subheader(words("compare.length"), anchor=False, help=words("compare.length.help"))
-        figure = length_figure(lengths, say=words)
-        st.plotly_chart(figure, key="compare_length", alt=words("compare.length"), config=_PLAIN)
-        st.text(length_findings(lengths, words))
-        st.subheader(words("compare.calibration"), anchor=False, help=words("compare.calibration.help"))
-        figure = calibration_figure(calibration_table(reports), say=words)
-        st.plotly_chart(figure, key="compare_calibration", alt=words("compare.calibration"), config=_PLAIN)
-    with right:
-        st.subheader(words("compare.learning"), anchor=False, help=words("compare.learning.help"))
-        for measure in MEASURES:
-            figure = learning_figure(history_table(infos), measure, say=words)
-            title = words(f"compare.measure.{measure}")
-            st.plotly_chart(figure, key=f"compare_{measure}", alt=title, config=_PLAIN)
-    controls.write_url({"lang": settings.language})
+    with guarded(words):
+        try:
+            if chosen.compare == "all":
+                compare_all.render(words)
+            else:
+                {"networks": compare_networks, "texts": compare_texts}[chosen.compare].render(settings, words)
+        except EmptyTextError:
+            st.info(words("notice.empty"))
+        except CheckpointError as error:
+            reason = words(f"problem.{error.problem}")
+            st.warning(words("network.unavailable", name=words(f"network.name.{error.name}"), reason=reason))
+    controls.write_url(compare_to_query(controls.settings_of_widgets(), compare_controls.compare_settings()))

@@ -4,16 +4,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError, Trace
-from models.trace import only_part, part_names
+from models.trace import only_part, part_names, top_part
 from viz import cache, controls
 from viz.figures.gradient import gradient_figure
-from viz.figures.numbers import signed
 from viz.figures.prediction import prediction_figure
 from viz.findings import gradient_findings
 from viz.guard import guarded
 from viz.i18n import Words
 from viz.notices import notices
 from viz.pages import details
+from viz.pages.verdict import show_verdict
 from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
 from viz.query import fits_link
@@ -45,7 +45,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         _unavailable(settings.network, error, words)
         return
     with verdict_column:
-        _show_verdict(trace, words)
+        show_verdict(trace, words)
     _show_notices(settings, trace, words)
     _explore(trace, words, settings.present)
 
@@ -57,7 +57,7 @@ def _explore(trace: Trace, words: Words, present: bool) -> None:
         settings = controls.settings_of_widgets()
         if settings.present != present:
             st.rerun()  # what stands above the player changes too
-        part = only_part(trace, controls.choose_part(part_names(trace), _top(trace), words))
+        part = only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words))
         player_column, chart_column = (
             (st.container(), st.container()) if present else st.columns([62, 38], gap="medium")
         )
@@ -72,11 +72,6 @@ def _explore(trace: Trace, words: Words, present: bool) -> None:
         controls.write_url(to_query(found))
 
 
-def _top(trace: Trace) -> str:
-    """The top layer, forward."""
-    return next(f"{layer.layer + 1}.{layer.direction}" for layer in trace.layers if layer.readout is not None)
-
-
 def _warn_about_networks(words: Words) -> None:
     for name in NETWORKS:
         found = cache.network(name) if name in BASIC else cache.about(name)
@@ -87,19 +82,6 @@ def _warn_about_networks(words: Words) -> None:
 def _unavailable(name: str, error: CheckpointError, words: Words) -> None:
     reason = words(f"problem.{error.problem}")
     st.warning(words("network.unavailable", name=words(f"network.name.{name}"), reason=reason))
-
-
-def _show_verdict(trace: Trace, words: Words) -> None:
-    positive = trace.logit > 0
-    percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
-    verdict = words("verdict.positive" if positive else "verdict.negative", percent=percent)
-    colour = "blue" if positive else "orange"
-    meaning = words("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}")
-    st.header(
-        f":{colour}[{verdict}]",
-        anchor=False,
-        help=f"{meaning} {words('network.help')}",
-    )
 
 
 def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:

@@ -1,0 +1,99 @@
+"""The widgets of the Compare page. Their values live in the session under "compare_" and the field's name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+
+import streamlit as st
+
+from viz.compare_settings import COMPARISONS, CompareSettings
+from viz.examples import second_text
+from viz.i18n import Words
+
+_FIELDS = tuple(field.name for field in fields(CompareSettings))
+_SECOND = "compare_second"  # the box; what it shows is the visitor's own only after it was changed
+
+COMPARE_WIDGETS = tuple(f"compare_{name}" for name in _FIELDS)
+"""Where the session holds the page's choices."""
+
+
+def adopt_compare(settings: CompareSettings) -> None:
+    """Let the widgets stand where these settings say."""
+    for name in _FIELDS:
+        st.session_state[f"compare_{name}"] = getattr(settings, name)
+
+
+def compare_settings() -> CompareSettings:
+    """The view as the widgets have it."""
+    plain = CompareSettings()
+    values = {name: st.session_state[f"compare_{name}"] for name in _FIELDS}
+    for name in ("compare", "beside", "signal"):
+        values[name] = values[name] or getattr(plain, name)
+    return CompareSettings(**values)
+
+
+def choose_comparison(words: Words) -> None:
+    """All networks, two of them, or two texts."""
+    st.segmented_control(
+        words("compare.view"),
+        COMPARISONS,
+        format_func=lambda view: words(f"compare.view.{view}"),
+        key="compare_compare",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def choose_beside(first: str, available: Sequence[str], label: Callable[[str], str], words: Words) -> str:
+    """The network beside `first`, which is any other of the available ones; `first` itself where it is alone."""
+    others = [name for name in available if name != first] or [first]
+    if st.session_state.compare_beside not in others:
+        st.session_state.compare_beside = others[0]
+        st.session_state.compare_besidepart = None
+    st.selectbox(
+        words("compare.beside"),
+        others,
+        format_func=label,
+        key="compare_beside",
+        label_visibility="collapsed",
+        on_change=_forget_part,
+    )
+    chosen: str = st.session_state.compare_beside
+    return chosen
+
+
+def choose_second_text(text: str, words: Words) -> str:
+    """The box of the text beside `text`; until it is changed, the text that goes with it."""
+    own = st.session_state.compare_other
+    st.session_state[_SECOND] = second_text(text) if own is None else own
+    st.text_input(
+        words("compare.other"),
+        key=_SECOND,
+        placeholder=words("compare.other.placeholder"),
+        on_change=_take_second_text,
+    )
+    chosen: str = st.session_state[_SECOND]
+    return chosen
+
+
+def choose_signal(signals: Sequence[str], words: Words) -> str:
+    """Whose difference is drawn unit by unit."""
+    if st.session_state.compare_signal not in signals:
+        st.session_state.compare_signal = "hidden"
+    st.segmented_control(
+        words("compare.signal"),
+        signals,
+        format_func=lambda signal: words(f"signal.{signal}"),
+        key="compare_signal",
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen: str = st.session_state.compare_signal
+    return chosen
+
+
+def _forget_part() -> None:
+    st.session_state.compare_besidepart = None
+
+
+def _take_second_text() -> None:
+    st.session_state.compare_other = st.session_state[_SECOND]

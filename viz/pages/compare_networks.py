@@ -1,0 +1,105 @@
+"""Two networks on the visitor's text: verdicts after every word, hidden states and gradients."""
+
+import pandas as pd
+import streamlit as st
+
+from models import Trace
+from models.gradients import GradientNorms
+from models.prefixes import PREFIX_LIMIT
+from models.trace import only_part, part_names, top_part
+from viz import cache, compare_controls, controls
+from viz.figures.gradient import gradient_figure
+from viz.figures.heatmaps import heatmaps_figure
+from viz.figures.pairs import verdicts_figure
+from viz.figures.theme import CURVE_LINES
+from viz.findings import gradient_findings
+from viz.i18n import Words
+from viz.notices import notices
+from viz.pages.verdict import show_verdict
+from viz.pair_findings import network_findings
+from viz.pair_tables import network_pair_table
+from viz.settings import Settings, own_curves
+from viz.strip import Labels, show_strip
+from viz.tables import gradient_table, shown_units, signal_planes
+
+_PLAIN = {"displayModeBar": False}
+
+
+def render(settings: Settings, words: Words) -> None:
+    """EmptyTextError for a text without words, CheckpointError for a network that is not available."""
+    controls.choose_example(words)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        controls.choose_network(words)
+        first = _one_network(settings.network, settings.text, "part", words)
+    with right:
+        beside = compare_controls.choose_beside(
+            settings.network, controls.available_networks(), lambda name: controls.network_label(name, words), words
+        )
+        second = _one_network(beside, settings.text, "compare_besidepart", words)
+    for sentence in notices(settings.text, first, words):
+        st.text(sentence)
+    names = (settings.network, beside)
+    table = _strip(settings.text, names, first, words)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _verdicts(table, names, words)
+    with right:
+        _gradients(settings, dict(zip(names, (first, second), strict=True)), words)
+    st.subheader(words("compare.states"), anchor=False, help=words("compare.states.help"))
+    for column, name, part in zip(st.columns(2, gap="medium"), names, (first, second), strict=True):
+        with column:
+            _states(name, part, words)
+
+
+def _one_network(name: str, text: str, key: str, words: Words) -> Trace:
+    """The verdict of one network; the trace of the part that is chosen below it."""
+    trace = cache.traced(name, text)
+    show_verdict(trace, words)
+    return only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words, key=key))
+
+
+def _strip(text: str, names: tuple[str, str], trace: Trace, words: Words) -> pd.DataFrame:
+    """The words with both verdicts; their table."""
+    prefixes = [cache.prefixes(name, text) for name in names]
+    first, second = (words(f"network.name.{name}") for name in names)
+    table = network_pair_table(trace, *prefixes)
+    labels = Labels(words("compare.strip.networks"), first, second, words("compare.marked.networks"))
+    show_strip(table, labels, words, same_words=True, key="strip")
+    st.text(network_findings(table, (first, second), words))
+    for name, known in zip((first, second), prefixes, strict=True):
+        if known is None:
+            st.text(words("compare.too_long", name=name, limit=PREFIX_LIMIT))
+    return table
+
+
+def _verdicts(table: pd.DataFrame, names: tuple[str, str], words: Words) -> None:
+    st.subheader(words("compare.verdicts"), anchor=False, help=words("compare.verdicts.help"))
+    called = [words(f"network.name.{name}") for name in names]
+    lines = [CURVE_LINES[f"{name}.hidden"] for name in names]
+    figure = verdicts_figure(table, called, lines, say=words)
+    st.plotly_chart(figure, key="compare_verdicts", alt=words("compare.verdicts"), config=_PLAIN)
+
+
+def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> None:
+    st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
+    controls.choose_scale(words)
+    norms: dict[str, GradientNorms] = {}
+    curves: tuple[str, ...] = ()
+    for name, part in parts.items():
+        norms[name] = cache.part_gradients(name, settings.text, part_names(part)[0])
+        curves += own_curves(name, part.cell)
+    table = gradient_table(norms, curves)
+    tokens = next(iter(parts.values())).tokens
+    figure = gradient_figure(table, tokens, scale=settings.scale, say=words)
+    st.plotly_chart(figure, key="compare_gradients", alt=words("gradient.title"), config=_PLAIN)
+    st.text(gradient_findings(table, words))
+
+
+def _states(name: str, part: Trace, words: Words) -> None:
+    units = shown_units(part)
+    planes = {"hidden": signal_planes(part, units)["hidden"]}
+    figure = heatmaps_figure(planes, units, part.tokens, cell=part.cell, say=words, theme=controls.theme())
+    title = f"{words(f'network.name.{name}')}, {words(f'part.{part_names(part)[0]}')}"
+    st.text(title)
+    st.plotly_chart(figure, key=f"states_{name}", alt=f"{words('compare.states')}: {title}", config=_PLAIN)

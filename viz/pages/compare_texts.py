@@ -1,0 +1,79 @@
+"""Two texts beside each other, read by one network: what one word changes, and how far it carries."""
+
+import streamlit as st
+
+from models import EmptyTextError, Trace
+from models.pairs import span_of_difference
+from models.trace import part_names, top_part
+from viz import cache, compare_controls, controls
+from viz.figures.pairs import difference_map_figure, differences_figure, verdicts_figure
+from viz.figures.theme import TEXT_LINES
+from viz.i18n import Words
+from viz.notices import notices
+from viz.pages.verdict import show_verdict
+from viz.pair_findings import effect_findings, same_findings
+from viz.pair_tables import difference_plane, difference_table, text_pair_table
+from viz.settings import Settings
+from viz.strip import Labels, show_strip
+from viz.tables import shown_units
+
+_PLAIN = {"displayModeBar": False}
+
+
+def render(settings: Settings, words: Words) -> None:
+    """EmptyTextError for a first text without words, CheckpointError for a network that is not available."""
+    box, network = st.columns([60, 40], vertical_alignment="bottom")
+    with box:
+        other = compare_controls.choose_second_text(settings.text, words)
+    with network:
+        controls.choose_network(words)
+    controls.choose_pair(words)
+    name, text = settings.network, settings.text
+    first = cache.traced(name, text)
+    part = controls.choose_part(part_names(first), top_part(first), words)
+    try:
+        second = cache.traced(name, other)
+    except EmptyTextError:
+        st.info(words("compare.other.empty"))
+        return
+    for column, side, called in zip(st.columns(2), (first, second), _names(words), strict=True):
+        with column, st.container(horizontal=True, vertical_alignment="center"):
+            st.text(called, width="content")
+            show_verdict(side, words)
+    for sentence in dict.fromkeys([*notices(text, first, words), *notices(other, second, words)]):
+        st.text(sentence)
+    _compare(name, (text, other), (first, second), part, words)
+
+
+def _names(words: Words) -> tuple[str, str]:
+    return words("compare.text.first"), words("compare.text.second")
+
+
+def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], part: str, words: Words) -> None:
+    alignment = cache.aligned(name, *texts)
+    found = cache.text_differences(name, *texts, part)
+    table = text_pair_table(*traces, alignment, [cache.prefixes(name, text) for text in texts])
+    distances = difference_table(found)
+    called = _names(words)
+    labels = Labels(words("compare.strip.texts"), *called, words("compare.marked.texts"))
+    show_strip(table, labels, words, same_words=False, key="strip")
+    both = [trace for trace in part_names(traces[0]) if trace.endswith("backward")]
+    mixed = bool(both) and not part.startswith("1")
+    st.text(same_findings(table, span_of_difference(found), part, words, mixed=mixed))
+    st.text(effect_findings(*traces, distances, words))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(words("compare.verdicts"), anchor=False, help=words("compare.verdicts.help"))
+        figure = verdicts_figure(table, called, list(TEXT_LINES.values()), say=words)
+        st.plotly_chart(figure, key="compare_verdicts", alt=words("compare.verdicts"), config=_PLAIN)
+    with right:
+        st.subheader(words("compare.differences"), anchor=False, help=words("compare.differences.help"))
+        figure = differences_figure(distances, table, say=words)
+        st.plotly_chart(figure, key="compare_differences", alt=words("compare.differences"), config=_PLAIN)
+    st.subheader(words("compare.map"), anchor=False, help=words("compare.map.help"))
+    signal = compare_controls.choose_signal(list(found), words)
+    layer = part_names(traces[0]).index(part)
+    units = shown_units(traces[0], layer=layer)
+    plane = difference_plane(found, signal, units)
+    figure = difference_map_figure(plane, units, table, signal, say=words, theme=controls.theme())
+    st.plotly_chart(figure, key="compare_map", alt=words("compare.map"), config=_PLAIN)

@@ -1,0 +1,65 @@
+"""The strip of two rows: two networks' verdicts under each word, or two texts word under word.
+
+A component of its own, because words come from visitors: the browser gets them as text and never as HTML.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from viz.figures.theme import DIVERGING
+from viz.i18n import Words
+
+_FOLDER = Path(__file__).parent
+
+_SOURCES = (_FOLDER.parent / "player" / "colours.js", _FOLDER / "strip.js")
+
+_component = st.components.v2.component(
+    "gatescope_strip",
+    js="\n".join(path.read_text(encoding="utf-8") for path in _SOURCES),
+    css=(_FOLDER / "strip.css").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the strip is, what each of its rows is, and what a mark on a column means."""
+
+    title: str
+    first: str
+    second: str
+    marked: str
+
+
+def show_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool, key: str) -> None:
+    """Draw a table of `viz.pair_tables`; `same_words` where both rows are about the same words."""
+    _component(key=key, data=build_strip(table, labels, words, same_words=same_words))
+
+
+def build_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool) -> dict[str, Any]:
+    """What the browser draws: a column a word, with two cells each."""
+    return {
+        "title": labels.title,
+        "rows": [labels.first, labels.second],
+        "marked": labels.marked,
+        "unknown": words("player.unknown"),
+        "positive": words("player.positive"),
+        "none": words("pair.no_word"),
+        "sameWords": same_words,
+        "columns": [
+            {
+                "words": [row.first_word, row.second_word],
+                "known": [bool(row.first_known), bool(row.second_known)],
+                "probability": [None if pd.isna(value) else round(value, 6) for value in (row.first, row.second)],
+                "marked": bool(row.marked),
+            }
+            for row in table.itertuples()
+        ],
+        "scales": {
+            theme: {"negative": scale.negative, "neutral": scale.neutral, "positive": scale.positive}
+            for theme, scale in DIVERGING.items()
+        },
+    }
