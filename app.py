@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from viz.i18n import language_of, load_words
 
@@ -16,12 +17,12 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 12):
     st.stop()
 
 with st.spinner(words("app.loading")):
-    from viz import cache, controls, guard
-    from viz.pages import compare, gates, gradients
+    from viz import cache, controls, guard, session
+    from viz.pages import compare, gates, gradients, lesson
 
     cache.warm_up()
 
-settings = controls.current_settings()
+settings = session.current_settings()
 words = load_words(settings.language)
 
 
@@ -35,9 +36,14 @@ def show(render: controls.Render) -> None:
         render(settings, words, bar)
 
 
-pages = [
-    st.Page(partial(show, gates.render), title=words("page.gates"), url_path="gates", default=True),
-    st.Page(partial(show, gradients.render), title=words("page.gradients"), url_path="gradients"),
-    st.Page(partial(show, compare.render), title=words("page.compare"), url_path="compare"),
-]
-st.navigation(pages, position="hidden" if settings.present else "top").run()
+pages: dict[str, StreamlitPage] = {}
+renders: dict[str, controls.Render] = {
+    "gates": gates.render,
+    "gradients": gradients.render,
+    "compare": compare.render,
+    "lesson": partial(lesson.render, pages),
+}
+for name, render in renders.items():
+    title, default = words(f"page.{name}"), name == "gates"
+    pages[name] = st.Page(partial(show, render), title=title, url_path=name, default=default)
+st.navigation(list(pages.values()), position="hidden" if settings.present else "top").run()

@@ -106,8 +106,8 @@ def test_torchtext_is_fenced() -> None:
     ("pattern", "allowed"),
     [
         (r"\bst\.cache_", {"viz.cache"}),
-        (r"\bsession_state\b", {"viz.controls", "viz.lab_controls", "viz.compare_controls"}),
-        (r"\bquery_params\b", {"viz.controls"}),
+        (r"\bsession_state\b", {"viz.session", "viz.controls", "viz.lab_controls", "viz.compare_controls"}),
+        (r"\bst\.query_params\b", {"viz.session"}),
         (r"unsafe_allow|allow_html", set()),
         (r"\btorch\.load\b|\bimport pickle\b|\beval\(|\bexec\(", set()),
     ],

@@ -31,6 +31,12 @@ EXAMPLES: Mapping[str, str] = {
     ),
 }
 
+
+def example_of(text: str) -> str | None:
+    """The example that a text is, None for any other."""
+    return next((name for name, example in EXAMPLES.items() if example == text), None)
+
+
 PAIRS: Mapping[str, tuple[str, str]] = {
     "not": ("The movie was good.", "The movie was not good."),
     "bad": ("The movie was good.", "The movie was bad."),

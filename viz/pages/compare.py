@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError
-from viz import compare_controls, controls
+from viz import compare_controls, controls, networks, session
 from viz.compare_settings import compare_to_query
 from viz.guard import guarded
 from viz.i18n import Words
@@ -23,9 +23,9 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             controls.choose_text(words)
     with view_column:
         compare_controls.choose_comparison(words)
-    if names := controls.ignored_parameters():
+    if names := session.ignored_parameters():
         st.text(words("notice.url", names=", ".join(names)))
-    if not controls.available_networks():
+    if not networks.available_networks():
         st.error(words("network.none"))
         return
     with guarded(words):
@@ -39,4 +39,4 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         except CheckpointError as error:
             reason = words(f"problem.{error.problem}")
             st.warning(words("network.unavailable", name=words(f"network.name.{error.name}"), reason=reason))
-    controls.write_url(compare_to_query(controls.settings_of_widgets(), compare_controls.compare_settings()))
+    session.write_url(compare_to_query(session.settings_of_widgets(), compare_controls.compare_settings()))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models import CheckpointError
-from viz import cache, controls
+from viz import cache, networks
 from viz.compare_findings import length_findings, standing_rows
 from viz.compare_tables import MEASURES, calibration_table, history_table, length_table, standing_table
 from viz.figures.comparison import calibration_figure, learning_figure, length_figure
@@ -14,7 +14,7 @@ _PLAIN = {"displayModeBar": False}
 
 def render(words: Words) -> None:
     """The table and its pictures."""
-    names = controls.available_networks()
+    names = networks.available_networks()
     infos = {name: found for name in names if not isinstance(found := cache.about(name), CheckpointError)}
     reports = {name: report for name in infos if (report := cache.report(name)) is not None}
     with st.spinner(words("lab.running")):

@@ -7,7 +7,7 @@ from models import Trace
 from models.gradients import GradientNorms
 from models.prefixes import PREFIX_LIMIT
 from models.trace import only_part, part_names, top_part
-from viz import cache, compare_controls, controls
+from viz import cache, compare_controls, controls, networks
 from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.pairs import verdicts_figure
@@ -34,7 +34,7 @@ def render(settings: Settings, words: Words) -> None:
         first = _one_network(settings.network, settings.text, "part", words)
     with right:
         beside = compare_controls.choose_beside(
-            settings.network, controls.available_networks(), lambda name: controls.network_label(name, words), words
+            settings.network, networks.available_networks(), lambda name: networks.network_label(name, words), words
         )
         second = _one_network(beside, settings.text, "compare_besidepart", words)
     for sentence in notices(settings.text, first, words):

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError, Trace
 from models.trace import only_part, part_names, top_part
-from viz import cache, controls
+from viz import cache, controls, networks, session
 from viz.figures.gradient import gradient_figure
 from viz.figures.prediction import prediction_figure
 from viz.findings import gradient_findings
@@ -18,13 +18,13 @@ from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
 from viz.query import fits_link
 from viz.settings import BASIC, NETWORKS, Settings, own_curves, to_query
-from viz.tables import gradient_table, prediction_table
+from viz.tables import gradient_table, prediction_table, shown_units
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
     _warn_about_networks(words)
-    if not controls.available_networks():
+    if not networks.available_networks():
         st.error(words("network.none"))
         return
     text_column, network_column, verdict_column = bar.columns([40, 35, 25], vertical_alignment="center")
@@ -39,7 +39,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             trace = cache.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(words("notice.empty"))
-        controls.write_url(to_query(settings))
+        session.write_url(to_query(settings))
         return
     except CheckpointError as error:
         _unavailable(settings.network, error, words)
@@ -54,7 +54,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
 def _explore(trace: Trace, words: Words, present: bool) -> None:
     """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again."""
     with guarded(words):
-        settings = controls.settings_of_widgets()
+        settings = session.settings_of_widgets()
         if settings.present != present:
             st.rerun()  # what stands above the player changes too
         part = only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words))
@@ -69,7 +69,7 @@ def _explore(trace: Trace, words: Words, present: bool) -> None:
         if not present:
             details.render(found, trace, part, words)
         controls.choose_present(words)
-        controls.write_url(to_query(found))
+        session.write_url(to_query(found))
 
 
 def _warn_about_networks(words: Words) -> None:
@@ -88,7 +88,7 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
     sentences = notices(settings.text, trace, words)
     if not fits_link(settings.text):
         sentences.append(words("notice.too_long_for_link"))
-    if names := controls.ignored_parameters():
+    if names := session.ignored_parameters():
         sentences.append(words("notice.url", names=", ".join(names)))
     for sentence in sentences:
         st.text(sentence)
@@ -96,11 +96,12 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
 
 def _player(settings: Settings, trace: Trace, words: Words) -> Settings:
     """The player on one layer and direction, `trace` being that part alone; the settings with its cursor."""
-    opened = controls.links_opened()
+    opened = session.links_opened()
     name, text, (part,) = settings.network, settings.text, part_names(trace)
     reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text))
     cursor = show_player(build_payload(reading, name, settings, words, opened=opened), key="player")
-    return controls.remember_cursor(settings, cursor, view_id(name, trace, opened))
+    home = (len(trace.tokens), shown_units(trace, 1)[0])
+    return session.remember_cursor(settings, cursor, view_id(name, trace, opened), home=home)
 
 
 def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:

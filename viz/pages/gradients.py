@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError
-from viz import controls, lab_controls
+from viz import controls, lab_controls, session
 from viz.guard import guarded
 from viz.i18n import Words
 from viz.lab_settings import lab_to_query
@@ -29,7 +29,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with view_column:
         lab_controls.choose_view(words)
     lab_controls.choose_preset(words)
-    if names := controls.ignored_parameters():
+    if names := session.ignored_parameters():
         st.text(words("notice.url", names=", ".join(names)))
     with guarded(words):
         try:
@@ -40,4 +40,4 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             reason = words(f"problem.{error.problem}")
             st.warning(words("network.unavailable", name=error.name.upper(), reason=reason))
     query = {"lang": settings.language} | text_query(settings.text)
-    controls.write_url(query | lab_to_query(lab))
+    session.write_url(query | lab_to_query(lab))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from viz import cache, controls, lab_controls
+from viz import cache, controls, lab_controls, networks
 from viz.figures.fading import fading_figure, spectra_figure
 from viz.figures.gradient_map import gradient_map_figure
 from viz.i18n import Words
@@ -23,7 +23,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         lab_controls.choose_weights(words, cache.training_seed("lstm"))
         lab_controls.choose_lines(words)
         lab_controls.choose_measure(words)
-    available = controls.available_networks()
+    available = networks.available_networks()
     lines = tuple(line for line in lab.lines if line.split(".")[0] in available)
     trace = cache.lab_trace(lab.which, lab.weights, text)
     for sentence in notices(text, trace, words):

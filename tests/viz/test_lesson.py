@@ -1,0 +1,83 @@
+"""The Lesson page: the code on it is the code in the files, and every link opens what it promises."""
+
+import ast
+import importlib
+import inspect
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import viz.source
+from tests.viz.test_page import opened
+from viz.compare_settings import compare_from_query
+from viz.i18n import LANGUAGES, Language, load_words
+from viz.lab_settings import lab_from_query
+from viz.lesson import CHAPTERS
+from viz.settings import from_query
+from viz.source import source_of
+
+CODE = sorted({code for chapter in CHAPTERS.values() for code in chapter.code})
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(("path", "name"), [code for code in CODE if not code[1].startswith("RECIPES")])
+def test_code_is_what_python_runs(path: str, name: str) -> None:
+    found: object = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+    for step in name.split("."):
+        found = getattr(found, step)
+    source = source_of(path, name)
+    assert source.text == textwrap.dedent(inspect.getsource(found)).rstrip("\n")  # type: ignore[arg-type]
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    assert textwrap.dedent("\n".join(lines[source.first - 1 : source.last])) == source.text
+
+
+@pytest.mark.parametrize("name", [name.removeprefix("RECIPES.") for _, name in CODE if name.startswith("RECIPES")])
+def test_a_recipe_is_the_one_that_training_uses(name: str) -> None:
+    from models.recipes import RECIPES, ClassifierConfig, Recipe
+
+    text = source_of("models/recipes.py", f"RECIPES.{name}").text
+    (pair,) = re.findall(rf'^"{name}": (.*?),?$', text, flags=re.DOTALL)
+    call = compile(ast.parse(pair, mode="eval"), "recipe", "eval")
+    assert eval(call, {"Recipe": Recipe, "ClassifierConfig": ClassifierConfig}) == RECIPES[name]
+
+
+def test_code_is_read_anew_and_decorators_belong_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viz.source, "_ROOT", tmp_path)
+    file = tmp_path / "cell.py"
+    file.write_text("@here\ndef step():\n    return 1\n", encoding="utf-8")
+    assert source_of("cell.py", "step").text == "@here\ndef step():\n    return 1"
+    file.write_text("\n\nclass Net:\n    def step(self):\n        return 2\n", encoding="utf-8")
+    found = source_of("cell.py", "Net.step")
+    assert (found.first, found.last, found.text) == (4, 5, "def step(self):\n    return 2")
+    for missing in ("step", "Net.forward"):
+        with pytest.raises(LookupError, match=missing.split(".")[-1]):
+            source_of("cell.py", missing)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_link_opens_what_it_promises(name: str) -> None:
+    query = CHAPTERS[name].query
+    settings, ignored = from_query(query, "en")
+    assert ignored == ()
+    assert lab_from_query(query)[1] == compare_from_query(query)[1] == ()
+    if CHAPTERS[name].page == "gates":
+        assert settings.network == CHAPTERS[name].network
+        app = opened(**query)
+        assert not app.exception
+        if "part" in query:
+            assert app.session_state["part"] == query["part"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stands_in_both_languages(language: Language) -> None:
+    words = load_words(language)
+    app = opened("lesson", lang=language)
+    assert not app.exception
+    assert not app.error
+    assert [box.label for box in app.expander] == [words(f"lesson.{name}.title") for name in CHAPTERS]
+    shown = [code.value for code in app.code]
+    assert shown == [source_of(*code).text for chapter in CHAPTERS.values() for code in chapter.code]
+    assert len(app.latex) == sum(len(chapter.equations) for chapter in CHAPTERS.values())
+    assert app.query_params == {"lang": language}

@@ -1,0 +1,27 @@
+"""Which networks can be chosen, and what they are called."""
+
+from models import CheckpointError
+from viz import cache
+from viz.i18n import Words
+from viz.settings import BASIC, NETWORKS
+
+
+def available_networks() -> list[str]:
+    """The networks that can be loaded, in the order in which they are offered."""
+    return [name for name in NETWORKS if not _missing(name)]
+
+
+def _missing(name: str) -> bool:
+    """Whether a network is known to be unavailable; the larger ones' weights are only tried when they are chosen."""
+    found = cache.network(name) if name in BASIC else cache.about(name)
+    return isinstance(found, CheckpointError)
+
+
+def network_label(name: str, words: Words) -> str:
+    """ "LSTM 90.1 %", or the name alone where the accuracy was not measured."""
+    found = cache.about(name)
+    accuracy = None if isinstance(found, CheckpointError) else found.test_accuracy
+    called = words(f"network.name.{name}")
+    if accuracy is None:
+        return words("network.unmeasured", name=called)
+    return words("network.option", name=called, accuracy=f"{100 * accuracy:.1f}")

@@ -1,0 +1,166 @@
+"""The visitor's session: what the widgets say, the address that says the same, and how the two keep in step.
+
+The URL is read when a session starts and when a visitor goes back or forward; from then on the widgets lead and the
+URL follows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from models.units import ORDERS
+from viz.compare_controls import COMPARE_WIDGETS, adopt_compare
+from viz.compare_settings import compare_from_query
+from viz.examples import example_of
+from viz.i18n import language_of
+from viz.lab_controls import LAB_WIDGETS, adopt_lab
+from viz.lab_settings import lab_from_query
+from viz.networks import available_networks
+from viz.player import Cursor
+from viz.settings import CURVES, ROWS, Settings, from_query
+
+_OWN = ("language", "text", "network", "part", "curves", "scale", "detail", "memory", "present")
+_WIDGETS = (*_OWN, *LAB_WIDGETS, *COMPARE_WIDGETS)
+_URL = "url_last_written"
+_VIEW = "view"
+_PATH = "path"
+_HOLD = "hold_address"
+_HELD = "view_of_held_address"
+_KEPT = "values_kept"
+_IGNORED = "url_ignored"
+_OPENED = "links_opened"
+
+
+def current_settings() -> Settings:
+    """The view that widgets and URL stand for now."""
+    query = st.query_params.to_dict()
+    kept = st.session_state.get(_KEPT, {})
+    acted = _acted(kept)
+    adopted = query != st.session_state.get(_URL) and not (kept and (not query or acted))
+    if adopted:
+        _adopt(query)
+    path = urlsplit(st.context.url).path if st.context.url else None
+    back_to_bare = bool(kept) and not query and not acted and path is not None and path == st.session_state.get(_PATH)
+    st.session_state[_PATH], st.session_state[_HOLD] = path, bool(kept) and (back_to_bare or adopted)
+    for key in _WIDGETS:
+        # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
+        st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
+    return settings_of_widgets()
+
+
+def _acted(kept: Mapping[str, object]) -> bool:
+    """Whether a widget was changed since the last run. Its message may carry the address from before that run.
+
+    An empty address within a session is that of another page, which Streamlit empties; one that differs while no widget
+    was touched is the browser's back or forward button.
+    """
+    state = st.session_state
+    return any(key in state and state[key] != value for key, value in kept.items())
+
+
+def settings_of_widgets() -> Settings:
+    """The view as the widgets have it, for a fragment that runs alone after one of its own widgets changed."""
+    _keep()
+    state = st.session_state
+    view: Settings = state[_VIEW]
+    return replace(
+        view,
+        language=state.language or "en",
+        text=state.text,
+        network=state.network or Settings.network,
+        part=state.part,
+        curves=tuple(curve for curve in CURVES if curve in state.curves),
+        scale=state.scale or Settings.scale,
+        detail=state.detail or Settings.detail,
+        memory=state.memory or Settings.memory,
+        present=state.present,
+    )
+
+
+def _keep() -> None:
+    """Remember what every widget says, so that a change can be told from a value that a run itself put right."""
+    st.session_state[_KEPT] = {key: st.session_state[key] for key in _WIDGETS}
+
+
+def ignored_parameters() -> tuple[str, ...]:
+    """Names of URL parameters that made no sense, in the link that this session opened."""
+    names: tuple[str, ...] = st.session_state.get(_IGNORED, ())
+    return names
+
+
+def links_opened() -> int:
+    """How many addresses this session has opened; the player goes where the newest one says."""
+    count: int = st.session_state[_OPENED]
+    return count
+
+
+def write_url(query: dict[str, str]) -> None:
+    """Let the address bar describe the view.
+
+    Where the back button has led to an address that says less, it stays as it is until something is changed: a new
+    entry there would shut the way further back.
+    """
+    _keep()
+    state = st.session_state
+    if state[_HOLD]:
+        state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
+    if query == state.get(_HELD):
+        return
+    state[_HELD] = None
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    state[_URL] = query
+
+
+def remember_cursor(settings: Settings, cursor: Cursor | None, view: str, *, home: tuple[int, int]) -> Settings:
+    """Settings with the player's cursor, if it belongs to this view.
+
+    `home` is the word and the unit where a player starts; until they are left, they are not a choice.
+    """
+    if cursor is None or cursor.view != view:
+        return settings
+    word, unit = home
+    found = replace(
+        settings,
+        word=None if settings.word is None and cursor.word == word else cursor.word,
+        unit=None if settings.unit is None and cursor.unit == unit else cursor.unit,
+        order=next((order for order in ORDERS if order == cursor.order), settings.order),
+        rows=next((rows for rows in ROWS if rows == cursor.rows), settings.rows),
+    )
+    st.session_state[_VIEW] = found
+    return found
+
+
+def _adopt(query: dict[str, str]) -> None:
+    language = language_of(st.context.locale)
+    settings, ignored = from_query(query, language)
+    lab, ignored_by_lab = lab_from_query(query)
+    compare, ignored_by_compare = compare_from_query(query)
+    adopt_lab(lab)
+    adopt_compare(compare)
+    available = available_networks()
+    state = st.session_state
+    if _KEPT in state and not {"text", "textz"} & set(query):
+        settings = replace(settings, text=state.get("text", state[_KEPT]["text"]))  # an address without a text
+    state.language = settings.language
+    state.text = settings.text
+    state.network = settings.network if settings.network in available or not available else available[0]
+    state.part = settings.part
+    state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
+    state.scale = settings.scale
+    state.detail = settings.detail
+    state.memory = settings.memory
+    state.present = settings.present
+    state.example = example_of(settings.text)
+    state[_VIEW] = settings
+    state[_IGNORED] = (*ignored, *ignored_by_lab, *ignored_by_compare)
+    state[_OPENED] = state.get(_OPENED, 0) + 1
+    state[_URL] = query
+
+
+def forget_word() -> None:
+    """A new text starts at its last word; the message about the link has been read."""
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
+    st.session_state[_IGNORED] = ()
