@@ -25,8 +25,9 @@ def test_all_networks_are_compared_and_the_text_is_kept(screen: Screen) -> None:
     expect(screen.page.locator(".js-plotly-plot")).to_have_count(5)
     expect(screen.page).to_have_url(re.compile(r"/compare\?lang=en"))
     screen.page.go_back()
-    expect(screen.page).to_have_url(re.compile(r"/compare$"))
-    screen.page.go_back()
+    expect(screen.page).to_have_url(re.compile(r"/compare$|/\?lang=en"))
+    if screen.page.url.endswith("/compare"):  # else Streamlit changed the query before the path
+        screen.page.go_back()
     screen.expect_state(words="11", network="lstm")
     assert screen.errors == []
 
@@ -77,6 +78,7 @@ def test_two_texts_are_aligned_and_equal_up_to_the_change(page: Page, server: st
     second.fill("The movie was not good.")
     second.press("Enter")
     expect(page.get_by_text(WORDS("pair.equal_before", word="4 “–” / “not”"))).to_be_visible()
+    expect(strip(page)).to_have_count(6)  # five before
     assert marked(page) == [4]
     rows = [box.locator(".word").all_inner_texts() for box in strip(page).all()]
     assert rows == [["the"] * 2, ["movie"] * 2, ["was"] * 2, ["–", "not"], ["good"] * 2, [".", "."]]

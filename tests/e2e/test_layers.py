@@ -57,3 +57,26 @@ def test_what_is_not_defined_there_says_why(screen: Screen) -> None:
     expect(screen.player.get_by_text(words("way.above", layer=2, below=1))).to_be_visible()
     screen.page.get_by_role("radio", name=words("part.1.forward")).click()
     expect(screen.player.get_by_text(words("way.below", layer=1, above=2))).to_be_visible()
+
+
+@pytest.mark.parametrize("part", ["1.forward", "1.backward"])
+def test_the_back_button_leads_out_of_a_view_that_nobody_moved(screen: Screen, part: str) -> None:
+    """The player says where it stands by itself; that is no step of the visitor's and no entry of the history."""
+    words = i18n.load_words("en")
+    screen.page.goto(f"{screen.server}/compare?lang=en")
+    expect(screen.page.get_by_role("table")).to_be_visible(timeout=60_000)
+    screen.page.get_by_role("link", name=words("page.lesson")).click()
+    screen.page.get_by_text(words("lesson.bilstm.title"), exact=True).click()
+    screen.page.get_by_role("link", name=words("lesson.see", page=words("page.gates"))).locator("visible=true").click()
+    screen.ready()
+    screen.expect_state(part="1.backward")
+    if part == "1.forward":
+        screen.page.get_by_role("radio", name=words(f"part.{part}")).click()
+        screen.expect_state(part=part)
+        expect(screen.player).to_have_attribute("data-told", screen.attribute("view"))
+        expect(screen.page).to_have_url(re.compile(part))
+        screen.page.go_back()
+        screen.expect_state(part="1.backward")
+        expect(screen.player).to_have_attribute("data-told", screen.attribute("view"))
+    screen.page.go_back()
+    expect(screen.page).to_have_url(re.compile("/lesson"))

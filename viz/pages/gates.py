@@ -100,7 +100,8 @@ def _player(settings: Settings, trace: Trace, words: Words) -> Settings:
     name, text, (part,) = settings.network, settings.text, part_names(trace)
     reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text))
     cursor = show_player(build_payload(reading, name, settings, words, opened=opened), key="player")
-    home = (len(trace.tokens), shown_units(trace, 1)[0])
+    last_read = 1 if trace.layers[-1].direction == "backward" else len(trace.tokens)
+    home = (last_read, shown_units(trace, 1)[0])
     return session.remember_cursor(settings, cursor, view_id(name, trace, opened), home=home)
 
 

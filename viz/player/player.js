@@ -111,6 +111,7 @@ function tell(view) {
   const { word, unit, order, rows } = view.state;
   const cursor = { view: view.header.view, word: word + 1, unit, order, rows };
   const told = JSON.stringify(cursor);
+  view.root.dataset.told = view.header.view;
   if (told === view.told) return;
   view.told = told;
   view.send(cursor);
