@@ -9,6 +9,7 @@
     jacobians.py       the product of the Jacobians; fading.py: straight lines through a gradient's logarithm
     experiment.py      random networks (spectrum.py, clipping.py); interventions.py: the forget-bias dial
     long_memory.py     a task that needs a long memory, learned while one watches
+    pairs.py           two texts word beside word; prefixes.py: the verdict after every word, for any network
     units.py           which units matter, and their order on the screen
     simple_rnn.py      the lesson's RNN written out, and its way into the player and back
     data.py            IMDB; train.py, recipes.py, evaluate.py, standings.py: the command lines
