@@ -58,5 +58,8 @@ def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:
     token = brief(str(table["token"].iloc[0]))
     if fading.first == -math.inf:
         return words("gradient.zero", curve=network, token=token)
+    ratio = from_log10(abs(fading.first))
+    if ratio == "1.0":
+        return words("gradient.equal", curve=network, token=token)
     key = "gradient.weaker" if fading.first < 0 else "gradient.stronger"
-    return words(key, curve=network, token=token, ratio=from_log10(abs(fading.first)))
+    return words(key, curve=network, token=token, ratio=ratio)

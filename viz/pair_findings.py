@@ -6,7 +6,7 @@ import pandas as pd
 
 from models.trace import Trace
 from viz.figures.axis import brief
-from viz.figures.numbers import signed
+from viz.figures.numbers import from_log10, signed
 from viz.i18n import Words
 
 _NAMED = 6  # words of disagreement that are named
@@ -69,9 +69,10 @@ def effect_findings(first: Trace, second: Trace, differences: pd.DataFrame, word
     largest = float(hidden["value"].max()) if len(hidden) else math.nan
     if not largest > 0:
         return logits
-    left = 100 * float(hidden["value"].iloc[-1]) / largest
+    last = float(hidden["value"].iloc[-1])
+    left = from_log10(math.log10(100 * last / largest)) if 0 < last < 0.01 * largest else f"{100 * last / largest:.0f}"
     at = int(hidden.loc[hidden["value"].idxmax(), "column"])
-    return f"{logits} {words('pair.left', column=at, largest=f'{largest:.3f}', percent=f'{left:.0f}')}"
+    return f"{logits} {words('pair.left', column=at, largest=f'{largest:.3f}', percent=left)}"
 
 
 def _word_at(table: pd.DataFrame, column: int) -> str:

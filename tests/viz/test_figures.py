@@ -75,7 +75,11 @@ def test_norms_that_no_float_holds_are_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [(0, 0), (-0.02, 0.01), (-0.3, 0.2), (-1.5, 0.4), (-6, 1), (-300, 2), (-2e3, 0)]
+    ("low", "high"),
+    [
+        *[(0, 0), (-0.02, 0.01), (-0.21, 0), (-0.249, 0), (0.95, 1.1), (-300.2, -300), (-900.99, -900.98)],
+        *[(-0.3, 0.2), (-1.5, 0.4), (-6, 1), (-300, 2), (-2e3, 0)],
+    ],
 )
 def test_an_axis_has_a_few_round_ticks(low: float, high: float) -> None:
     table = pd.DataFrame({"curve": "rnn.hidden", "position": [1, 2], "token": "x", "log10": [low, high]})

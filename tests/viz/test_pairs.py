@@ -1,5 +1,6 @@
 """Two networks or two texts beside each other: the tables, pictures and sentences say what the traces say."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from models.pairs import align, differences, span_of_difference
 from models.prefixes import prefix_probabilities
 from tests.conftest import CHECKPOINTS
 from viz.compare_settings import CompareSettings, compare_from_query, compare_to_query
-from viz.examples import PAIRS
+from viz.examples import EXAMPLES, PAIRS
 from viz.figures.pairs import difference_map_figure, differences_figure, labels_of, verdicts_figure
 from viz.figures.theme import CURVE_LINES, DIVERGING, TEXT_LINES
 from viz.i18n import LANGUAGES, Language, load_words
@@ -185,6 +186,16 @@ def test_what_is_left_of_the_difference_is_computed(pair: Pair) -> None:
     said = effect_findings(pair.first, pair.second, table, WORDS)
     assert f"column {np.nanargmax(hidden) + 1} ({np.nanmax(hidden):.3f})" in said
     assert f"{100 * hidden[-1] / np.nanmax(hidden):.0f} %" in said
+
+
+def test_very_little_that_is_left_is_not_called_nothing() -> None:
+    found = Pair(EXAMPLES["long"], "A " + EXAMPLES["long"], "rnn")
+    values = difference_table(found.differences)["value"].to_numpy()
+    share = 100 * values[-1] / np.nanmax(values)
+    assert 0 < share < 0.5, "the example would prove nothing"
+    said = effect_findings(found.first, found.second, difference_table(found.differences), WORDS)
+    assert " 0 %" not in said
+    assert re.search(r"[1-9]\S* % of that is left", said)
 
 
 @pytest.mark.parametrize("name", PAIRS)

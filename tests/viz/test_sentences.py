@@ -82,6 +82,11 @@ def test_short_texts_and_single_words_are_not_overread() -> None:
     assert WORDS("gradient.short", example=WORDS("example.long")) in gradient_findings(table(-1.0, 0.0), WORDS)
 
 
+@pytest.mark.parametrize("log10", [-0.01, 0.0, 0.01])
+def test_nothing_is_1_0_times_weaker(log10: float) -> None:
+    assert WORDS("gradient.equal", curve="RNN", token="w1") in gradient_findings(table(log10, 0.0), WORDS)
+
+
 def test_gates_and_gradient_are_compared_in_decades_a_word() -> None:
     survival = np.tri(11) * 10.0 ** -(0.2 * np.abs(np.subtract.outer(np.arange(11), np.arange(11))))
     log10 = np.linspace(-0.25, 0.0, 11)
