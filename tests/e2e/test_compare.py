@@ -91,6 +91,17 @@ def test_two_texts_are_aligned_and_equal_up_to_the_change(page: Page, server: st
     expect(again.get_by_role("textbox", name=WORDS("compare.other"))).to_have_value("The movie was not good.")
 
 
+def test_a_change_far_down_a_long_text_is_scrolled_into_view(page: Page, server: str) -> None:
+    words = "the film was good and long . ".split() * 40
+    other = [*words[:250], "awful", *words[251:]]
+    query = {"lang": "en", "compare": "texts", "text": " ".join(words), "other": " ".join(other)}
+    page.goto(f"{server}/compare?{urlencode(query)}")
+    expect(strip(page)).to_have_count(280, timeout=60_000)
+    assert marked(page) == [251]
+    expect(page.locator("section.pairs .marked")).to_be_in_viewport()
+    expect(strip(page).first).not_to_be_in_viewport()
+
+
 def test_the_back_button_leads_from_view_to_view(page: Page, server: str) -> None:
     page.goto(f"{server}/compare?lang=en")
     expect(page.get_by_role("table")).to_be_visible(timeout=60_000)

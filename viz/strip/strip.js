@@ -1,6 +1,7 @@
 // Words in columns of two cells, coloured by the verdict after each. colours.js of the player stands before this file.
 
 const ROOTS = new WeakMap();
+const DRAWN = new WeakMap(); // what each strip shows now
 
 export default function ({ data, parentElement }) {
   if (!data) return;
@@ -21,6 +22,9 @@ export default function ({ data, parentElement }) {
 
 function drawStrip(root, data) {
   const theme = themeOf(root);
+  const drawn = theme + JSON.stringify(data);
+  if (DRAWN.get(root) === drawn) return; // nothing new: the visitor may have scrolled
+  DRAWN.set(root, drawn);
   const scales = data.scales[theme];
   const list = element("div", "columns");
   list.setAttribute("role", "list");
@@ -32,6 +36,15 @@ function drawStrip(root, data) {
   legend.append(element("span", "mark", "≠"), ` ${data.marked}`);
   legend.hidden = !data.columns.some((column) => column.marked);
   root.replaceChildren(list, legend);
+  showFirstMark(list);
+}
+
+// In a long text the first marked column may lie far below; only the strip scrolls, never the page.
+function showFirstMark(list) {
+  const first = list.querySelector(".marked");
+  if (first && first.offsetTop + first.offsetHeight > list.clientHeight) {
+    list.scrollTop = first.offsetTop - first.offsetHeight;
+  }
 }
 
 function labelColumn(data) {
