@@ -153,9 +153,11 @@ def aligned(name: str, text: str, other: str) -> Alignment:
         return align(first.tokens, second.tokens)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
 def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str, Array]:
-    """How far apart one layer and direction is at each step of two texts; errors as `traced`."""
+    """How far apart one layer and direction is at each step of two texts; errors as `traced`.
+
+    Not kept: it is one subtraction, and as large as the traces that it comes from.
+    """
     first, second = traced(name, text), traced(name, other)
     return differences(first, second, aligned(name, text, other), part_names(first).index(part))
 

@@ -44,8 +44,8 @@ def choose_comparison(words: Words) -> None:
 
 
 def choose_beside(first: str, available: Sequence[str], label: Callable[[str], str], words: Words) -> str:
-    """The network beside `first`, which is any other of the available ones; `first` itself where it is alone."""
-    others = [name for name in available if name != first] or [first]
+    """The network beside `first`, which is any other of the available ones, of which there must be two."""
+    others = [name for name in available if name != first]
     if st.session_state.compare_beside not in others:
         st.session_state.compare_beside = others[0]
         st.session_state.compare_besidepart = None

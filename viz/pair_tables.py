@@ -15,20 +15,20 @@ computed; a word is "" where that text has none in this column.
 """
 
 
-def network_pair_table(trace: Trace, first: Array | None, second: Array | None) -> pd.DataFrame:
+def network_pair_table(first: Trace, second: Trace, prefixes: Sequence[Array | None]) -> pd.DataFrame:
     """Two networks' verdicts after every word of one text; `marked` where they are on different sides of 0.5.
 
-    `first` and `second` (T,) or None; `trace` of either network, which read the same words.
+    `prefixes` of both, (T,) or None.
     """
-    count = len(trace.tokens)
-    one, other = (np.full(count, np.nan) if found is None else found for found in (first, second))
+    count = len(first.tokens)
+    one, other = (np.full(count, np.nan) if found is None else found for found in prefixes)
     return pd.DataFrame(
         {
             "column": np.arange(1, count + 1),
-            "first_word": list(trace.tokens),
-            "second_word": list(trace.tokens),
-            "first_known": trace.known,
-            "second_known": trace.known,
+            "first_word": list(first.tokens),
+            "second_word": list(second.tokens),
+            "first_known": first.known,
+            "second_known": second.known,
             "first": one,
             "second": other,
             "marked": ~np.isnan(one + other) & ((one > 0.5) != (other > 0.5)),

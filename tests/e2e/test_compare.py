@@ -92,7 +92,7 @@ def test_two_texts_are_aligned_and_equal_up_to_the_change(page: Page, server: st
 
 
 def test_a_change_far_down_a_long_text_is_scrolled_into_view(page: Page, server: str) -> None:
-    words = "the film was good and long . ".split() * 40
+    words = ["the", "film", "was", "good", "and", "long", "."] * 40
     other = [*words[:250], "awful", *words[251:]]
     query = {"lang": "en", "compare": "texts", "text": " ".join(words), "other": " ".join(other)}
     page.goto(f"{server}/compare?{urlencode(query)}")

@@ -78,6 +78,24 @@ def test_a_long_text_says_why_a_two_way_network_is_not_asked() -> None:
     assert expected in [text.value for text in app.text]
 
 
+def test_a_network_that_is_alone_cannot_be_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from viz import cache
+
+    shutil.copytree(CHECKPOINTS / "gru", tmp_path / "gru")
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
+    kept = (cache.network, cache.about, cache.report, cache.weight, cache.traced)
+    for cached in kept:
+        cached.clear()
+    try:
+        app = opened(compare="networks")
+        assert not app.exception
+        assert not app.error
+        assert WORDS("compare.alone") in [info.value for info in app.info]
+    finally:
+        for cached in kept:
+            cached.clear()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["lstm", "gru", "rnn", "bilstm"])
 def test_two_texts_stand_side_by_side(name: str, language: Language) -> None:

@@ -29,7 +29,7 @@ NAMES = ("LSTM", "RNN")
 @pytest.fixture(scope="module")
 def networks() -> pd.DataFrame:
     traces = [trace_text(load_checkpoint(name, CHECKPOINTS), TEXT) for name in ("lstm", "rnn")]
-    return network_pair_table(traces[0], *(trace.prefix_probability for trace in traces))
+    return network_pair_table(*traces, [trace.prefix_probability for trace in traces])
 
 
 class Pair:
@@ -78,7 +78,7 @@ def test_of_many_disagreements_the_first_are_named(networks: pd.DataFrame) -> No
 
 def test_a_network_that_was_not_asked_gives_no_finding_and_an_empty_line() -> None:
     trace = trace_text(load_checkpoint("bilstm", CHECKPOINTS), TEXT)
-    table = network_pair_table(trace, None, np.full(len(trace.tokens), 0.4))
+    table = network_pair_table(trace, trace, [None, np.full(len(trace.tokens), 0.4)])
     assert not table["marked"].any()
     assert network_findings(table, NAMES, WORDS) == ""
     lines = [CURVE_LINES["bilstm.hidden"], CURVE_LINES["rnn.hidden"]]

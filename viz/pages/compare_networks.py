@@ -1,5 +1,7 @@
 """Two networks on the visitor's text: verdicts after every word, hidden states and gradients."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -28,19 +30,22 @@ _PLAIN = {"displayModeBar": False}
 def render(settings: Settings, words: Words) -> None:
     """EmptyTextError for a text without words, CheckpointError for a network that is not available."""
     controls.choose_example(words)
+    available = networks.available_networks()
+    if len(available) < 2:
+        st.info(words("compare.alone"))
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         controls.choose_network(words)
         first = _one_network(settings.network, settings.text, "part", words)
     with right:
-        beside = compare_controls.choose_beside(
-            settings.network, networks.available_networks(), lambda name: networks.network_label(name, words), words
-        )
+        label = partial(networks.network_label, words=words)
+        beside = compare_controls.choose_beside(settings.network, available, label, words)
         second = _one_network(beside, settings.text, "compare_besidepart", words)
-    for sentence in notices(settings.text, first, words):
+    for sentence in dict.fromkeys([*notices(settings.text, first, words), *notices(settings.text, second, words)]):
         st.text(sentence)
     names = (settings.network, beside)
-    table = _strip(settings.text, names, first, words)
+    table = _strip(settings.text, names, (first, second), words)
     left, right = st.columns(2, gap="medium")
     with left:
         _verdicts(table, names, words)
@@ -59,11 +64,11 @@ def _one_network(name: str, text: str, key: str, words: Words) -> Trace:
     return only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words, key=key))
 
 
-def _strip(text: str, names: tuple[str, str], trace: Trace, words: Words) -> pd.DataFrame:
+def _strip(text: str, names: tuple[str, str], traces: tuple[Trace, Trace], words: Words) -> pd.DataFrame:
     """The words with both verdicts; their table."""
     prefixes = [cache.prefixes(name, text) for name in names]
     first, second = (words(f"network.name.{name}") for name in names)
-    table = network_pair_table(trace, *prefixes)
+    table = network_pair_table(*traces, prefixes)
     labels = Labels(words("compare.strip.networks"), first, second, words("compare.marked.networks"))
     show_strip(table, labels, words, same_words=True, key="strip")
     st.text(network_findings(table, (first, second), words))

@@ -61,7 +61,7 @@ function wordColumn(column, at, data, scales, theme) {
   box.dataset.column = String(at + 1);
   box.dataset.marked = String(column.marked);
   box.classList.toggle("marked", column.marked);
-  if (data.sameWords) box.append(wordOf("head", column.words[0], column.known[0]));
+  if (data.sameWords) box.append(wordOf("head", column.words[0], column.known[0] && column.known[1]));
   column.words.forEach((word, side) => {
     const cell = data.sameWords ? element("span", "cell") : wordOf("cell", word, column.known[side]);
     const probability = column.probability[side];
