@@ -107,8 +107,10 @@ def test_the_back_button_leads_from_view_to_view(page: Page, server: str) -> Non
     expect(page.get_by_role("table")).to_be_visible(timeout=60_000)
     page.get_by_role("radio", name=WORDS("compare.view.texts")).click()
     expect(strip(page).first).to_be_visible()
+    expect(page).to_have_url(re.compile("compare=texts"))
     page.get_by_role("radio", name=WORDS("pair.names")).click()
     expect(page.get_by_text(WORDS("pair.same_states"))).to_be_visible()
+    expect(page).to_have_url(re.compile("Brzezinski"))  # written at the end of a run
     page.go_back()
     expect(page.get_by_text(WORDS("pair.same_states"))).to_have_count(0)
     expect(strip(page).first).to_be_visible()
