@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import streamlit as st
 
+from viz.choice import choose_one
 from viz.compare_settings import COMPARISONS, CompareSettings
 from viz.examples import second_text
 from viz.i18n import Words
@@ -33,14 +34,7 @@ def compare_settings() -> CompareSettings:
 
 def choose_comparison(words: Words) -> None:
     """All networks, two of them, or two texts."""
-    st.segmented_control(
-        words("compare.view"),
-        COMPARISONS,
-        format_func=lambda view: words(f"compare.view.{view}"),
-        key="compare_compare",
-        required=True,
-        label_visibility="collapsed",
-    )
+    choose_one(words("compare.view"), COMPARISONS, lambda view: words(f"compare.view.{view}"), key="compare_compare")
 
 
 def choose_beside(first: str, available: Sequence[str], label: Callable[[str], str], words: Words) -> str:
@@ -79,14 +73,7 @@ def choose_signal(signals: Sequence[str], words: Words) -> str:
     """Whose difference is drawn unit by unit."""
     if st.session_state.compare_signal not in signals:
         st.session_state.compare_signal = "hidden"
-    st.segmented_control(
-        words("compare.signal"),
-        signals,
-        format_func=lambda signal: words(f"signal.{signal}"),
-        key="compare_signal",
-        required=True,
-        label_visibility="collapsed",
-    )
+    choose_one(words("compare.signal"), signals, lambda signal: words(f"signal.{signal}"), key="compare_signal")
     chosen: str = st.session_state.compare_signal
     return chosen
 

@@ -40,11 +40,11 @@ def length_findings(table: pd.DataFrame, words: Words) -> str:
         return ""
     most, least = (choose(losses, key=lambda name: losses[name]) for choose in (max, min))
     return words(
-        "compare.length.finding",
+        "compare.length.gain" if losses[least] < 0 else "compare.length.finding",
         most=words(f"network.name.{most}"),
         lost=_points(losses[most]),
         least=words(f"network.name.{least}"),
-        kept=_points(losses[least]),
+        kept=_points(abs(losses[least])),
     )
 
 

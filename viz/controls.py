@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from viz.choice import choose_one
 from viz.examples import EXAMPLES, PAIRS, example_of
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words
@@ -20,14 +21,7 @@ Render = Callable[[Settings, Words, DeltaGenerator], None]
 
 def choose_language(words: Words) -> None:
     """English or Vietnamese."""
-    st.segmented_control(
-        words("app.language"),
-        LANGUAGES,
-        format_func=lambda language: words(f"language.{language}"),
-        key="language",
-        required=True,
-        label_visibility="collapsed",
-    )
+    choose_one(words("app.language"), LANGUAGES, lambda language: words(f"language.{language}"), key="language")
 
 
 def choose_text(words: Words) -> None:
@@ -84,14 +78,7 @@ def choose_part(names: tuple[str, ...], top: str, words: Words, *, key: str = "p
     if len(names) > 1:
         if st.session_state[key] not in names:
             st.session_state[key] = top
-        st.segmented_control(
-            words("part.label"),
-            names,
-            format_func=lambda name: words(f"part.{name}"),
-            key=key,
-            required=True,
-            label_visibility="collapsed",
-        )
+        choose_one(words("part.label"), names, lambda name: words(f"part.{name}"), key=key)
     chosen: str | None = st.session_state[key]
     return chosen if chosen in names else top
 
@@ -111,38 +98,17 @@ def choose_curves(words: Words) -> None:
 
 def choose_scale(words: Words) -> None:
     """Absolute norms, or relative to the last word's."""
-    st.segmented_control(
-        words("gradient.scale"),
-        SCALES,
-        format_func=lambda scale: words(f"gradient.scale.{scale}"),
-        key="scale",
-        required=True,
-        label_visibility="collapsed",
-    )
+    choose_one(words("gradient.scale"), SCALES, lambda scale: words(f"gradient.scale.{scale}"), key="scale")
 
 
 def choose_detail(words: Words) -> None:
     """Which section stands below the player."""
-    st.segmented_control(
-        words("detail"),
-        DETAILS,
-        format_func=lambda detail: words(f"detail.{detail}"),
-        key="detail",
-        required=True,
-        label_visibility="collapsed",
-    )
+    choose_one(words("detail"), DETAILS, lambda detail: words(f"detail.{detail}"), key="detail")
 
 
 def choose_memory(words: Words, unit: int) -> None:
     """What is still remembered: over all units, or of the chosen one."""
-    st.segmented_control(
-        words("memory.of"),
-        MEMORIES,
-        format_func=lambda memory: words(f"memory.of.{memory}", unit=unit),
-        key="memory",
-        required=True,
-        label_visibility="collapsed",
-    )
+    choose_one(words("memory.of"), MEMORIES, lambda memory: words(f"memory.of.{memory}", unit=unit), key="memory")
 
 
 def choose_present(words: Words) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from models.cells import CELLS
 from models.experiment import NONLINEARITIES, STARTS
+from viz.choice import choose_one
 from viz.i18n import Words
 from viz.lab_settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings
 from viz.lab_tables import Trained
@@ -195,14 +196,12 @@ def _one(
     say: Callable[[str], str] | None = None,
     labelled: bool = False,
 ) -> None:
-    st.segmented_control(
+    choose_one(
         words(f"lab.{name}"),
         options,
-        format_func=say or (lambda option: words(f"lab.{name}.{option}")),
+        say or (lambda option: words(f"lab.{name}.{option}")),
         key=_key(name),
-        required=True,
-        help=words(f"lab.{name}.help") if labelled else None,
-        label_visibility="visible" if labelled else "collapsed",
+        explain=words(f"lab.{name}.help") if labelled else "",
     )
 
 

@@ -62,14 +62,16 @@ def same_findings(table: pd.DataFrame, span: tuple[int, int] | None, part: str, 
     return words("pair.equal_before", word=_word_at(table, first)) if first > 1 else words("pair.at_start")
 
 
-def effect_findings(first: Trace, second: Trace, differences: pd.DataFrame, words: Words) -> str:
-    """How far the verdict moved, and how much of the largest difference of the hidden state is left at the end."""
+def effect_findings(first: Trace, second: Trace, differences: pd.DataFrame, part: str, words: Words) -> str:
+    """How far the verdict moved, and how much of the largest difference of the hidden state is left where `part` of the
+    network has read everything: at the last column, backwards at the first.
+    """
     logits = words("pair.logit", first=signed(first.logit), second=signed(second.logit))
     hidden = differences.loc[(differences["signal"] == "hidden") & differences["value"].notna()]
     largest = float(hidden["value"].max()) if len(hidden) else math.nan
     if not largest > 0:
         return logits
-    last = float(hidden["value"].iloc[-1])
+    last = float(hidden["value"].iloc[0 if part.endswith("backward") else -1])
     left = from_log10(math.log10(100 * last / largest)) if 0 < last < 0.01 * largest else f"{100 * last / largest:.0f}"
     at = int(hidden.loc[hidden["value"].idxmax(), "column"])
     return f"{logits} {words('pair.left', column=at, largest=f'{largest:.3f}', percent=left)}"

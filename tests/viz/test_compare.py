@@ -109,6 +109,11 @@ def test_two_texts_stand_side_by_side(name: str, language: Language) -> None:
     assert app.query_params["other"] == "A bad film."
 
 
+def test_the_chosen_direction_is_the_one_that_is_compared() -> None:
+    app = opened(compare="texts", net="bilstm", part="1.backward", text="A good film .", other="A bad film .")
+    assert WORDS("pair.equal_after", word="2 “good” / “bad”") in [text.value for text in app.text]
+
+
 def test_the_second_text_follows_the_first_until_it_is_changed() -> None:
     app = opened(compare="texts")
     assert app.text_input(key="compare_second").value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
@@ -193,7 +198,10 @@ def test_accuracy_by_length_is_the_report_s() -> None:
     said = length_findings(table, WORDS)
     losses = {name: part["accuracy"].iloc[0] - part["accuracy"].iloc[-1] for name, part in table.groupby("network")}
     assert WORDS(f"network.name.{max(losses, key=lambda name: losses[name])}") in said
-    assert f"{100 * max(losses.values()):.1f}" in said
+    assert f"loses {100 * max(losses.values()):.1f}" in said
+    least = min(losses, key=lambda name: losses[name])
+    verb = "gains " if losses[least] < 0 else ""
+    assert f"{WORDS(f'network.name.{least}')} {verb}{100 * abs(losses[least]):.1f}." in said
 
 
 def test_calibration_is_the_report_s() -> None:

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import json
 import re
 import textwrap
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import viz.source
+from models.checkpoint import checkpoint_root
 from tests.viz.test_page import opened
 from viz.compare_settings import compare_from_query
 from viz.i18n import LANGUAGES, Language, load_words
@@ -79,5 +81,12 @@ def test_the_page_stands_in_both_languages(language: Language) -> None:
     assert [box.label for box in app.expander] == [words(f"lesson.{name}.title") for name in CHAPTERS]
     shown = [code.value for code in app.code]
     assert shown == [source_of(*code).text for chapter in CHAPTERS.values() for code in chapter.code]
+    said = " ".join(text.value for text in app.text)
+    for network in {chapter.network for chapter in CHAPTERS.values()} - {None}:
+        recorded = json.loads((checkpoint_root() / str(network) / "config.json").read_text(encoding="utf-8"))
+        accuracy = f"{100 * recorded['test']['accuracy']:.1f}"
+        units = recorded["model"]["hidden_size"]
+        name = words(f"network.name.{network}")
+        assert words("lesson.measured", name=name, units=units, accuracy=accuracy) in said
     assert len(app.latex) == sum(len(chapter.equations) for chapter in CHAPTERS.values())
     assert app.query_params == {"lang": language}

@@ -60,7 +60,7 @@ def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], par
     both = [trace for trace in part_names(traces[0]) if trace.endswith("backward")]
     mixed = bool(both) and not part.startswith("1")
     st.text(same_findings(table, span_of_difference(found), part, words, mixed=mixed))
-    st.text(effect_findings(*traces, distances, words))
+    st.text(effect_findings(*traces, distances, part, words))
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(words("compare.verdicts"), anchor=False, help=words("compare.verdicts.help"))
