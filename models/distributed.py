@@ -9,6 +9,10 @@ with the same weights, up to the noise of adding in another order. Dropout insid
 for itself, for its own reviews: with it, another number of processes is like another seed. (One process draws words and
 dropout in turn from the same generator, so there the words differ from a team's, too.)
 
+What is handed to gloo stays held until the team has parted (`Team.held`). A thread of gloo lets go of a tensor some
+time after the call has returned; if it is the last to do so, it waits for the interpreter's lock. PyTorch 2.3 takes a
+group apart under that very lock and waits for the group's threads, so a finished run could hang forever.
+
 `DistributedDataParallel` would do the same for one `forward` and one `backward` a step. The adversarial loss
 (models/loss.py) has two backward passes and no `forward`, so its hooks do not fit.
 """
@@ -17,13 +21,13 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import distributed, nn
+from torch import Tensor, distributed, nn
 
 from models.data import Batch
 
@@ -40,10 +44,12 @@ class Team:
     """The processes that train one network together, as this one, number `rank` of `size`, sees them.
 
     What several processes do together, all of them must call, in the same order. TeamError if one does not answer.
+    `held` keeps alive what was handed to gloo (see above).
     """
 
     rank: int = 0
     size: int = 1
+    held: dict[str, Tensor] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def leads(self) -> bool:
@@ -88,19 +94,21 @@ class Team:
         parameters = list(model.parameters())
         slopes = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
         flat = torch.cat([*(slope.flatten() for slope in slopes), slopes[0].new_tensor([loss])]) * share
+        # one for all steps, since it is held
+        total = self.held.setdefault(f"a sum of {len(flat)} numbers", torch.empty_like(flat)).copy_(flat)
         with _answered():
-            distributed.all_reduce(flat)
+            distributed.all_reduce(total)
         sizes = [parameter.numel() for parameter in parameters]
-        for parameter, slope in zip(parameters, torch.split(flat[:-1], sizes), strict=True):
-            parameter.grad = slope.view_as(parameter)
-        return float(flat[-1])
+        for parameter, slope in zip(parameters, torch.split(total[:-1], sizes), strict=True):
+            parameter.grad = slope.view_as(parameter).clone()
+        return float(total[-1])
 
     def same_weights(self, model: nn.Module) -> None:
         """Give every process the leader's weights."""
         if self.size > 1:
             with _answered():
                 for tensor in model.state_dict().values():
-                    distributed.broadcast(tensor, 0)
+                    distributed.broadcast(self._hold(tensor), 0)
 
     def of_leader(self, measure: Callable[[], Sequence[float]]) -> Sequence[float]:
         """What the leader measures; the others wait for it."""
@@ -132,15 +140,19 @@ class Team:
 
     def _told(self, content: bytes) -> bytes:
         """The leader's `content`."""
-        size = torch.tensor([len(content)])
+        size = self._hold(torch.tensor([len(content)]))
         with _answered():
             distributed.broadcast(size, 0)
-            data = torch.zeros(int(size), dtype=torch.uint8)
+            data = self._hold(torch.zeros(int(size), dtype=torch.uint8))
             if self.leads:
-                data = torch.frombuffer(bytearray(content), dtype=torch.uint8)
+                data.copy_(torch.frombuffer(bytearray(content), dtype=torch.uint8))
             distributed.broadcast(data, 0)
         told: bytes = data.numpy().tobytes()
         return told
+
+    def _hold(self, tensor: Tensor) -> Tensor:
+        self.held[f"handed over as number {len(self.held)}"] = tensor
+        return tensor
 
 
 ALONE = Team()
@@ -164,10 +176,12 @@ def joined() -> Iterator[Team]:
         raise TeamError(
             f"The processes did not find each other ({_in_one_line(error)}); start them by torchrun."
         ) from error
+    team = Team(distributed.get_rank(), distributed.get_world_size())
     try:
-        yield Team(distributed.get_rank(), distributed.get_world_size())
+        yield team
     finally:
         distributed.destroy_process_group()
+        team.held.clear()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -24,15 +25,18 @@ def start(*module_and_arguments: str, environment: Mapping[str, str] | None = No
         env={**os.environ, **alone, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,  # a group of its own, so that it can be ended with all that it started
     )
 
 
 def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
-    """Its exit code, and what it wrote to stdout and stderr, once it has ended."""
+    """Its exit code, and what it wrote to stdout and stderr, once it has ended. AssertionError if it does not end."""
     try:
         out, err = process.communicate(timeout=PATIENCE)
-    finally:
-        process.kill()
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        raise AssertionError(f"It never ended:\n{out.decode()}\n{err.decode()}") from None
     return process.returncode, out.decode(), err.decode()
 
 
@@ -44,7 +48,8 @@ def wait_for(process: subprocess.Popen[bytes], pattern: str) -> str:
         ready, _, _ = select.select([process.stderr], [], [], max(0.0, stop - time.monotonic()))
         chunk = os.read(process.stderr.fileno(), 1 << 16) if ready else b""
         if not chunk:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
             raise AssertionError(f"{pattern!r} never came: {read}")
         read += chunk.decode(errors="replace")
     return read

@@ -1,8 +1,10 @@
 """Several processes train one network: the same weights as one process, and a sentence when something goes wrong."""
 
+import gc
 import json
 import signal
 import socket
+import weakref
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -136,6 +138,41 @@ def test_a_process_that_hangs_is_not_waited_for_forever(tmp_path: Path) -> None:
     message = err.strip().splitlines()[-1]
     assert is_one_sentence(message)
     assert "has ended or does not answer" in message
+
+
+def test_what_gloo_was_given_is_held_until_the_team_has_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a thread of gloo may be the last to let go, and then taking the group apart never ends."""
+    given: list[weakref.ref[Tensor]] = []
+
+    def take(tensor: Tensor, *_: Any) -> None:
+        given.append(weakref.ref(tensor))
+
+    def part() -> None:
+        gc.collect()
+        assert len(given) == 18
+        assert all(tensor() is not None for tensor in given)
+
+    for name, stand_in in {
+        "init_process_group": lambda *_, **__: None,
+        "get_rank": lambda: 0,
+        "get_world_size": lambda: 2,
+        "broadcast": take,
+        "all_reduce": take,
+        "destroy_process_group": part,
+    }.items():
+        monkeypatch.setattr(distributed, name, stand_in)
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    with joined() as team:
+        for size in (3, 4):
+            model = torch.nn.Linear(size, 1)
+            team.same_weights(model)
+            for _ in range(3):
+                model(torch.ones(size)).sum().backward()
+                assert team.add_up(model, 0.5, 1.0) == 0.5
+            assert team.of_leader(lambda: [1.0]) == [1.0]
+            team.check_same("a run")
+    gc.collect()
+    assert [tensor for tensor in given if tensor() is not None] == [], "and no longer"
 
 
 # What keeps a team from starting

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from viz import component
 
 _FOLDER = Path(__file__).parent
 
 _SOURCES = (
+    "mount.js",
     "payload.js",
     "colours.js",
     "tokens.js",
@@ -31,16 +32,9 @@ _SOURCES = (
 )
 
 
-def _script() -> str:
-    """The component's modules as one: each source is plain declarations, so they can simply follow each other."""
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SOURCES)
+SCRIPT = component.joined(_FOLDER / name for name in _SOURCES)
 
-
-_component = st.components.v2.component(
-    "gatescope_player",
-    js=_script(),
-    css=(_FOLDER / "player.css").read_text(encoding="utf-8"),
-)
+_component = component.register("gatescope_player", SCRIPT, _FOLDER / "player.css")
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,14 @@
 
 const NEAR_WORDS = 40;
 const REPORT_AFTER = 500; // ms without a move until the server is told
-const VIEWS = new WeakMap();
 let lastSeen = { view: "", state: null }; // survives a player that is taken down and put up elsewhere on the page
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!data) return;
-  let view = VIEWS.get(parentElement);
-  if (!view) {
-    view = createView(parentElement);
-    VIEWS.set(parentElement, view);
-  }
+  const [view, unmount] = mount(parentElement, createView, (old) => old.dispose());
   view.send = (cursor) => setStateValue("cursor", cursor);
   receive(view, readPayload(data));
-  return () => {
-    view.dispose();
-    VIEWS.delete(parentElement);
-  };
+  return unmount;
 }
 
 function createView(parentElement) {

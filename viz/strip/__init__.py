@@ -8,20 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
+from viz import component
 from viz.figures.theme import DIVERGING
 from viz.i18n import Words
 
 _FOLDER = Path(__file__).parent
 
-_SOURCES = (_FOLDER.parent / "player" / "colours.js", _FOLDER / "strip.js")
+_PLAYER = _FOLDER.parent / "player"
 
-_component = st.components.v2.component(
-    "gatescope_strip",
-    js="\n".join(path.read_text(encoding="utf-8") for path in _SOURCES),
-    css=(_FOLDER / "strip.css").read_text(encoding="utf-8"),
-)
+SCRIPT = component.joined((_PLAYER / "mount.js", _PLAYER / "colours.js", _FOLDER / "strip.js"))
+
+_component = component.register("gatescope_strip", SCRIPT, _FOLDER / "strip.css")
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,20 @@
-// Words in columns of two cells, coloured by the verdict after each. colours.js of the player stands before this file.
+// Words in columns of two cells, coloured by the verdict after each. The player's mount.js and
+// colours.js stand before this file.
 
-const ROOTS = new WeakMap();
 const DRAWN = new WeakMap(); // what each strip shows now
 
 export default function ({ data, parentElement }) {
   if (!data) return;
-  let root = ROOTS.get(parentElement);
-  if (!root) {
-    root = document.createElement("section");
-    root.className = "pairs";
-    parentElement.querySelectorAll(".pairs").forEach((old) => old.remove());
-    parentElement.append(root);
-    ROOTS.set(parentElement, root);
-  }
+  const [root, unmount] = mount(parentElement, createRoot, (old) => old.remove());
   drawStrip(root, data);
-  return () => {
-    ROOTS.delete(parentElement);
-    root.remove();
-  };
+  return unmount;
+}
+
+function createRoot(parentElement) {
+  const root = element("section", "pairs");
+  parentElement.querySelectorAll(".pairs").forEach((old) => old.remove());
+  parentElement.append(root);
+  return root;
 }
 
 function drawStrip(root, data) {

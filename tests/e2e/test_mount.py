@@ -1,0 +1,70 @@
+"""Our components when Streamlit's newer call overtakes an older one, played in a browser without Streamlit.
+
+Streamlit loads the module before each call. Data that comes while it loads makes a second call, after which what the
+first call returned is run, as if its view were to go.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from playwright.sync_api import Page, expect
+
+from models.attribution import word_contributions
+from models.drives import drives
+from models.trace import trace_text
+from tests.viz.conftest import tiny_network
+from viz import i18n, player, strip
+from viz.player.payload import Reading, build_payload
+from viz.settings import Settings
+
+WORDS = i18n.load_words("en")
+
+OVERTAKEN = """async ([script, older, newer]) => {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { default: draw } = await import(url);
+  const parentElement = document.body.appendChild(document.createElement("div"));
+  const read = (data) => (Array.isArray(data) ? Uint8Array.from(data) : data);
+  const call = (data) => draw({ data: read(data), parentElement, setStateValue() {} });
+  const afterOlder = call(older);
+  window.takeDown = call(newer);
+  afterOlder();
+}"""
+
+
+def play(page: Page, script: str, older: Any, newer: Any) -> None:
+    page.goto("about:blank")
+    page.evaluate(OVERTAKEN, [script, older, newer])
+
+
+def strip_of(*texts: tuple[str, str]) -> Mapping[str, Any]:
+    table = pd.DataFrame(texts, columns=["first_word", "second_word"])
+    table = table.assign(first_known=True, second_known=True, first=0.25, second=0.75, marked=False)
+    return strip.build_strip(table, strip.Labels("", "", "", ""), WORDS, same_words=False)
+
+
+def test_the_strip_stands_and_goes_with_its_last_call(page: Page) -> None:
+    play(page, strip.SCRIPT, strip_of(("good", "bad")), strip_of(("good", "bad"), (".", "!")))
+    columns = page.locator("section.pairs [data-column]")
+    expect(columns).to_have_count(2)
+    page.evaluate("window.takeDown()")
+    expect(columns).to_have_count(0)
+
+
+def payload_of(text: str) -> list[int]:
+    model = tiny_network("lstm")
+    trace = trace_text(model, text)
+    reading = Reading(trace, drives(model, trace), word_contributions(model, trace))
+    return list(build_payload(reading, "lstm", Settings(), WORDS))
+
+
+def test_the_player_listens_until_its_last_call_goes(page: Page) -> None:
+    play(page, player.SCRIPT, payload_of("the film"), payload_of("the film was good ."))
+    shown = page.locator("section.player")
+    expect(shown).to_have_attribute("data-words", "5")
+    expect(shown).to_have_attribute("data-word", "5")
+    page.keyboard.press("ArrowLeft")
+    expect(shown).to_have_attribute("data-word", "4")
+    page.evaluate("window.takeDown()")
+    page.keyboard.press("ArrowLeft")
+    expect(shown).to_have_attribute("data-word", "4")
