@@ -62,6 +62,7 @@ def _acted(kept: Mapping[str, object]) -> bool:
 
 def settings_of_widgets() -> Settings:
     """The view as the widgets have it, for a fragment that runs alone after one of its own widgets changed."""
+    _restore()
     _keep()
     state = st.session_state
     view: Settings = state[_VIEW]
@@ -77,6 +78,13 @@ def settings_of_widgets() -> Settings:
         memory=state.memory or Settings.memory,
         present=state.present,
     )
+
+
+def _restore() -> None:
+    """Put back what Streamlit forgot after a fragment that did not draw it, as presenter mode draws few."""
+    for key in _WIDGETS:
+        if key not in st.session_state:
+            st.session_state[key] = st.session_state[_KEPT][key]
 
 
 def _keep() -> None:

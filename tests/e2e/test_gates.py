@@ -233,30 +233,6 @@ def test_the_unit_chart_follows_the_player(screen: Screen) -> None:
     expect(screen.page.get_by_role("heading", name=words("detail.unit.title", unit=unit))).to_be_visible()
 
 
-def test_presenter_mode_is_larger_and_lists_the_keys(screen: Screen) -> None:
-    words = i18n.load_words("en")
-    word = screen.words().first
-    before = word.bounding_box()
-    screen.press("Home")
-    screen.page.get_by_text(words("present"), exact=True).click()
-    screen.expect_state(present="true", word="1")
-    expect(screen.page).to_have_url(re.compile("present=1"))
-    after = word.bounding_box()
-    assert before is not None and after is not None
-    assert after["height"] > 1.5 * before["height"]
-    expect(screen.page.get_by_role("radio", name=words("example.irony"))).to_have_count(0)
-    expect(screen.player.get_by_role("button", name=words("player.next"), exact=True)).to_be_hidden()
-    screen.press("ArrowRight")
-    screen.expect_state(word="2")
-    screen.press("?")
-    keys = screen.player.get_by_role("dialog", name=words("player.keys.title"))
-    expect(keys).to_be_visible()
-    screen.page.keyboard.press("Escape")
-    expect(keys).to_be_hidden()
-    screen.page.get_by_text(words("present"), exact=True).click()
-    screen.expect_state(present="false", word="2")
-
-
 def test_the_picture_can_be_taken_away(screen: Screen) -> None:
     words = i18n.load_words("en")
     with screen.page.expect_download() as waiting:

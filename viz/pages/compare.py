@@ -23,8 +23,9 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             controls.choose_text(words)
     with view_column:
         compare_controls.choose_comparison(words)
-    if names := session.ignored_parameters():
-        st.text(words("notice.url", names=", ".join(names)))
+    with st.container():
+        if names := session.ignored_parameters():
+            st.text(words("notice.url", names=", ".join(names)))
     if not networks.available_networks():
         st.error(words("network.none"))
         return

@@ -42,8 +42,9 @@ def render(settings: Settings, words: Words) -> None:
         label = partial(networks.network_label, words=words)
         beside = compare_controls.choose_beside(settings.network, available, label, words)
         second = _one_network(beside, settings.text, "compare_besidepart", words)
-    for sentence in dict.fromkeys([*notices(settings.text, first, words), *notices(settings.text, second, words)]):
-        st.text(sentence)
+    with st.container():  # one place, however many there are: the strip below is not put up anew for a notice
+        for sentence in dict.fromkeys([*notices(settings.text, first, words), *notices(settings.text, second, words)]):
+            st.text(sentence)
     names = (settings.network, beside)
     table = _strip(settings.text, names, (first, second), words)
     left, right = st.columns(2, gap="medium")

@@ -30,7 +30,8 @@ def render(settings: Settings, words: Words) -> None:
     controls.choose_pair(words)
     name, text = settings.network, settings.text
     first = cache.traced(name, text)
-    part = controls.choose_part(part_names(first), top_part(first), words)
+    with st.container():
+        part = controls.choose_part(part_names(first), top_part(first), words)
     try:
         second = cache.traced(name, other)
     except EmptyTextError:
@@ -40,8 +41,9 @@ def render(settings: Settings, words: Words) -> None:
         with column, st.container(horizontal=True, vertical_alignment="center"):
             st.text(called, width="content")
             show_verdict(side, words)
-    for sentence in dict.fromkeys([*notices(text, first, words), *notices(other, second, words)]):
-        st.text(sentence)
+    with st.container():  # one place, however many there are: the strip below is not put up anew for a notice
+        for sentence in dict.fromkeys([*notices(text, first, words), *notices(other, second, words)]):
+            st.text(sentence)
     _compare(name, (text, other), (first, second), part, words)
 
 

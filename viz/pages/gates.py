@@ -23,10 +23,18 @@ from viz.tables import gradient_table, prediction_table, shown_units
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
+    with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
+        trace = _read(settings, words, bar)
+    if trace is not None:
+        _explore(trace, words, settings.present)
+
+
+def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None:
+    """What stands above the player; the trace, or None where it is said why there is none."""
     _warn_about_networks(words)
     if not networks.available_networks():
         st.error(words("network.none"))
-        return
+        return None
     text_column, network_column, verdict_column = bar.columns([40, 35, 25], vertical_alignment="center")
     with text_column:
         controls.choose_text(words)
@@ -40,14 +48,14 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     except EmptyTextError:
         st.info(words("notice.empty"))
         session.write_url(to_query(settings))
-        return
+        return None
     except CheckpointError as error:
         _unavailable(settings.network, error, words)
-        return
+        return None
     with verdict_column:
         show_verdict(trace, words)
     _show_notices(settings, trace, words)
-    _explore(trace, words, settings.present)
+    return trace
 
 
 @st.fragment
@@ -57,13 +65,13 @@ def _explore(trace: Trace, words: Words, present: bool) -> None:
         settings = session.settings_of_widgets()
         if settings.present != present:
             st.rerun()  # what stands above the player changes too
-        part = only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words))
-        player_column, chart_column = (
-            (st.container(), st.container()) if present else st.columns([62, 38], gap="medium")
-        )
-        with player_column:
+        with st.container():
+            part = only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words))
+        # the player is in the first column in either case, so that it stays the same one
+        columns = st.columns(1 if present else [62, 38], gap="medium")
+        with columns[0]:
             found = _player(settings, part, words)
-        with chart_column:
+        with st.container() if present else columns[1]:
             _show_gradients(settings, part, words)
             _show_predictions(trace, words)
         if not present:
