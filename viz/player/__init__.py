@@ -27,6 +27,7 @@ _SOURCES = (
     "help.js",
     "picture.js",
     "focus.js",
+    "report.js",
     "charts.js",
     "player.js",
 )

@@ -2,7 +2,6 @@
 // (see viz/player/__init__.py) are joined to it as one module.
 
 const NEAR_WORDS = 40;
-const REPORT_AFTER = 500; // ms without a move until the server is told
 let lastSeen = { view: "", state: null }; // survives a player that is taken down and put up elsewhere on the page
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -51,12 +50,13 @@ function createView(parentElement) {
   document.fonts.addEventListener("loadingdone", redraw); // words wrap anew
   resized.observe(view.maps);
   const stopWatching = watchFocus(view);
+  const stopReporting = addReport(view);
   view.dispose = () => {
     stopPlaying(view);
     view.disposed = true;
     if (view.header) lastSeen = { view: view.header.view, state: view.state };
-    clearTimeout(view.reportTimer);
     clearTimeout(view.linkTimer);
+    stopReporting();
     document.removeEventListener("keydown", onKey);
     document.fonts.removeEventListener("loadingdone", redraw);
     resized.disconnect();
@@ -93,20 +93,6 @@ function addMoves(view) {
     draw(view);
     view.report();
   };
-  view.report = () => {
-    clearTimeout(view.reportTimer);
-    view.reportTimer = setTimeout(() => tell(view), REPORT_AFTER);
-  };
-}
-
-function tell(view) {
-  const { word, unit, order, rows } = view.state;
-  const cursor = { view: view.header.view, word: word + 1, unit, order, rows };
-  const told = JSON.stringify(cursor);
-  view.root.dataset.told = view.header.view;
-  if (told === view.told) return;
-  view.told = told;
-  view.send(cursor);
 }
 
 // A new payload: keep the cursor where it still means the same thing.
@@ -132,6 +118,7 @@ function receive(view, header) {
     if (before.backward !== header.backward) state.word = end;
   }
   if (!before || before.view !== header.view) stopPlaying(view);
+  if (before && before.opened !== header.opened) view.quietUntil = 0; // back or forward has led here
   view.theme = themeOf(view.root);
   view.root.dataset.theme = view.theme;
   view.root.setAttribute("aria-label", header.words["label"]);

@@ -1,4 +1,4 @@
-"""Our components when Streamlit's newer call overtakes an older one, played in a browser without Streamlit.
+"""Our components as Streamlit calls them, played in a browser without Streamlit: what hangs on the moment.
 
 Streamlit loads the module before each call. Data that comes while it loads makes a second call, after which what the
 first call returned is run, as if its view were to go.
@@ -25,7 +25,9 @@ OVERTAKEN = """async ([script, older, newer]) => {
   const { default: draw } = await import(url);
   const parentElement = document.body.appendChild(document.createElement("div"));
   const read = (data) => (Array.isArray(data) ? Uint8Array.from(data) : data);
-  const call = (data) => draw({ data: read(data), parentElement, setStateValue() {} });
+  window.reports = [];
+  const setStateValue = (name, value) => window.reports.push(value.word);
+  const call = (data) => draw({ data: read(data), parentElement, setStateValue });
   const afterOlder = call(older);
   window.takeDown = call(newer);
   afterOlder();
@@ -33,7 +35,10 @@ OVERTAKEN = """async ([script, older, newer]) => {
 
 
 def play(page: Page, script: str, older: Any, newer: Any) -> None:
-    page.goto("about:blank")
+    links = '<a href="/compare">another page</a> <a href="/?lang=vi">this page</a>'
+    page.route("http://gatescope.test/**", lambda route: route.fulfill(content_type="text/html", body=links))
+    page.goto("http://gatescope.test/")
+    page.evaluate("addEventListener('click', (event) => event.preventDefault())")  # as Streamlit, which goes itself
     page.evaluate(OVERTAKEN, [script, older, newer])
 
 
@@ -68,3 +73,43 @@ def test_the_player_listens_until_its_last_call_goes(page: Page) -> None:
     page.evaluate("window.takeDown()")
     page.keyboard.press("ArrowLeft")
     expect(shown).to_have_attribute("data-word", "4")
+
+
+def reports(page: Page) -> list[int]:
+    """The words that the server was told of."""
+    found: list[int] = page.evaluate("window.reports")
+    return found
+
+
+def test_a_resting_cursor_is_reported(page: Page) -> None:
+    page.clock.install()
+    play(page, player.SCRIPT, payload_of("the film"), payload_of("the film was good ."))
+    page.clock.run_for(600)
+    assert reports(page) == [5]
+    page.keyboard.press("ArrowLeft")
+    page.clock.run_for(400)
+    assert reports(page) == [5]
+    page.get_by_role("link", name="this page").click()
+    page.clock.run_for(200)
+    assert reports(page) == [5, 4]
+
+
+def test_a_visitor_who_leaves_is_not_reported_on(page: Page) -> None:
+    """Streamlit would show an empty page for a report that comes after the visitor has left."""
+    page.clock.install()
+    play(page, player.SCRIPT, payload_of("the film"), payload_of("the film was good ."))
+    page.clock.run_for(600)
+    page.keyboard.press("ArrowLeft")
+    page.get_by_role("link", name="another page").click()
+    page.keyboard.press("ArrowLeft")
+    page.clock.run_for(5_000)
+    assert reports(page) == [5]
+    page.clock.run_for(6_000)  # the visitor has stayed
+    assert reports(page) == [5, 3]
+    page.keyboard.press("ArrowLeft")
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    page.clock.run_for(5_000)
+    assert reports(page) == [5, 3]
+    page.evaluate("window.takeDown()")
+    page.clock.run_for(60_000)
+    assert reports(page) == [5, 3]
