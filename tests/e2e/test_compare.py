@@ -19,6 +19,7 @@ WORDS = i18n.load_words("en")
 def test_all_networks_are_compared_and_the_text_is_kept(screen: Screen) -> None:
     screen.type("The film was good, but the ending was awful.")
     screen.expect_state(words="11")
+    expect(screen.page).to_have_url(re.compile("text=The.film.was.good"))  # written at the end of a run
     screen.page.get_by_role("link", name=WORDS("page.compare")).click()
     expect(screen.page.get_by_role("table")).to_contain_text(re.compile("2-layer.BiGRU"), timeout=60_000)
     expect(screen.page.get_by_text(re.compile("From the shortest reviews to the longest"))).to_be_visible()

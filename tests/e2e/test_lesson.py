@@ -29,7 +29,7 @@ def test_a_fold_out_shows_code_and_leads_to_the_view(screen: Screen) -> None:
         page.get_by_text(re.compile(r"models/classifier\.py, lines \d+ to \d+")).locator("visible=true")
     ).to_be_visible()
     link = page.get_by_role("link", name=WORDS("lesson.see", page=WORDS("page.gates"))).locator("visible=true")
-    link.click()
+    link.press("Enter")  # the fold-out is still moving, a click may miss it
     screen.ready()
     screen.expect_state(network="bilstm2", words="8")
     expect(page.get_by_role("radio", name=WORDS("part.2.forward"))).to_be_checked()
