@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from models import Trace, load_checkpoint, trace_text
 from tests.e2e.screen import Screen
@@ -203,15 +203,35 @@ def test_stepping_asks_the_server_nothing(screen: Screen) -> None:
     assert len(sent) == before
 
 
+def cursor_over(page: Page, chart: str) -> Locator:
+    """The player's cursor over one of the charts beside it."""
+    return page.locator(f".st-key-{chart} .js-plotly-plot .gatescope-cursor")
+
+
 def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
     for chart in ("gradient_chart", "prediction_chart"):
-        plot = screen.page.locator(f".st-key-{chart} .js-plotly-plot")
-        expect(plot).to_be_visible()
+        cursor = cursor_over(screen.page, chart)
+        expect(cursor).to_be_visible()
         screen.press("Home")
-        read = "(plot) => (plot.layout.shapes || []).filter((s) => s.name === 'gatescope-cursor').map((s) => s.x0)"
-        screen.page.wait_for_function(f"plot => JSON.stringify(({read})(plot)) === '[1]'", arg=plot.element_handle())
+        expect(cursor).to_have_attribute("data-position", "1")
         screen.press("ArrowRight", times=2)
-        screen.page.wait_for_function(f"plot => JSON.stringify(({read})(plot)) === '[3]'", arg=plot.element_handle())
+        expect(cursor).to_have_attribute("data-position", "3")
+
+
+def test_the_cursor_is_no_change_of_the_charts(screen: Screen) -> None:
+    """Streamlit answers a change with a drawing of its own; one that meets another is answered without end."""
+    charts = ("gradient_chart", "prediction_chart")
+    screen.page.evaluate("window.changes = 0")
+    for chart in charts:
+        expect(cursor_over(screen.page, chart)).to_be_visible()
+        plot = screen.page.locator(f".st-key-{chart} .js-plotly-plot")
+        plot.evaluate("(plot) => { plot.on('plotly_relayout', () => window.changes++) }")
+    screen.press("Home")
+    screen.press("ArrowRight", times=3)
+    for chart in charts:
+        expect(cursor_over(screen.page, chart)).to_have_attribute("data-position", "4")
+    screen.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert screen.page.evaluate("window.changes") == 0
 
 
 def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
@@ -263,11 +283,18 @@ def test_a_click_on_a_chart_moves_the_player(screen: Screen) -> None:
     plot = screen.page.locator(".st-key-prediction_chart .js-plotly-plot")
     points = plot.locator(".scatterlayer .point")
     expect(points).to_have_count(16)
-    screen.page.wait_for_function("plot => (plot.layout.shapes || []).some((s) => s.name)", arg=plot.element_handle())
+    expect(cursor_over(screen.page, "prediction_chart")).to_be_visible()
     box = points.nth(5).bounding_box()
     assert box is not None
-    screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    middle = box["x"] + box["width"] / 2
+    screen.page.mouse.click(middle, box["y"] + box["height"] / 2)
     screen.expect_state(word="6")
+    cursor = cursor_over(screen.page, "prediction_chart")
+    expect(cursor).to_have_attribute("data-position", "6")
+    line = cursor.bounding_box()
+    assert line is not None
+    assert line["x"] + line["width"] / 2 == pytest.approx(middle, abs=1), "it stands on the point of its word"
+    assert line["y"] < box["y"] < line["y"] + line["height"]
 
 
 def test_after_loading_nothing_leaves_the_machine(page: Page, server: str) -> None:
