@@ -28,7 +28,7 @@ words = load_words(settings.language)
 
 def show(render: controls.Render) -> None:
     """One page: the title and the language stand beside its own bar."""
-    title, bar, language = st.columns([11, 74, 15], vertical_alignment="center")
+    title, bar, language = st.columns([11, 72, 17], vertical_alignment="center")
     title.title(words("app.title"), anchor=False)
     with language:
         controls.choose_language(words)

@@ -19,9 +19,7 @@ function listenTo(view, chart) {
   // A chart may outlive the player: one that was taken down must not go on drawing against its successor.
   const alive = (act) => (event) => view.disposed || act(event);
   chart.on("plotly_click", alive((event) => view.moveTo(Math.round(event.points[0].x) - 1)));
-  const redraw = alive(() => drawChartCursor(chart, view.state.word + 1));
-  chart.on("plotly_afterplot", redraw);
-  chart.on("plotly_relayout", redraw);
+  chart.on("plotly_afterplot", alive(() => drawChartCursor(chart, view.state.word + 1)));
 }
 
 // At a position of the chart's x axis, as it is zoomed now; not drawn where that is out of sight.
@@ -29,7 +27,7 @@ function drawChartCursor(chart, position) {
   const { xaxis: axis, _size: area } = chart._fullLayout;
   const paper = chart.querySelector(".svg-container");
   if (!axis || !paper) return;
-  const cursor = paper.querySelector(`.${CURSOR}`) ?? paper.appendChild(newCursor());
+  const cursor = paper.querySelector(`.${CURSOR}`) ?? addCursor(paper);
   const x = axis.d2p(position);
   cursor.hidden = !(x >= 0 && x <= axis._length);
   cursor.style.left = `${axis._offset + x - 1}px`;
@@ -38,10 +36,12 @@ function drawChartCursor(chart, position) {
   cursor.dataset.position = String(position);
 }
 
-function newCursor() {
+// Above the lines, below what the chart says under the mouse.
+function addCursor(paper) {
   const cursor = document.createElement("div");
   cursor.className = CURSOR;
   cursor.style.cssText = "position: absolute; width: 2px; background: #8a93a3; pointer-events: none";
+  paper.insertBefore(cursor, paper.querySelector(":scope > svg:has(.hoverlayer)"));
   return cursor;
 }
 

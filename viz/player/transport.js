@@ -109,7 +109,6 @@ function stopPlaying(view) {
   if (!view.playing) return;
   view.playing = false;
   cancelAnimationFrame(view.frame);
-  linkCharts(view, view.header);
   showPlaying(view);
   view.report();
 }
