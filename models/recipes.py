@@ -62,6 +62,15 @@ RECIPES: Mapping[str, Recipe] = {
         prefix_share=0.0,
         averaging=0.0,
     ),
+    # the sceptic's RNN: the cell is all that it and the GRU differ in
+    "rnn_as_gru": Recipe(
+        model=ClassifierConfig("rnn", embedding_dropout=0.5, dropout=0.4),
+        epochs=10,
+        patience=3,
+        learning_rate=2e-3,
+        word_dropout=0.15,
+        adversarial=0.02,
+    ),
     # the lesson's own networks
     "rnn2": Recipe(
         model=ClassifierConfig("rnn", layers=2, embedding_dropout=0.4, dropout=0.2),
