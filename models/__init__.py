@@ -5,11 +5,13 @@
     trace.py           every gate and state at every word (scan.py: the fast path; export.py: its weights)
     table.py           a trace as one tidy table
     gradients.py       how strongly each word's state reaches the prediction (backprop.py: through time, by hand)
+    carried.py         the gradient at the state that a gate carries, and what that gate alone lets through
     attribution.py     exact accounting of the prediction, word by word, and the survival of memory
     jacobians.py       the product of the Jacobians; fading.py: straight lines through a gradient's logarithm
     experiment.py      random networks (spectrum.py, clipping.py); interventions.py: the forget-bias dial
     long_memory.py     a task that needs a long memory, learned while one watches
     pairs.py           two texts word beside word; prefixes.py: the verdict after every word, for any network
+    leave_one_out.py   what each word is worth here: the verdict without it, for any network
     units.py           which units matter, and their order on the screen
     simple_rnn.py      the lesson's RNN written out, and its way into the player and back
     data.py            IMDB; train.py, recipes.py, evaluate.py, standings.py: the command lines

@@ -83,15 +83,16 @@ def memory_survival(model: SentimentClassifier, text: str | Trace, unit: int | N
 
 def written(trace: Trace) -> Array:
     """What each word wrote into the state, (T, H): LSTM i * g, GRU (1 - z) * n. AttributionError elsewhere."""
-    return _carried(_only_layer(trace))[1]
+    return _carried(only_layer(trace))[1]
 
 
 def _single_layer(model: SentimentClassifier, text: str | Trace) -> tuple[Trace, LayerTrace]:
     trace = text if isinstance(text, Trace) else trace_text(model, text)
-    return trace, _only_layer(trace)
+    return trace, only_layer(trace)
 
 
-def _only_layer(trace: Trace) -> LayerTrace:
+def only_layer(trace: Trace) -> LayerTrace:
+    """The only layer of a network that reads one way and carries its state by a gate; AttributionError elsewhere."""
     if trace.cell == "rnn":
         raise AttributionError("cell")
     if trace.layers[-1].layer > 0:

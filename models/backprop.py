@@ -43,6 +43,11 @@ class Scaled:
         logs[largest == 0] = -np.inf
         return np.asarray(logs * _LOG10_OF_2)
 
+    def log10_magnitudes(self) -> Array:
+        """log10 of every entry's magnitude, (T, N); -inf where it is exactly zero."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log10(np.abs(self.values)) + self.exponents[:, None] * _LOG10_OF_2)
+
     def log10_largest(self) -> Array:
         """log10 of each row's largest entry in magnitude, (T,); -inf where every entry is exactly zero."""
         with np.errstate(divide="ignore"):
@@ -207,14 +212,14 @@ def _lstm_factors(signals: Signals, weights: LayerWeights) -> Factors:
     del weights
     f, i, g, o, c = (signals[name] for name in ("forget", "input", "candidate", "output", "cell"))
     squashed = np.tanh(c)
-    blocks = np.stack([g * i * (1 - i), _before(c) * f * (1 - f), i * (1 - g**2)], axis=1)
+    blocks = np.stack([g * i * (1 - i), states_before(c) * f * (1 - f), i * (1 - g**2)], axis=1)
     through_cell = CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
     return Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
 
 
 def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
     r, z, n, h = (signals[name] for name in ("reset", "update", "candidate", "hidden"))
-    before = _before(h)
+    before = states_before(h)
     candidate = (1 - z) * (1 - n**2)
     reset = candidate * gru_memory_term(before, weights) * r * (1 - r)
     update = (before - n) * z * (1 - z)
@@ -225,7 +230,7 @@ def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
     )
 
 
-def _before(states: Array) -> Array:
+def states_before(states: Array) -> Array:
     """The state that each step starts from: zero, then all but the last. (T, H) -> (T, H)."""
     return np.concatenate([np.zeros_like(states[:1]), states[:-1]])
 

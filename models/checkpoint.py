@@ -5,6 +5,7 @@ meets half a checkpoint.
 """
 
 import json
+import math
 import os
 import re
 import shutil
@@ -92,6 +93,22 @@ def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
         validation_accuracy=_share(raw.get("validation")),
         training=training if isinstance(training, dict) else {},
     )
+
+
+def count_parameters(name: str, root: Path | None = None) -> int:
+    """How many numbers the checkpoint's weights are, by its file's own table; nothing is loaded.
+
+    CheckpointError if it is missing or unreadable.
+    """
+    path = (root or checkpoint_root()) / name / WEIGHTS_FILE
+    if not is_name(name):
+        raise CheckpointError(name, "missing", "no network has such a name")
+    try:
+        with safetensors.safe_open(path, "pt") as file:
+            return sum(math.prod(file.get_slice(key).get_shape()) for key in file.keys())  # noqa: SIM118
+    except (OSError, safetensors.SafetensorError) as error:
+        reason = f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
+        raise CheckpointError(name, "weights", reason) from error
 
 
 def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:

@@ -41,7 +41,7 @@ def drives(model: SentimentClassifier, trace: Trace, layer: int = -1) -> Mapping
     found = trace.layers[layer]
     below = [other.signals["hidden"] for other in trace.layers if other.layer == found.layer - 1]
     inputs = np.concatenate(below, axis=1) if below else as_float64(model.embedding.weight[trace.ids.copy()])
-    return _take_apart(weights, inputs, _states_before(found.signals["hidden"], found.direction))
+    return _take_apart(weights, inputs, before_each_word(found.signals["hidden"], found.direction))
 
 
 def _take_apart(weights: LayerWeights, inputs: Array, before: Array) -> Mapping[str, Drive]:
@@ -59,7 +59,8 @@ def _take_apart(weights: LayerWeights, inputs: Array, before: Array) -> Mapping[
     return found
 
 
-def _states_before(hidden: Array, direction: str) -> Array:
+def before_each_word(hidden: Array, direction: str) -> Array:
+    """The state that each step starts from, zero at the first, in input order of time. (T, H) -> (T, H)."""
     start = np.zeros_like(hidden[:1])
     if direction == "backward":
         return np.concatenate([hidden[1:], start])

@@ -26,7 +26,7 @@ Start = Literal["default", "orthogonal", "identity", "radius"]
 STARTS: tuple[Start, ...] = get_args(Start)
 
 LIMITS: Mapping[str, tuple[float, float]] = {
-    "steps": (1, 1_000),
+    "steps": (1, 1_001),
     "hidden_size": (1, 256),
     "radius": (0.0, 2.0),
     "forget_bias": (-2.0, 5.0),

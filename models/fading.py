@@ -1,4 +1,4 @@
-"""How fast a gradient fades: a straight line through the logarithm of its norm."""
+"""How fast a gradient fades: a straight line through the logarithm of its norm, where it lies on one."""
 
 import math
 from dataclasses import dataclass
@@ -7,18 +7,32 @@ import numpy as np
 
 from models.export import Array
 
+LEAST_WORDS = 20
+"""Points below which a line says nothing: through a handful of words a straight line nearly always fits well."""
+
+LEAST_R2 = 0.5
+"""Share of the variance that a line must explain: below it the curve bends or jumps, and one rate does not tell it."""
+
 
 @dataclass(frozen=True)
 class Fit:
     """The line `at_last` - `decades` * k through log10 of the norm, k words back from the last.
 
     `decades` are lost a word (below 0: the gradient grows on its way back); `spread` is the standard deviation of the
-    points around the line, in decades.
+    points around the line, in decades; `r_squared` in 0..1 is the share of the points' variance that the line explains,
+    1 where they have none; `words` is the number of points.
     """
 
     decades: float
     at_last: float
     spread: float
+    r_squared: float
+    words: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether there are enough points, and near enough to the line, for it to say how fast the gradient fades."""
+        return self.words >= LEAST_WORDS and self.r_squared >= LEAST_R2
 
     @property
     def factor(self) -> float:
@@ -26,9 +40,9 @@ class Fit:
         return float(10.0**-self.decades)
 
     @property
-    def half_life(self) -> float:
-        """Words until half of the norm is left; inf where it does not fade."""
-        return math.log10(2) / self.decades if self.decades > 0 else math.inf
+    def half_life(self) -> float | None:
+        """Words until half of the norm is left; None where the line does not hold or nothing fades."""
+        return math.log10(2) / self.decades if self.holds and self.decades > 0 else None
 
     def line(self, words: int) -> Array:
         """The line at every one of `words` words, in the order of reading, (T,)."""
@@ -40,10 +54,14 @@ def fit_fading(log10: Array) -> Fit | None:
 
     None where fewer than two are finite.
     """
-    back = np.arange(len(log10) - 1, -1, -1.0)
     known = np.isfinite(log10)
-    if known.sum() < 2:
+    count = int(known.sum())
+    if count < 2:
         return None
-    slope, at_last = np.polyfit(back[known], log10[known], 1)
-    spread = float(np.std(log10[known] - (at_last + slope * back[known])))
-    return Fit(decades=-float(slope), at_last=float(at_last), spread=spread)
+    back, points = np.arange(len(log10) - 1, -1, -1.0)[known], log10[known]
+    if np.ptp(points) == 0:  # a fit would return the rounding of its sums as a slope
+        return Fit(decades=0.0, at_last=float(points[0]), spread=0.0, r_squared=1.0, words=count)
+    slope, at_last = np.polyfit(back, points, 1)
+    spread = float(np.std(points - (at_last + slope * back)))
+    r_squared = max(0.0, 1 - (spread / float(np.std(points))) ** 2)
+    return Fit(decades=-float(slope), at_last=float(at_last), spread=spread, r_squared=r_squared, words=count)

@@ -3,7 +3,6 @@
 The picture of the vanishing gradient (Hochreiter 1991; Bengio et al. 1994) measured on a trained network and a text.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -70,16 +69,19 @@ def gradient_norms(model: SentimentClassifier, text: str | Trace, of: Literal["l
     return GradientNorms(trace.tokens, norms)
 
 
+def top_gradients(model: SentimentClassifier, trace: Trace) -> LayerGradients:
+    """The gradients at every state of the top layer's first direction, on a trace of this very model; no inputs."""
+    weights = exported(model).layers
+    top = next(k for k, w in enumerate(weights) if w.readout is not None)
+    return _one_layer(trace.layers[top], weights[top], _from_readout(trace.layers[top]), with_inputs=False)
+
+
 def unit_gradients(model: SentimentClassifier, trace: Trace) -> Array:
     """log10 of |dL/dh_t| of every unit of the top layer's first direction, (T, H), on a trace of this very model.
 
     -inf where a unit's gradient is exactly zero.
     """
-    weights = exported(model).layers
-    top = next(k for k, w in enumerate(weights) if w.layer == weights[-1].layer)
-    hidden = _all_layers(trace, weights)[top].hidden
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log10(np.abs(hidden.values)) + hidden.exponents[:, None] * math.log10(2))
+    return top_gradients(model, trace).hidden.log10_magnitudes()
 
 
 def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGradients]:

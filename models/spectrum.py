@@ -53,18 +53,19 @@ def spectral_radius(values: NDArray[np.complex128]) -> float:
 def power_norms(matrix: Array, longest: int, points: int = 40) -> tuple[NDArray[np.int64], Array]:
     """(k, log10 of the largest singular value of `matrix` to the power k), for up to `points` powers up to `longest`.
 
-    The powers are evenly spread and start at 0. Computed by repeated products that are rescaled by powers of two, so
-    that 2^1000 and 0.2^1000 are numbers; -inf for a power that is zero.
+    They are 0 and evenly spread powers, the last being `longest`. Computed by repeated products that are rescaled by
+    powers of two, so that 2^1000 and 0.2^1000 are numbers; -inf for a power that is zero.
     """
     stride = max(1, math.ceil(longest / max(1, points - 1)))
-    powers = np.arange(0, longest + 1, stride)
-    step, step_exponent = _power(matrix, stride)
-    product, exponent = np.eye(len(matrix)), 0
-    logs = np.empty(len(powers))
-    for at in range(len(powers)):
-        logs[at] = _log10_norm(product) + exponent * _LOG10_OF_2
-        product, shift = _rescaled(product @ step)
-        exponent += shift + step_exponent
+    powers = np.concatenate([[0], np.arange(longest, 0, -stride)[::-1]])
+    logs = np.zeros(len(powers))
+    if longest > 0:
+        step, step_exponent = _power(matrix, stride)
+        product, exponent = _power(matrix, int(powers[1]))
+        for at in range(1, len(powers)):
+            logs[at] = _log10_norm(product) + exponent * _LOG10_OF_2
+            product, shift = _rescaled(product @ step)
+            exponent += shift + step_exponent
     return powers, logs
 
 

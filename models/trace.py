@@ -80,16 +80,22 @@ def trace_text(model: SentimentClassifier, text: str, *, limit: int | None = Non
 
 def trace_tokens(model: SentimentClassifier, tokens: tuple[str, ...], *, dropped: int = 0) -> Trace:
     """Like `trace_text`, for a text that is already split into at least one token."""
-    weights = exported(model)
     ids = np.array(model.vocabulary.encode(tokens), dtype=np.int64)
+    return replace(trace_ids(model, ids), tokens=tuple(tokens), dropped=dropped)
+
+
+def trace_ids(model: SentimentClassifier, ids: NDArray[np.int64]) -> Trace:
+    """Like `trace_text`, for a text of at least one word that is already encoded, (T,); its tokens are what ids say."""
+    weights = exported(model)
+    ids = ids.copy()
     layers = _read_layers(weights.layers, as_float64(model.embedding.weight[ids]))
     logit, prefixes = _read_out(layers, weights.bias)
     return Trace(
         cell=model.config.cell,
-        tokens=tuple(tokens),
+        tokens=tuple(model.vocabulary.tokens[k] for k in ids),
         ids=_frozen(ids),
         known=_frozen(ids != UNKNOWN_ID),
-        dropped=dropped,
+        dropped=0,
         layers=layers,
         logit=logit,
         bias=weights.bias,

@@ -1,4 +1,4 @@
-"""Jacobians, fits, unit gradients, the forget-bias dial and the start of training, each against an independent way."""
+"""Jacobians, unit gradients, the forget-bias dial and the start of training, each against an independent way."""
 
 import copy
 import math
@@ -11,7 +11,6 @@ import torch
 from models import gradient_norms, trace_text
 from models.cells import Cell
 from models.classifier import SentimentClassifier
-from models.fading import fit_fading
 from models.gradients import unit_gradients
 from models.initial import build_model
 from models.interventions import with_forget_bias
@@ -83,25 +82,6 @@ def test_unit_gradients_make_up_the_norm(tiny_forward: SentimentClassifier) -> N
     states = oracle.read(tiny_forward, trace.tokens)
     expected = torch.autograd.grad(states.logit, states.layers[0]["hidden"])
     np.testing.assert_allclose(10.0**logs, torch.cat(expected).abs().numpy(), rtol=1e-8, atol=1e-300)
-
-
-def test_the_fit_finds_the_line_it_was_drawn_from() -> None:
-    words = np.arange(99, -1, -1.0)
-    fit = fit_fading(0.5 - 0.02 * words)
-    assert fit is not None
-    assert (fit.decades, fit.at_last, fit.spread) == pytest.approx((0.02, 0.5, 0.0), abs=1e-12)
-    assert fit.factor**fit.half_life == pytest.approx(0.5)
-    np.testing.assert_allclose(fit.line(100), 0.5 - 0.02 * words)
-    with_gaps = 0.5 - 0.02 * words
-    with_gaps[:40] = -np.inf
-    again = fit_fading(with_gaps)
-    assert again is not None
-    assert again.decades == pytest.approx(0.02)
-    growing = fit_fading(0.1 * words)
-    assert growing is not None
-    assert growing.half_life == math.inf
-    assert fit_fading(np.array([1.0])) is None
-    assert fit_fading(np.full(5, -np.inf)) is None
 
 
 @pytest.mark.parametrize("shape", [{}, {"layers": 2}, {"bidirectional": True}])
