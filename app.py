@@ -26,12 +26,10 @@ settings = session.current_settings()
 words = load_words(settings.language)
 
 
-def show(render: controls.Render) -> None:
-    """One page: the title and the language stand beside its own bar."""
-    title, bar, language = st.columns([11, 72, 17], vertical_alignment="center")
-    title.title(words("app.title"), anchor=False)
-    with language:
-        controls.choose_language(words)
+def show(name: str, render: controls.Render) -> None:
+    """One page: title, presenter mode and language stand beside its own bar."""
+    bar = controls.title_bar(words)
+    controls.listen_to_keys(name, list(pages), words)
     with guard.guarded(words):
         render(settings, words, bar)
 
@@ -45,5 +43,8 @@ renders: dict[str, controls.Render] = {
 }
 for name, render in renders.items():
     title, default = words(f"page.{name}"), name == "gates"
-    pages[name] = st.Page(partial(show, render), title=title, url_path=name, default=default)
-st.navigation(list(pages.values()), position="hidden" if settings.present else "top").run()
+    pages[name] = st.Page(partial(show, name, render), title=title, url_path=name, default=default)
+page = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
+if asked := session.asked_for_page():
+    st.switch_page(pages[asked])
+page.run()

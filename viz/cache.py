@@ -5,10 +5,9 @@ What lies here is read-only: networks have their gradients off, traces are froze
 
 import gc
 import threading
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 import torch
@@ -27,7 +26,8 @@ from models import (
     trace_text,
     word_contributions,
 )
-from models.checkpoint import WEIGHTS_FILE, checkpoint_info, checkpoint_root
+from models.carried import carried_gradients, gates_alone
+from models.checkpoint import WEIGHTS_FILE, checkpoint_info, checkpoint_root, count_parameters, list_checkpoints
 from models.classifier import SentimentClassifier
 from models.drives import Drive, drives
 from models.experiment import Run, Setup, run
@@ -36,18 +36,29 @@ from models.gradients import unit_gradients
 from models.initial import start_of
 from models.interventions import with_forget_bias
 from models.jacobians import Spectra, jacobian_spectra
+from models.leave_one_out import leave_one_out
 from models.long_memory import TaskSettings, train
 from models.pairs import Alignment, align, differences
 from models.prefixes import prefix_probabilities
-from models.report import Report, read_report
+from models.report import GradientBand, Report, read_report
 from models.spectrum import MatrixPowers, matrix_alone
-from models.text import SPECIALS
-from models.trace import part_names, trace_tokens
+from models.trace import part_names
 from viz.compare_tables import Weight
+from viz.examples import EXAMPLES, MEANT
+from viz.figures.names import ALONE
 from viz.lab_settings import Weights
-from viz.settings import BASIC
+from viz.settings import BASIC, NETWORKS
 
 WORD_LIMIT = 1_000
+
+
+@dataclass(frozen=True)
+class Carried:
+    """log10 of each unit's gradient of the carried state at every word, (T, H): as it is, and by the gates alone."""
+
+    true: Array
+    gates: Array
+
 
 Info = CheckpointInfo | CheckpointError
 Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
@@ -270,20 +281,58 @@ def report(name: str) -> Report | None:
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def weight(name: str) -> Weight | None:
-    """What the network weighs, and how long it takes to read 230 words on this machine; None if it cannot be loaded."""
+    """What the network weighs, from its file's own table; None if that cannot be read."""
+    try:
+        return Weight(count_parameters(name), (checkpoint_root() / name / WEIGHTS_FILE).stat().st_size / 1e6)
+    except (CheckpointError, OSError):
+        return None
+
+
+@st.cache_resource(show_spinner=False, ttl=60, max_entries=1)
+def other_networks() -> tuple[str, ...]:
+    """Networks in the folder of checkpoints that Gatescope does not ship, by name."""
+    return tuple(info.name for info in list_checkpoints() if info.name not in NETWORKS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def without_each(name: str, text: str) -> Array | None:
+    """What each word is worth: the logit minus that without it; None for a long text. Otherwise as `traced`."""
+    trace = traced(name, text)
+    with _one_at_a_time():
+        return leave_one_out(_available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def carried(name: str, text: str) -> Carried | AttributionError:
+    """The gradient of the carried state, unit by unit: as it is, and by the gates alone; otherwise as `traced`."""
+    trace = traced(name, text)
+    try:
+        with _one_at_a_time():
+            model = _available(name)
+            return Carried(carried_gradients(model, trace), gates_alone(model, trace))
+    except AttributionError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def misjudged(name: str) -> frozenset[str]:
+    """The examples that the network judges otherwise than people do; none of a network that is not available."""
     found = network(name)
     if isinstance(found, CheckpointError):
-        return None
-    model = found[0]
-    words = tuple(model.vocabulary.tokens[len(SPECIALS) :][:230])
-    times = []
+        return frozenset()
     with _one_at_a_time():
-        for _ in range(5):
-            started = time.perf_counter()
-            trace_tokens(model, words)
-            times.append(1_000 * (time.perf_counter() - started))
-    size = (checkpoint_root() / name / WEIGHTS_FILE).stat().st_size
-    return Weight(sum(p.numel() for p in model.parameters()), size / 1e6, sorted(times)[len(times) // 2])
+        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(found[0], text).logit > 0) != MEANT[e])
+
+
+def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
+    """The same curves over held-out reviews, of those networks for which it was measured."""
+    found = {}
+    for curve in curves:
+        name, state = curve.split(".")
+        measured = report(name)
+        if measured is not None and state in measured.gradient and curve != ALONE:
+            found[curve] = measured.gradient[state]
+    return found
 
 
 def _weighted(name: str, weights: Weights) -> SentimentClassifier:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,17 @@ MEASURES = ("validation_accuracy", "train_loss", "gradient_norm")
 
 @dataclass(frozen=True)
 class Weight:
-    """What a network weighs: `parameters`, `megabytes` of its file, and `milliseconds` to read 230 words here."""
+    """What a network weighs: `parameters`, and `megabytes` of its file."""
 
     parameters: int
     megabytes: float
-    milliseconds: float
 
 
 def standing_table(
     infos: Mapping[str, CheckpointInfo], reports: Mapping[str, Report], weights: Mapping[str, Weight]
 ) -> pd.DataFrame:
-    """A row a network: network, cell, layers, directions, units, parameters, megabytes, minutes, validation, test,
-    low and high (the 95 % interval of test) and milliseconds; NaN where something was not measured.
+    """A row a network: network, cell, layers, directions, units, recipe (as `recipe_parts`), parameters, megabytes,
+    minutes, validation, test, low and high (the 95 % interval of test); NaN where something was not measured.
     """
     rows = []
     for name, info in infos.items():
@@ -38,6 +38,7 @@ def standing_table(
                 "layers": info.layers,
                 "directions": 2 if info.bidirectional else 1,
                 "units": info.hidden_size,
+                "recipe": recipe_parts(info.training),
                 "parameters": weight.parameters if weight else np.nan,
                 "megabytes": weight.megabytes if weight else np.nan,
                 "minutes": info.training.get("minutes", np.nan),
@@ -45,10 +46,25 @@ def standing_table(
                 "test": np.nan if info.test_accuracy is None else info.test_accuracy,
                 "low": report.low if report else np.nan,
                 "high": report.high if report else np.nan,
-                "milliseconds": weight.milliseconds if weight else np.nan,
             }
         )
     return pd.DataFrame(rows)
+
+
+def recipe_parts(training: Mapping[str, Any]) -> tuple[str, ...]:
+    """How a network was trained, as far as its gradient depends on it, from what its config.json recorded.
+
+    "prefix" or "last" (the loss after every word, or after the last alone), then "adversarial" (word vectors moved
+    against the network), "averaged" (a running mean of the weights), "forget_bias", "orthogonal" (how it started);
+    empty where it was not recorded.
+    """
+    recipe = training.get("recipe")
+    if not isinstance(recipe, Mapping):
+        return ()
+    extras = {"adversarial": "adversarial", "averaged": "averaging", "forget_bias": "forget_bias"}
+    parts = ["prefix" if recipe.get("prefix_share") else "last"]
+    parts += [part for part, field in extras.items() if recipe.get(field)]
+    return (*parts, "orthogonal") if recipe.get("orthogonal") else tuple(parts)
 
 
 def history_table(infos: Mapping[str, CheckpointInfo]) -> pd.DataFrame:
@@ -66,7 +82,7 @@ def history_table(infos: Mapping[str, CheckpointInfo]) -> pd.DataFrame:
 
 def length_table(reports: Mapping[str, Report]) -> pd.DataFrame:
     """Accuracy by the length of the review, a row for every network and group that holds any: network, least, below
-    (words), reviews, accuracy, low and high (its 95 % interval).
+    (words), reviews, correct, accuracy, low and high (its 95 % interval).
     """
     rows = []
     for name, report in reports.items():
@@ -74,8 +90,8 @@ def length_table(reports: Mapping[str, Report]) -> pd.DataFrame:
             if group.reviews:
                 low, high = interval(group.correct, group.reviews)
                 accuracy = group.correct / group.reviews
-                rows.append((name, group.least, group.below, group.reviews, accuracy, low, high))
-    return pd.DataFrame(rows, columns=["network", "least", "below", "reviews", "accuracy", "low", "high"])
+                rows.append((name, group.least, group.below, group.reviews, group.correct, accuracy, low, high))
+    return pd.DataFrame(rows, columns=["network", "least", "below", "reviews", "correct", "accuracy", "low", "high"])
 
 
 def calibration_table(reports: Mapping[str, Report]) -> pd.DataFrame:

@@ -2,21 +2,68 @@
 loses nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from viz import session
 from viz.choice import choose_one
-from viz.examples import EXAMPLES, PAIRS, example_of
+from viz.examples import EXAMPLES, MEANT, PAIRS, example_of
+from viz.figures.names import curve_name, part_name
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words
+from viz.keys import KEYS, read_pressed, show_keys
 from viz.networks import available_networks, network_label
 from viz.session import forget_word
 from viz.settings import CURVES, DETAILS, MEMORIES, SCALES, Settings
+from viz.textbox import show_textbox
 
 Render = Callable[[Settings, Words, DeltaGenerator], None]
 """What draws a page, with its own widgets in the bar at the top."""
+
+
+_KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
+"""What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
+
+
+def listen_to_keys(page: str, pages: Sequence[str], words: Words) -> None:
+    """Pages, presenter mode, examples, networks and language by key, and the list of keys."""
+    reads = page == "gates" or _reads_text(page)
+    useful = {"present", "language", *(["example"] if reads else []), *(["network"] if page == "gates" else [])}
+    actions = {key: action for key, action in _KEYS.items() if action in useful}
+    actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
+    player = [words(f"player.keys.{name}") for name in ("word", "unit", "ends", "play")] if page == "gates" else []
+    lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
+    if page == "gates" and session.presenting():
+        lines.append(words("keys.panel"))
+    named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
+    lines += [words("keys.pages", pages=named), words("keys.leave"), words("keys.list")]
+    show_keys(
+        actions, lines, title=words("keys.title"), page=page, present=session.presenting(), on_press=_take_pressed
+    )
+
+
+def title_bar(words: Words) -> DeltaGenerator:
+    """The row at the top of every page; what the page itself has in it goes into what is returned.
+
+    In presenter mode only the way out stands beside that.
+    """
+    present = session.presenting()
+    columns = st.columns([82, 18] if present else [11, 61, 28], vertical_alignment="center")
+    bar, last = columns[-2], columns[-1]
+    if not present:
+        columns[0].title(words("app.title"), anchor=False)
+    with last, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right"):
+        choose_present(words)
+        if not present:
+            choose_language(words)
+    return bar
+
+
+def choose_present(words: Words) -> None:
+    """Large letters and nothing in the way, for a projector."""
+    st.toggle(words("present"), key="present", help=words("present.help"))
 
 
 def choose_language(words: Words) -> None:
@@ -26,25 +73,33 @@ def choose_language(words: Words) -> None:
 
 def choose_text(words: Words) -> None:
     """The text box."""
-    st.text_input(
-        words("input.label"),
-        key="text",
+    show_textbox(
+        st.session_state.text,
+        label=words("input.label"),
         placeholder=words("input.placeholder"),
-        label_visibility="collapsed",
-        on_change=_take_text,
     )
 
 
-def choose_example(words: Words) -> None:
-    """One click puts an example into the text box."""
+def choose_example(words: Words, misjudged: Collection[str]) -> None:
+    """One click puts an example into the text box; those that the network misjudges are marked.
+
+    None in presenter mode, where a key leads to them.
+    """
+    if session.presenting():
+        return
     st.pills(
         words("input.examples"),
         list(EXAMPLES),
-        format_func=lambda example: words(f"example.{example}"),
+        format_func=lambda example: words(
+            "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
+        ),
         key="example",
         on_change=_take_example,
         label_visibility="collapsed",
     )
+    chosen = st.session_state.example
+    if chosen in misjudged:
+        st.text(words("notice.misjudged.praise" if MEANT[chosen] else "notice.misjudged.blame"))
 
 
 def choose_pair(words: Words) -> None:
@@ -78,7 +133,7 @@ def choose_part(names: tuple[str, ...], top: str, words: Words, *, key: str = "p
     if len(names) > 1:
         if st.session_state[key] not in names:
             st.session_state[key] = top
-        choose_one(words("part.label"), names, lambda name: words(f"part.{name}"), key=key)
+        choose_one(words("part.label"), names, lambda name: part_name(name, words), key=key)
     chosen: str | None = st.session_state[key]
     return chosen if chosen in names else top
 
@@ -90,7 +145,7 @@ def choose_curves(words: Words) -> None:
         words("gradient.curves"),
         [curve for curve in CURVES if curve.split(".")[0] in available],
         selection_mode="multi",
-        format_func=lambda curve: words(f"curve.{curve}"),
+        format_func=lambda curve: curve_name(curve, words),
         key="curves",
         label_visibility="collapsed",
     )
@@ -111,11 +166,6 @@ def choose_memory(words: Words, unit: int) -> None:
     choose_one(words("memory.of"), MEMORIES, lambda memory: words(f"memory.of.{memory}", unit=unit), key="memory")
 
 
-def choose_present(words: Words) -> None:
-    """Large type and nothing in the way, for a projector."""
-    st.toggle(words("present"), key="present", help=words("present.help"))
-
-
 def theme() -> Theme:
     """The colours that this visitor's browser shows, as far as it told."""
     return "dark" if st.context.theme.type == "dark" else "light"
@@ -124,6 +174,36 @@ def theme() -> Theme:
 def _forget_part() -> None:
     """Another network has other layers."""
     st.session_state.part = None
+
+
+def _reads_text(page: str) -> bool:
+    state = st.session_state
+    return (page == "gradients" and state.lab_view in ("sentence", "dial")) or (
+        page == "compare" and state.compare_compare == "networks"
+    )
+
+
+def _take_pressed() -> None:
+    pressed = read_pressed(st.session_state.get(KEYS))
+    state = st.session_state
+    if pressed in ("present", "leave"):
+        state.present = pressed == "present" and not state.present
+    elif pressed == "language":
+        state.language = _after(state.language, LANGUAGES)
+    elif pressed == "example":
+        state.example = _after(state.example, list(EXAMPLES))
+        _take_example()
+    elif pressed == "network":
+        state.network = _after(state.network, available_networks())
+        _forget_part()
+    elif pressed is not None and pressed.startswith("page "):
+        session.ask_for_page(pressed.removeprefix("page "))
+
+
+def _after(chosen: str | None, options: Sequence[str]) -> str:
+    """The option after the chosen one; the first after the last, or where none is chosen."""
+    at = options.index(chosen) if chosen in options else -1
+    return options[(at + 1) % len(options)]
 
 
 def _take_example() -> None:

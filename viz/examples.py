@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, str] = {
+    "first": (
+        "What a great beginning! A train stops in the snow, and a lady with a red suitcase gets off. It is beautiful "
+        "to look at, and the music is great. But nobody ever opens the suitcase. The story is boring, the dialogue is "
+        "awful, and the whole thing is a waste of time."
+    ),
     "but": "I thought it would be great, but it was a complete waste of time.",
     "turn": "The first half is boring, but the ending is absolutely wonderful.",
     "expected": "I expected to hate it but I loved it.",
@@ -31,6 +36,23 @@ EXAMPLES: Mapping[str, str] = {
     ),
 }
 
+MEANT: Mapping[str, bool] = {
+    "first": False,
+    "but": False,
+    "turn": True,
+    "expected": True,
+    "not_good": False,
+    "not_bad": True,
+    "irony": False,
+    "far_from": False,
+    "ruined": False,
+    "distance": True,
+    "mild": True,
+    "short": False,
+    "long": True,
+}
+"""Whether people read the example as praise: by this the page says where a network is wrong."""
+
 
 def example_of(text: str) -> str | None:
     """The example that a text is, None for any other."""
@@ -56,9 +78,12 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 }
 """Texts that differ in little. In the last one two words that no network knows: to them both are the same."""
 
-_BESIDE_THE_FIRST_EXAMPLE = "I thought it would be great, but it was not a complete waste of time."
+_BESIDE: Mapping[str, str] = {
+    EXAMPLES["first"]: EXAMPLES["first"].replace("But nobody ever opens", "And everybody wants to open"),
+    EXAMPLES["but"]: "I thought it would be great, but it was not a complete waste of time.",
+}
 
 
 def second_text(text: str) -> str:
     """What stands beside a text before the visitor has written something: a small change, or the text itself."""
-    return _BESIDE_THE_FIRST_EXAMPLE if text == EXAMPLES["but"] else text
+    return _BESIDE.get(text, text)

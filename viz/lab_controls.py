@@ -9,6 +9,7 @@ import streamlit as st
 from models.cells import CELLS
 from models.experiment import NONLINEARITIES, STARTS
 from viz.choice import choose_one
+from viz.figures.names import curve_name
 from viz.i18n import Words
 from viz.lab_settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings
 from viz.lab_tables import Trained
@@ -75,7 +76,7 @@ def choose_lines(words: Words) -> None:
         words("gradient.curves"),
         CURVES,
         selection_mode="multi",
-        format_func=lambda curve: words(f"curve.{curve}"),
+        format_func=lambda curve: curve_name(curve, words),
         key=_key("lines"),
         label_visibility="collapsed",
     )

@@ -10,10 +10,12 @@ from models import GradientNorms, Trace
 from models.cells import CELLS
 from models.clipping import Precision
 from models.experiment import CLIP_NORM, Run
-from models.fading import fit_fading
+from models.export import Array
 from models.jacobians import Spectra
 from models.spectrum import MatrixPowers
-from viz.figures.numbers import from_log10, signed
+from viz.figures.names import curve_name
+from viz.figures.numbers import from_log10
+from viz.findings import compared
 from viz.i18n import Words
 from viz.lab_tables import Trained
 
@@ -22,35 +24,21 @@ def fit_rows(fits: pd.DataFrame, words: Words) -> pd.DataFrame:
     """`viz.lab_tables.fit_table` as people read it, a row a curve, its columns named in the visitor's language."""
     return pd.DataFrame(
         {
-            words("lab.fit.curve"): [words(f"curve.{curve}") for curve in fits["curve"]],
-            words("lab.fit.factor"): [f"× {factor:.4f}" for factor in fits["factor"]],
-            words("lab.fit.half_life"): [half_life(value, words) for value in fits["half_life"]],
-            words("lab.fit.decades"): [signed(value, 4) for value in fits["decades"]],
+            words("lab.fit.curve"): [curve_name(curve, words) for curve in fits["curve"]],
+            words("lab.fit.first"): [f"× {from_log10(first)}" for first in fits["first"]],
+            words("lab.fit.factor"): [f"× {factor:.3f}" for factor in fits["factor"]],
+            words("lab.fit.r_squared"): [f"{share:.2f}" for share in fits["r_squared"]],
+            words("lab.fit.spread"): [f"× {from_log10(spread)}" for spread in fits["spread"]],
+            words("lab.fit.half_life"): [half_life(value) for value in fits["half_life"]],
         }
     )
 
 
-def half_life(words_until: float, words: Words) -> str:
-    """How many words until half is left, or that nothing fades."""
-    if words_until == math.inf:
-        return words("lab.fit.never")
+def half_life(words_until: float) -> str:
+    """How many words until half is left; a dash where there is no such number."""
+    if math.isnan(words_until):
+        return "–"
     return f"{words_until:.1f}" if words_until < 100 else f"{words_until:.0f}"
-
-
-def sentence_findings(fits: pd.DataFrame, steps: int, words: Words) -> str:
-    """Which curve fades fastest, which slowest, and what that makes over the whole text."""
-    if steps == 1:
-        return words("gradient.one_word")
-    if fits.empty:
-        return words("lab.finding.no_fit")
-    ordered = fits.sort_values("decades")
-    slow, fast = ordered.iloc[0], ordered.iloc[-1]
-    sentences = [_fading(fast, words)]
-    if len(fits) > 1:
-        sentences.append(_fading(slow, words))
-        ratio = from_log10(float(fast["decades"] - slow["decades"]) * (steps - 1))
-        sentences.append(words("lab.finding.apart", words=steps, ratio=ratio))
-    return " ".join(sentences)
 
 
 def spectra_findings(spectra: Spectra, words: Words) -> str:
@@ -63,9 +51,9 @@ def spectra_findings(spectra: Spectra, words: Words) -> str:
         sentence = words("lab.finding.no_bound", words=steps, largest=from_log10(largest))
     else:
         bound = float(spectra.bound[0])
-        found, allowed = from_log10(largest), from_log10(bound)
-        gap = f"{bound - largest:.0f}"
-        sentence = words("lab.finding.bound", words=steps, largest=found, bound=allowed, gap=gap)
+        gap = from_log10(bound - largest)
+        key = "lab.finding.bound.met" if gap == "1.0" else "lab.finding.bound"
+        sentence = words(key, words=steps, largest=from_log10(largest), bound=from_log10(bound), gap=gap)
     if math.isnan(float(spectra.median[0])):
         sentence += " " + words("lab.finding.no_median")
     return sentence
@@ -77,7 +65,7 @@ def experiment_findings(runs: Mapping[str, Sequence[Run]], alone: MatrixPowers |
     for cell, found in runs.items():
         sentences.append(_experiment_of(cell, found, words))
         if cell == "rnn" and alone is not None and alone.radius is not None and len(found[0].log10_hidden) > 1:
-            sentences.append(_matrix_beside(found[0], alone.radius, words))
+            sentences.append(_matrix_beside(found, alone.radius, words))
         sentences += _lost(cell, list(found), words)
     return sentences
 
@@ -107,10 +95,9 @@ def dial_findings(before: tuple[Trace, GradientNorms], after: tuple[Trace, Gradi
         words("lab.dial.gate", before=f"{gates[0]:.3f}", after=f"{gates[1]:.3f}"),
         words("lab.dial.verdict", before=f"{plain.probability:.3f}", after=f"{moved.probability:.3f}"),
     ]
-    fits = [fit_fading(_cell(norms)) for norms in (plain_norms, moved_norms)]
-    if fits[0] is not None and fits[1] is not None:
-        shown = [signed(fit.decades, 4) for fit in fits if fit is not None]
-        sentences.append(words("lab.dial.fading", before=shown[0], after=shown[1]))
+    if len(plain.tokens) > 1:
+        faded = [compared(float(log10[0] - log10[-1]), words) for log10 in map(_cell, (plain_norms, moved_norms))]
+        sentences.append(words("lab.dial.fading", before=faded[0], after=faded[1]))
     return sentences
 
 
@@ -142,33 +129,32 @@ def _cell(norms: GradientNorms) -> np.ndarray:
     return log10
 
 
-def _fading(fit: pd.Series, words: Words) -> str:
-    curve = words(f"curve.{fit['curve']}")
-    if fit["decades"] <= 0:
-        return words("lab.finding.grows", curve=curve, factor=f"{fit['factor']:.4f}")
-    half = half_life(float(fit["half_life"]), words)
-    return words("lab.finding.fades", curve=curve, factor=f"{fit['factor']:.4f}", half=half)
-
-
 def _experiment_of(cell: str, found: Sequence[Run], words: Words) -> str:
-    steps = len(found[0].log10_hidden)
-    totals = [float(run.log10_hidden[0] - run.log10_hidden[-1]) for run in found]
-    total = sorted(totals)[len(totals) // 2]
+    """The middle of the seeds, of the state that carries the cell's memory."""
+    total = _middle([run.log10_hidden if run.log10_cell is None else run.log10_cell for run in found])
+    curve = curve_name(f"{cell}.cell" if cell == "lstm" else f"{cell}.hidden", words)
+    steps = len(found[0].log10_hidden) - 1
     if total == -math.inf:
-        return words("lab.experiment.zero", cell=cell.upper(), steps=steps - 1)
-    factor = 10 ** (total / max(1, steps - 1))
-    key = "lab.experiment.fades" if total < 0 else "lab.experiment.grows"
-    return words(key, cell=cell.upper(), steps=steps - 1, ratio=from_log10(abs(total)), factor=f"{factor:.4f}")
-
-
-def _matrix_beside(run: Run, radius: float, words: Words) -> str:
-    steps = len(run.log10_hidden) - 1
-    linear = run.log10_linear
-    assert linear is not None
-    factors = [10 ** (float(logs[0] - logs[-1]) / steps) for logs in (run.log10_hidden, linear)]
+        return words("lab.experiment.zero", curve=curve, steps=steps)
+    factor = 10 ** (total / max(1, steps))
     return words(
-        "lab.experiment.matrix", radius=f"{radius:.3f}", linear=f"{factors[1]:.4f}", measured=f"{factors[0]:.4f}"
+        "lab.experiment.faded", curve=curve, steps=steps, compared=compared(total, words), factor=f"{factor:.4f}"
     )
+
+
+def _matrix_beside(found: Sequence[Run], radius: float, words: Words) -> str:
+    """What the recurrent matrix alone would make of it, the middle of the same seeds."""
+    nonlinearity = found[0].setup.nonlinearity
+    if nonlinearity == "identity":
+        return words("lab.experiment.identity", radius=f"{radius:.3f}")
+    total = _middle([run.log10_linear for run in found if run.log10_linear is not None])
+    squash = words(f"lab.squash.{nonlinearity}")
+    return words("lab.experiment.matrix", radius=f"{radius:.3f}", alone=compared(total, words), squash=squash)
+
+
+def _middle(logs: Sequence[Array]) -> float:
+    """log10 of the norm at the first step over that at the last, the middle of several runs."""
+    return sorted(float(log10[0] - log10[-1]) for log10 in logs)[len(logs) // 2]
 
 
 def _lost(cell: str, found: list[Run], words: Words) -> list[str]:

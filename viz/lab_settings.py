@@ -53,7 +53,7 @@ class LabSettings:
 
     view: View = "sentence"
     weights: Weights = "trained"
-    lines: tuple[str, ...] = CURVES
+    lines: tuple[str, ...] = ("rnn.hidden", "lstm.cell", "gru.hidden")
     measure: Scale = "relative"
     which: Cell = "rnn"  # whose Jacobians and units are drawn
     cells: tuple[Cell, ...] = CELLS
@@ -75,7 +75,7 @@ class LabSettings:
         """The experiment that these choices describe, for one cell and seed."""
         return Setup(
             cell=cell,
-            steps=int(self.steps),
+            steps=int(self.steps) + 1,  # the slider counts the steps back
             hidden_size=int(self.hidden),
             nonlinearity=self.squash if cell == "rnn" else "tanh",
             start=self.start,
@@ -103,7 +103,7 @@ PRESETS: Mapping[str, LabSettings] = MappingProxyType(
         ),
         "edge": LabSettings(view="experiment", cells=("rnn",), steps=300, start="orthogonal", squash="identity"),
         "forget": LabSettings(view="experiment", cells=("lstm", "rnn"), steps=230, forget=3.0),
-        "dial": LabSettings(view="dial", delta=-2.0),
+        "dial": LabSettings(view="dial", delta=-3.0),
     }
 )
 """Views that one click opens."""

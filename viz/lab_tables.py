@@ -1,5 +1,6 @@
 """The gradient lab's numbers as tidy tables, a row for every point that is drawn."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from models import GradientNorms, Trace
 from models.experiment import Run
 from models.fading import fit_fading
 from models.jacobians import Spectra
+
+FIT_COLUMNS = ["curve", "first", "decades", "factor", "spread", "r_squared", "half_life", "start", "end"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ def task_table(found: Sequence[Trained]) -> pd.DataFrame:
 def fit_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """The straight line through every curve of a `viz.tables.gradient_table`, where there is one.
 
-    Columns: curve, decades (lost a word), factor (a word further back), half_life (words, inf where nothing fades),
-    start and end (of the line, at the first and the last word).
+    Columns: curve, first (log10 of the norm at the first word over the last one's, as measured), decades (lost a word
+    by the line), factor (a word further back), spread (around the line, in decades), r_squared, half_life (words; NaN
+    where the line says too little or nothing fades), start and end (of the line, at the first and the last word).
     """
     rows = []
     for curve, part in table.groupby("curve", sort=False):
@@ -49,14 +53,17 @@ def fit_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
         rows.append(
             {
                 "curve": curve,
+                "first": part["relative"].iloc[0],
                 "decades": fit.decades,
                 "factor": fit.factor,
-                "half_life": fit.half_life,
+                "spread": fit.spread,
+                "r_squared": fit.r_squared,
+                "half_life": math.nan if fit.half_life is None else fit.half_life,
                 "start": line[0],
                 "end": line[-1],
             }
         )
-    return pd.DataFrame(rows, columns=["curve", "decades", "factor", "half_life", "start", "end"])
+    return pd.DataFrame(rows, columns=FIT_COLUMNS)
 
 
 def spectra_table(spectra: Spectra, norms: GradientNorms) -> pd.DataFrame:
@@ -83,12 +90,12 @@ def experiment_table(runs: Mapping[str, Sequence[Run]]) -> pd.DataFrame:
     """The norms of all seeds, a row for every curve and step back: curve ("rnn.hidden", ...), back (from 0), and log10
     of the smallest, the middle and the largest norm over the seeds (low, middle, high).
 
-    The curve "rnn.linear" is the vanilla RNN with its squashing left out.
+    The curve "rnn.linear" is the vanilla RNN with its squashing left out; of an LSTM it is the cell state's.
     """
     parts = []
     for cell, found in runs.items():
         states = {
-            "hidden": [run.log10_hidden for run in found],
+            "hidden": [run.log10_hidden for run in found if run.log10_cell is None],
             "cell": [run.log10_cell for run in found if run.log10_cell is not None],
             "linear": [run.log10_linear for run in found if run.log10_linear is not None],
         }

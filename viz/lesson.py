@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+Code = tuple[str, str] | tuple[str, str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Chapter:
-    """What one fold-out shows. `code` are (file, name) for `viz.source.source_of`; `network` is that of the view."""
+    """What one fold-out shows. `code` are what `viz.source.source_of` takes; `network` is that of the view."""
 
     equations: tuple[str, ...]  # LaTeX
-    code: tuple[tuple[str, str], ...]
+    code: tuple[Code, ...]
     page: str
     query: Mapping[str, str]
     network: str | None = None
 
 
-def _gates(equations: tuple[str, ...], code: tuple[tuple[str, str], ...], network: str, **query: str) -> Chapter:
+def _gates(equations: tuple[str, ...], code: tuple[Code, ...], network: str, **query: str) -> Chapter:
     return Chapter(equations, code, "gates", MappingProxyType({"net": network, **query}), network)
 
 
@@ -62,7 +64,14 @@ CHAPTERS: Mapping[str, Chapter] = {
             r"\frac{\partial L}{\partial h_t} = \left( \prod_{k=t+1}^{T} U^\top \mathrm{diag}(1 - h_k^2) \right) "
             r"\frac{\partial L}{\partial h_T}",
         ),
-        (("models/backprop.py", "_rnn_factors"), ("models/backprop.py", "carry_back")),
+        (
+            ("models/backprop.py", "_rnn_factors"),
+            (
+                "models/backprop.py",
+                "carry_back",
+                ("np.multiply(factors.blocks[t], dh", "before = blocks.dot(w_hh)", "dh = before"),
+            ),
+        ),
         "gradients",
         MappingProxyType({"view": "sentence"}),
     ),

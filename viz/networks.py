@@ -2,13 +2,14 @@
 
 from models import CheckpointError
 from viz import cache
+from viz.figures.names import network_name
 from viz.i18n import Words
 from viz.settings import BASIC, NETWORKS
 
 
 def available_networks() -> list[str]:
-    """The networks that can be loaded, in the order in which they are offered."""
-    return [name for name in NETWORKS if not _missing(name)]
+    """The networks that can be loaded: the shipped ones as they are offered, then any other folder by its name."""
+    return [*(name for name in NETWORKS if not _missing(name)), *cache.other_networks()]
 
 
 def _missing(name: str) -> bool:
@@ -21,7 +22,7 @@ def network_label(name: str, words: Words) -> str:
     """ "LSTM 90.1 %", or the name alone where the accuracy was not measured."""
     found = cache.about(name)
     accuracy = None if isinstance(found, CheckpointError) else found.test_accuracy
-    called = words(f"network.name.{name}")
+    called = network_name(name, words)
     if accuracy is None:
         return words("network.unmeasured", name=called)
     return words("network.option", name=called, accuracy=f"{100 * accuracy:.1f}")

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Mapping
 from typing import TypeVar
 
+from models.checkpoint import is_name
+
 _PLAIN_LIMIT = 1_500  # characters of a text that stay readable in the link
 _LINK_LIMIT = 12_000  # characters of a compressed text: servers take request lines of 64 KB, proxies often 16
 _TEXT_LIMIT = 4_000_000  # characters that a compressed text may unpack to
@@ -43,6 +45,13 @@ class QueryReader:
             if found == option:
                 return option
         return self._refuse(name, otherwise) if found is not None else otherwise
+
+    def network(self, name: str, otherwise: str) -> str:
+        """What may be the name of a network's folder; whether there is one is not known here."""
+        found = self._query.get(name)
+        if found is None:
+            return otherwise
+        return found if is_name(found) else self._refuse(name, otherwise)
 
     def number(self, name: str, *, least: int) -> int | None:
         found = self._query.get(name)

@@ -18,10 +18,11 @@ from viz.i18n import language_of
 from viz.lab_controls import LAB_WIDGETS, adopt_lab
 from viz.lab_settings import lab_from_query
 from viz.networks import available_networks
-from viz.player import Cursor
-from viz.settings import CURVES, ROWS, Settings, from_query
+from viz.player import PLAYER, read_cursor
+from viz.settings import BARS, CURVES, NETWORKS, ROWS, Settings, from_query
+from viz.textbox import TEXT_BOX, read_typed
 
-_OWN = ("language", "text", "network", "part", "curves", "scale", "detail", "memory", "present")
+_OWN = ("language", "text", "network", "part", "curves", "scale", "bars", "detail", "memory", "present")
 _WIDGETS = (*_OWN, *LAB_WIDGETS, *COMPARE_WIDGETS)
 _URL = "url_last_written"
 _VIEW = "view"
@@ -31,10 +32,13 @@ _HELD = "view_of_held_address"
 _KEPT = "values_kept"
 _IGNORED = "url_ignored"
 _OPENED = "links_opened"
+_ASKED = "page_asked_for"
+_TAKEN = "typed_last_taken"
 
 
 def current_settings() -> Settings:
     """The view that widgets and URL stand for now."""
+    _take_typed()
     query = st.query_params.to_dict()
     kept = st.session_state.get(_KEPT, {})
     acted = _acted(kept)
@@ -48,6 +52,17 @@ def current_settings() -> Settings:
         # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
         st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
     return settings_of_widgets()
+
+
+def _take_typed() -> None:
+    """A text that the box has handed over since the last run."""
+    typed, state = read_typed(st.session_state.get(TEXT_BOX)), st.session_state
+    if typed is None or typed.count == state.get(_TAKEN):
+        return
+    state[_TAKEN] = typed.count
+    if _KEPT in state and typed.text != state.text:
+        state.text, state.example = typed.text, example_of(typed.text)
+        forget_word()
 
 
 def _acted(kept: Mapping[str, object]) -> bool:
@@ -74,6 +89,7 @@ def settings_of_widgets() -> Settings:
         part=state.part,
         curves=tuple(curve for curve in CURVES if curve in state.curves),
         scale=state.scale or Settings.scale,
+        bars=state.bars,
         detail=state.detail or Settings.detail,
         memory=state.memory or Settings.memory,
         present=state.present,
@@ -96,6 +112,22 @@ def ignored_parameters() -> tuple[str, ...]:
     """Names of URL parameters that made no sense, in the link that this session opened."""
     names: tuple[str, ...] = st.session_state.get(_IGNORED, ())
     return names
+
+
+def presenting() -> bool:
+    """Whether the page is shown to a class."""
+    return bool(st.session_state.present)
+
+
+def ask_for_page(name: str) -> None:
+    """A key was pressed for another page, to which this run of the app goes."""
+    st.session_state[_ASKED] = name
+
+
+def asked_for_page() -> str | None:
+    """The page that a key was pressed for, once."""
+    name: str | None = st.session_state.pop(_ASKED, None)
+    return name
 
 
 def links_opened() -> int:
@@ -122,11 +154,12 @@ def write_url(query: dict[str, str]) -> None:
     state[_URL] = query
 
 
-def remember_cursor(settings: Settings, cursor: Cursor | None, view: str, *, home: tuple[int, int]) -> Settings:
-    """Settings with the player's cursor, if it belongs to this view.
+def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Settings:
+    """Settings with the cursor that the browser's player last reported, if it belongs to this view.
 
     `home` is the word and the unit where a player starts; until they are left, they are not a choice.
     """
+    cursor = read_cursor(st.session_state.get(PLAYER))
     if cursor is None or cursor.view != view:
         return settings
     word, unit = home
@@ -136,8 +169,9 @@ def remember_cursor(settings: Settings, cursor: Cursor | None, view: str, *, hom
         unit=None if settings.unit is None and cursor.unit == unit else cursor.unit,
         order=next((order for order in ORDERS if order == cursor.order), settings.order),
         rows=next((rows for rows in ROWS if rows == cursor.rows), settings.rows),
+        bars=next((bars for bars in BARS if bars == cursor.bars), settings.bars),
     )
-    st.session_state[_VIEW] = found
+    st.session_state[_VIEW], st.session_state.bars = found, found.bars
     return found
 
 
@@ -150,6 +184,8 @@ def _adopt(query: dict[str, str]) -> None:
     adopt_compare(compare)
     available = available_networks()
     state = st.session_state
+    if settings.network not in (*NETWORKS, *available):
+        ignored = (*ignored, "net")
     if _KEPT in state and not {"text", "textz"} & set(query):
         settings = replace(settings, text=state.get("text", state[_KEPT]["text"]))  # an address without a text
     state.language = settings.language
@@ -158,6 +194,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.part = settings.part
     state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
     state.scale = settings.scale
+    state.bars = settings.bars
     state.detail = settings.detail
     state.memory = settings.memory
     state.present = settings.present
@@ -169,6 +206,6 @@ def _adopt(query: dict[str, str]) -> None:
 
 
 def forget_word() -> None:
-    """A new text starts at its last word; the message about the link has been read."""
+    """A new text starts where most happens in it; the message about the link has been read."""
     st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
     st.session_state[_IGNORED] = ()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.units import ORDERS, Order
+from viz.examples import EXAMPLES
+from viz.figures.names import ALONE
 from viz.i18n import LANGUAGES, Language
 from viz.query import QueryReader, text_query
 
@@ -21,30 +23,37 @@ ROWS: tuple[Rows, ...] = get_args(Rows)
 Detail = Literal["unit", "gates", "memory", "take"]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
+Bars = Literal["parts", "without"]
+BARS: tuple[Bars, ...] = get_args(Bars)
+
 Memory = Literal["all", "unit"]
 MEMORIES: tuple[Memory, ...] = get_args(Memory)
 
 BASIC = ("lstm", "gru", "rnn")
 """The networks of one layer and one direction, in the order in which they are offered."""
 
-NETWORKS = (*BASIC, "rnn2", "bilstm", "bilstm2", "bigru2")
+NETWORKS = (*BASIC, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2")
+"""The networks that Gatescope ships, in the order in which they are offered."""
 
-PARTS = ("1.forward", "1.backward", "2.forward", "2.backward")
+PARTS = tuple(f"{layer}.{direction}" for layer in range(1, 10) for direction in ("forward", "backward"))
 """Layers and directions that a network may have; the number counts from 1 at the bottom."""
 
-CURVES = ("rnn.hidden", "lstm.hidden", "lstm.cell", "gru.hidden")
+CURVES = ("rnn.hidden", "lstm.cell", "gru.hidden", "rnn_as_gru.hidden", ALONE)
+"""The gradients that can be drawn on any text: of each cell the state that carries its memory, then the extras."""
 
-DEFAULT_TEXT = "I thought it would be great, but it was a complete waste of time."
+DEFAULT_CURVES = ("rnn.hidden", "lstm.cell")
+
+DEFAULT_TEXT = EXAMPLES["first"]
 
 
-def own_curves(network: str, cell: str) -> tuple[str, ...]:
-    """The gradient curves of one network."""
-    return (f"{network}.hidden", f"{network}.cell") if cell == "lstm" else (f"{network}.hidden",)
+def own_curve(network: str, cell: str) -> str:
+    """The gradient curve of one network: of the state that carries its memory from word to word."""
+    return f"{network}.cell" if cell == "lstm" else f"{network}.hidden"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One view. `word` counts from 1 and `unit` from 0; None means the last word and the most influential unit."""
+    """One view. `word` counts from 1 and `unit` from 0; None means where most happens (`models.turning`)."""
 
     language: Language = "en"
     text: str = DEFAULT_TEXT
@@ -54,8 +63,9 @@ class Settings:
     unit: int | None = None
     order: Order = "similar"
     rows: Rows = "top"
-    curves: tuple[str, ...] = ("rnn.hidden",)
+    curves: tuple[str, ...] = DEFAULT_CURVES
     scale: Scale = "relative"
+    bars: Bars = "parts"  # under the words: the accounting, or the text read without each word
     detail: Detail = "unit"
     memory: Memory = "all"  # what is still remembered: over all units, or of the chosen one
     present: bool = False
@@ -82,6 +92,8 @@ def to_query(settings: Settings) -> dict[str, str]:
         query["curves"] = ",".join(settings.curves) or "none"
     if settings.scale != plain.scale:
         query["scale"] = settings.scale
+    if settings.bars != plain.bars:
+        query["bars"] = settings.bars
     if settings.detail != plain.detail:
         query["detail"] = settings.detail
     if settings.memory != plain.memory:
@@ -100,7 +112,7 @@ def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, 
     settings = Settings(
         language=reader.choice("lang", LANGUAGES, language),
         text=reader.text(DEFAULT_TEXT),
-        network=reader.choice("net", NETWORKS, Settings.network),
+        network=reader.network("net", Settings.network),
         part=reader.choice("part", PARTS, "") or None,
         word=reader.number("word", least=1),
         unit=reader.number("unit", least=0),
@@ -108,6 +120,7 @@ def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, 
         rows=reader.choice("rows", ROWS, Settings.rows),
         curves=reader.several("curves", CURVES, Settings.curves),
         scale=reader.choice("scale", SCALES, Settings.scale),
+        bars=reader.choice("bars", BARS, Settings.bars),
         detail=reader.choice("detail", DETAILS, Settings.detail),
         memory=reader.choice("memory", MEMORIES, Settings.memory),
         present=reader.choice("present", ("0", "1"), "0") == "1",

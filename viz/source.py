@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,17 +19,26 @@ class Source:
     text: str
 
 
-def source_of(path: str, name: str) -> Source:
+def source_of(path: str, name: str, wanted: Sequence[str] = ()) -> Source:
     """A function ("lstm_step"), a class, a method ("SimpleRNN.forward") or an entry of a dict ("RECIPES.lstm").
 
-    LookupError if the file has nothing of that name.
+    Of these, where some are `wanted`, only the lines that begin so. LookupError if the file has nothing of that name,
+    or not all that is wanted.
     """
     lines = (_ROOT / path).read_text(encoding="utf-8").splitlines()
     found: ast.AST = ast.parse("\n".join(lines))
     first = last = 0
     for step in name.split("."):
         found, first, last = _within(found, step)
-    return Source(path, first, last, textwrap.dedent("\n".join(lines[first - 1 : last])))
+    numbers = [number for number in range(first, last + 1) if not wanted or _begins(lines[number - 1], wanted)]
+    if wanted and len(numbers) != len(wanted):
+        raise LookupError(f"{name} in {path} has not exactly these lines: {', '.join(wanted)}")
+    text = textwrap.dedent("\n".join(lines[number - 1] for number in numbers))
+    return Source(path, numbers[0], numbers[-1], text)
+
+
+def _begins(line: str, wanted: Sequence[str]) -> bool:
+    return line.strip().startswith(tuple(wanted))
 
 
 def _within(node: ast.AST, name: str) -> tuple[ast.AST, int, int]:

@@ -2,11 +2,13 @@
 
 import pytest
 import torch
+from streamlit.testing.v1 import AppTest
 
 from models.cells import Cell
 from models.classifier import ClassifierConfig, SentimentClassifier
 from models.text import SPECIALS, Vocabulary
 from models.trace import Trace, trace_text
+from viz.textbox import TEXT_BOX
 
 WORDS = ("the", "film", "was", "good", "bad", "not", ".", "but")
 SENTENCE = "The film was not bad but the Zorblax was good."
@@ -28,6 +30,14 @@ def tiny_network(
     for parameter in model.parameters():
         parameter.mul_(scale)
     return model
+
+
+def hand_over(app: AppTest, text: str) -> AppTest:
+    """Put a text into the box as the browser hands it over; the next run takes it."""
+    before = app.session_state.get(TEXT_BOX, None)
+    count = before["typed"]["count"] + 1 if before and before["typed"] else 1
+    app.session_state[TEXT_BOX] = {"typed": {"text": text, "count": count}}
+    return app
 
 
 @pytest.fixture(params=["lstm", "gru", "rnn"])

@@ -14,6 +14,7 @@ from models.checkpoint import checkpoint_info, checkpoint_root
 from models.prefixes import PREFIX_LIMIT
 from models.report import interval, read_report
 from tests.conftest import CHECKPOINTS
+from tests.viz.conftest import hand_over
 from tests.viz.test_page import opened as open_page
 from viz.compare_findings import length_findings, standing_rows
 from viz.compare_tables import MEASURES, Weight, calibration_table, history_table, length_table, standing_table
@@ -56,7 +57,7 @@ def test_two_networks_stand_side_by_side(language: Language) -> None:
     verdicts = [header.value for header in app.header]
     for name, verdict in zip(shown, verdicts, strict=True):
         probability = trace_text(load_checkpoint(name, CHECKPOINTS), "A dull film with a fine end.").probability
-        assert f"{100 * max(probability, 1 - probability):.0f} %" in verdict
+        assert f"{100 * max(probability, 1 - probability):.0f}\u00a0%" in verdict
     assert words("compare.verdicts") in [title.value for title in app.subheader]
     assert app.query_params["beside"] == "gru"
     assert app.query_params["part"] == "2.forward"
@@ -117,11 +118,11 @@ def test_the_chosen_direction_is_the_one_that_is_compared() -> None:
 def test_the_second_text_follows_the_first_until_it_is_changed() -> None:
     app = opened(compare="texts")
     assert app.text_input(key="compare_second").value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
-    app.text_input(key="text").set_value("A good film.").run()
+    hand_over(app, "A good film.").run()
     assert app.text_input(key="compare_second").value == "A good film."
     assert WORDS("pair.same_text") in [text.value for text in app.text]
     app.text_input(key="compare_second").set_value("A bad film.").run()
-    app.text_input(key="text").set_value("A fine film.").run()
+    hand_over(app, "A fine film.").run()
     assert app.text_input(key="compare_second").value == "A bad film."
     assert not app.exception
 
@@ -129,7 +130,7 @@ def test_the_second_text_follows_the_first_until_it_is_changed() -> None:
 def test_a_pair_fills_both_boxes() -> None:
     app = opened(compare="texts")
     app.button_group(key="pair").set_value("order").run()
-    assert (app.text_input(key="text").value, app.text_input(key="compare_second").value) == PAIRS["order"]
+    assert (app.session_state["text"], app.text_input(key="compare_second").value) == PAIRS["order"]
     assert not app.exception
 
 
@@ -163,16 +164,18 @@ def test_a_network_that_is_gone_is_left_out(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_the_table_is_what_the_checkpoints_say() -> None:
-    weights = {"gru": Weight(2_000_000, 4.2, 3.25)}
+    weights = {"gru": Weight(2_000_000, 4.2)}
     table = standing_table(INFOS, REPORTS, weights).set_index("network")
     assert table.index.tolist() == list(NETWORKS)
     assert table.loc["bilstm2", ["cell", "layers", "directions", "units"]].tolist() == ["lstm", 2, 2, 64]
     assert table.loc["gru", "test"] == REPORTS["gru"].accuracy
     assert (table.loc["gru", "low"], table.loc["gru", "high"]) == interval(REPORTS["gru"].correct, 25_000)
-    assert math.isnan(table.loc["lstm", "milliseconds"])
+    assert math.isnan(table.loc["lstm", "parameters"])
+    assert table.loc["gru", "recipe"] == ("prefix", "adversarial", "averaged")
+    assert table.loc["rnn", "recipe"] == ("last",)
     shown = standing_rows(table.reset_index(), WORDS)
-    assert shown[WORDS("compare.column.milliseconds")].tolist().count("–") == len(NETWORKS) - 1
-    assert "3.2" in shown[WORDS("compare.column.milliseconds")].tolist()
+    assert shown[WORDS("compare.column.parameters")].tolist().count("–") == len(NETWORKS) - 1
+    assert "2.00" in shown[WORDS("compare.column.parameters")].tolist()
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -197,11 +200,10 @@ def test_accuracy_by_length_is_the_report_s() -> None:
         assert sum(group.reviews for group in groups) == 25_000
     said = length_findings(table, WORDS)
     losses = {name: part["accuracy"].iloc[0] - part["accuracy"].iloc[-1] for name, part in table.groupby("network")}
-    assert WORDS(f"network.name.{max(losses, key=lambda name: losses[name])}") in said
-    assert f"loses {100 * max(losses.values()):.1f}" in said
-    least = min(losses, key=lambda name: losses[name])
-    verb = "gains " if losses[least] < 0 else ""
-    assert f"{WORDS(f'network.name.{least}')} {verb}{100 * abs(losses[least]):.1f}." in said
+    for choose in (max, min):
+        name = choose(losses, key=lambda name: losses[name])
+        assert f"{WORDS(f'network.name.{name}')}" in said
+        assert f"{100 * losses[name]:.1f}".replace("-", "−") in said
 
 
 def test_calibration_is_the_report_s() -> None:

@@ -22,10 +22,10 @@ from viz.figures.theme import (
     SYMBOLS,
 )
 from viz.i18n import load_words
-from viz.settings import CURVES
 from viz.tables import gradient_table, prediction_table
 
 WORDS = load_words("en")
+CURVES = ("rnn.hidden", "lstm.cell", "gru.hidden", "lstm.hidden")
 
 
 def table_of(text: str, *curves: str) -> pd.DataFrame:

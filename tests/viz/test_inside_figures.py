@@ -17,6 +17,7 @@ from viz import figures
 from viz.figures.attribution import attribution_figure
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
+from viz.figures.names import ALONE, curve_name
 from viz.figures.numbers import signed
 from viz.figures.theme import (
     BACKGROUND,
@@ -205,17 +206,17 @@ def test_all_layers_and_directions_count() -> None:
 def test_the_gradient_of_several_networks_is_drawn_in_their_own_lines() -> None:
     norms = {cell: gradient_norms(tiny_network(cell), SENTENCE) for cell in CELLS}
     figure = figures.plot_gradient(norms, scale="absolute")
-    assert {line.name for line in figure.data} == {"RNN h", "LSTM h", "LSTM C", "GRU h"}
+    assert {line.name for line in figure.data} == {"RNN\u00a0h", "LSTM\u00a0C", "GRU\u00a0h"}
     cell = norms["lstm"].layers[0].log10_cell
     assert cell is not None
-    np.testing.assert_array_equal(next(line.y for line in figure.data if line.name == "LSTM C"), cell)
+    np.testing.assert_array_equal(next(line.y for line in figure.data if line.name == "LSTM\u00a0C"), cell)
 
 
 def test_the_gradient_of_one_network_needs_no_name() -> None:
-    assert [line.name for line in figures.plot_gradient(gradient_norms(tiny_network("lstm"), SENTENCE)).data] == [
-        "LSTM h",
-        "LSTM C",
-    ]
+    norms = gradient_norms(tiny_network("lstm"), SENTENCE)
+    assert [line.name for line in figures.plot_gradient(norms).data] == [curve_name("lstm.cell", WORDS)]
+    both = [line.name for line in figures.plot_gradient(norms, alone=True).data]
+    assert both == [curve_name("lstm.cell", WORDS), curve_name(ALONE, WORDS)]
     (line,) = figures.plot_gradient(gradient_norms(tiny_network("gru"), SENTENCE)).data
     assert (line.name, line.line.color) == ("h", UNNAMED_LINE.colour)
 

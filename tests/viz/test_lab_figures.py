@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models import gradient_norms, trace_text
-from models.experiment import Setup, run
+from models.experiment import Nonlinearity, Setup, run
 from models.fading import fit_fading
 from models.gradients import unit_gradients
 from models.jacobians import Spectra, jacobian_spectra
@@ -17,13 +17,15 @@ from viz.figures.dial import dial_figure
 from viz.figures.experiment import eigenvalue_figure, experiment_figure
 from viz.figures.fading import fading_figure, spectra_figure
 from viz.figures.gradient_map import DECADES, gradient_map_figure
+from viz.figures.names import curve_name
+from viz.figures.numbers import from_log10
+from viz.findings import compared
 from viz.i18n import load_words
 from viz.lab_findings import (
     clipping_findings,
     dial_findings,
     experiment_findings,
     fit_rows,
-    sentence_findings,
     spectra_findings,
 )
 from viz.lab_tables import dial_table, experiment_table, fit_table, spectra_table
@@ -50,7 +52,7 @@ def test_curves_and_fits_are_the_gradient(column: str) -> None:
     assert layer.log10_cell is not None
     for curve, log10 in zip(CURVES, (layer.log10_hidden, layer.log10_cell), strict=True):
         expected = log10 - log10[-1] if column == "relative" else log10
-        np.testing.assert_allclose(lines(figure, WORDS(f"curve.{curve}")), expected)
+        np.testing.assert_allclose(lines(figure, curve_name(curve, WORDS)), expected)
         fit = fit_fading(expected)
         assert fit is not None
         row = fits[fits["curve"] == curve].iloc[0]
@@ -58,7 +60,10 @@ def test_curves_and_fits_are_the_gradient(column: str) -> None:
     drawn = [trace for trace in figure.data if trace.name is None]
     np.testing.assert_allclose([trace.y for trace in drawn], fits[["start", "end"]].to_numpy())
     shown = fit_rows(fits, WORDS)
-    assert shown[WORDS("lab.fit.factor")].tolist() == [f"× {10**-d:.4f}" for d in fits["decades"]]
+    assert shown[WORDS("lab.fit.factor")].tolist() == [f"× {10**-d:.3f}" for d in fits["decades"]]
+    ends = [float(log10[0] - log10[-1]) for log10 in (layer.log10_hidden, layer.log10_cell)]
+    assert shown[WORDS("lab.fit.first")].tolist() == [f"× {from_log10(end)}" for end in ends]
+    assert shown[WORDS("lab.fit.half_life")].tolist() == ["–", "–"], "15 words are too few for a half-life"
 
 
 def test_a_gradient_of_zero_has_gaps_and_no_line() -> None:
@@ -69,8 +74,7 @@ def test_a_gradient_of_zero_has_gaps_and_no_line() -> None:
     fits = fit_table(table, "log10")
     assert fits.empty
     figure = fading_figure(table, fits, list("abc"), column="log10", say=WORDS)
-    assert np.isnan(lines(figure, WORDS("curve.rnn.hidden"))[:2]).all()
-    assert sentence_findings(fits, 3, WORDS) == WORDS("lab.finding.no_fit")
+    assert np.isnan(lines(figure, curve_name("rnn.hidden", WORDS))[:2]).all()
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru"])
@@ -108,7 +112,7 @@ def test_the_band_is_the_range_of_the_seeds() -> None:
     np.testing.assert_allclose(part["high"], logs.max(axis=0))
     alone = matrix_alone(Setup(steps=30, hidden_size=8))
     figure = experiment_figure(table, alone, say=WORDS)
-    np.testing.assert_allclose(lines(figure, WORDS("curve.rnn.hidden")), part["middle"])
+    np.testing.assert_allclose(lines(figure, curve_name("rnn.hidden", WORDS)), part["middle"])
     assert alone.powers is not None
     assert alone.radius is not None
     np.testing.assert_allclose(lines(figure, WORDS("lab.line.radius")), alone.powers * math.log10(alone.radius))
@@ -134,16 +138,27 @@ def test_experiments_of_any_kind_can_be_drawn_and_told(steps: int, radius: float
     said = experiment_findings(runs, alone, WORDS) + clipping_findings(runs, WORDS)
     assert all(said)
     if steps == 40 and radius == 0.0:
-        assert WORDS("lab.experiment.zero", cell="RNN", steps=39) in said
+        assert WORDS("lab.experiment.zero", curve=curve_name("rnn.hidden", WORDS), steps=39) in said
 
 
-def test_the_measured_factor_stands_beside_the_matrix_s() -> None:
-    setup = Setup(steps=50, hidden_size=20, start="radius", radius=0.9)
-    found = run(setup)
-    said = experiment_findings({"rnn": [found]}, matrix_alone(setup), WORDS)
-    assert found.log10_linear is not None
-    measured, linear = (10 ** ((log[0] - log[-1]) / 49) for log in (found.log10_hidden, found.log10_linear))
-    assert WORDS("lab.experiment.matrix", radius="0.900", linear=f"{linear:.4f}", measured=f"{measured:.4f}") in said
+@pytest.mark.parametrize("squash", ["tanh", "relu"])
+def test_what_was_measured_stands_beside_the_matrix_s_of_the_same_seeds(squash: Nonlinearity) -> None:
+    setups = [
+        Setup(steps=51, hidden_size=20, start="radius", radius=0.9, nonlinearity=squash, seed=seed)
+        for seed in (1, 2, 3)
+    ]
+    found = [run(setup) for setup in setups]
+    said = experiment_findings({"rnn": found}, matrix_alone(setups[0]), WORDS)
+    alone = np.median([log[0] - log[-1] for one in found if (log := one.log10_linear) is not None])
+    told = {"radius": "0.900", "alone": compared(float(alone), WORDS), "squash": WORDS(f"lab.squash.{squash}")}
+    assert WORDS("lab.experiment.matrix", **told) in said
+
+
+def test_without_squashing_the_matrix_is_all_there_is() -> None:
+    setup = Setup(steps=51, hidden_size=20, start="radius", radius=0.9, nonlinearity="identity")
+    said = experiment_findings({"rnn": [run(setup)]}, matrix_alone(setup), WORDS)
+    assert WORDS("lab.experiment.identity", radius="0.900") in said
+    assert not any("tanh" in sentence for sentence in said)
 
 
 def test_clipping_is_told_as_it_went() -> None:
@@ -155,26 +170,10 @@ def test_clipping_is_told_as_it_went() -> None:
     assert "nan" in said
 
 
-def test_sentences_name_the_fastest_and_the_slowest() -> None:
-    fits = pd.DataFrame(
-        {
-            "curve": ["rnn.hidden", "gru.hidden"],
-            "decades": [0.1, -0.01],
-            "factor": [10**-0.1, 10**0.01],
-            "half_life": [math.log10(2) / 0.1, math.inf],
-        }
-    )
-    said = sentence_findings(fits, 11, WORDS)
-    assert WORDS("lab.finding.fades", curve="RNN h", factor="0.7943", half="3.0") in said
-    assert WORDS("lab.finding.grows", curve="GRU h", factor="1.0233") in said
-    assert WORDS("lab.finding.apart", words=11, ratio="13") in said
-    assert sentence_findings(fits, 1, WORDS) == WORDS("gradient.one_word")
-
-
-def test_the_bound_is_compared_in_powers_of_ten() -> None:
+def test_the_bound_is_compared_with_what_is() -> None:
     bounded = Spectra(np.array([-5.0, 0.0]), np.array([np.nan, 0.0]), np.array([2.0, 0.0]))
     said = spectra_findings(bounded, WORDS)
-    assert WORDS("lab.finding.bound", words=2, largest="1.0×10⁻⁵", bound="100", gap="7") in said
+    assert WORDS("lab.finding.bound", words=2, largest="1.0×10⁻⁵", bound="100", gap="1.0×10⁷") in said
     assert WORDS("lab.finding.no_median") in said
     gated = Spectra(np.array([-5.0, 0.0]), np.array([-6.0, 0.0]), None)
     assert spectra_findings(gated, WORDS) == WORDS("lab.finding.no_bound", words=2, largest="1.0×10⁻⁵")
@@ -191,3 +190,9 @@ def test_the_dial_draws_both_readings() -> None:
     np.testing.assert_allclose(figure.data[1].y, forget)
     said = dial_findings(readings["trained"], readings["shifted"], WORDS)
     assert f"{forget.mean():.3f}" in said[0]
+    ends = []
+    for _, norms in readings.values():
+        log10 = norms.layers[0].log10_cell
+        assert log10 is not None
+        ends.append(compared(float(log10[0] - log10[-1]), WORDS))
+    assert said[2] == WORDS("lab.dial.fading", before=ends[0], after=ends[1])

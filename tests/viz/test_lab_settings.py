@@ -56,7 +56,7 @@ def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
 @pytest.mark.parametrize("preset", PRESETS.values())
 def test_every_choice_is_an_experiment(preset: LabSettings) -> None:
     for cell in preset.cells:
-        assert preset.setup(cell, 1).steps == preset.steps
+        assert preset.setup(cell, 1).steps == preset.steps + 1, "the slider counts the steps back"
     low, high = LIMITS["radius"]
     assert low <= GRIDS["radius"].low <= GRIDS["radius"].high <= high
 

@@ -24,7 +24,10 @@ CODE = sorted({code for chapter in CHAPTERS.values() for code in chapter.code})
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(("path", "name"), [code for code in CODE if not code[1].startswith("RECIPES")])
+PICKED = [code for code in CODE if len(code) == 3]
+
+
+@pytest.mark.parametrize(("path", "name"), [code[:2] for code in CODE if not code[1].startswith("RECIPES")])
 def test_code_is_what_python_runs(path: str, name: str) -> None:
     found: object = importlib.import_module(path.removesuffix(".py").replace("/", "."))
     for step in name.split("."):
@@ -35,7 +38,18 @@ def test_code_is_what_python_runs(path: str, name: str) -> None:
     assert textwrap.dedent("\n".join(lines[source.first - 1 : source.last])) == source.text
 
 
-@pytest.mark.parametrize("name", [name.removeprefix("RECIPES.") for _, name in CODE if name.startswith("RECIPES")])
+@pytest.mark.parametrize(("path", "name", "wanted"), PICKED)
+def test_of_a_long_function_the_lines_that_matter_are_shown(path: str, name: str, wanted: tuple[str, ...]) -> None:
+    source = source_of(path, name, wanted)
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()[source.first - 1 : source.last]
+    shown = source.text.splitlines()
+    assert [line.startswith(start) for line, start in zip(shown, wanted, strict=True)] == [True] * len(wanted)
+    assert set(shown) <= {line.strip() for line in lines}
+    with pytest.raises(LookupError, match=name):
+        source_of(path, name, (*wanted, "no such line"))
+
+
+@pytest.mark.parametrize("name", [code[1].removeprefix("RECIPES.") for code in CODE if code[1].startswith("RECIPES")])
 def test_a_recipe_is_the_one_that_training_uses(name: str) -> None:
     from models.recipes import RECIPES, ClassifierConfig, Recipe
 

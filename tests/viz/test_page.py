@@ -14,7 +14,9 @@ from streamlit.util import calc_hash
 
 from models.checkpoint import checkpoint_root
 from models.text import tokenize
-from viz.examples import EXAMPLES
+from tests.viz.conftest import hand_over
+from viz.examples import EXAMPLES, MEANT
+from viz.figures.names import curve_name
 from viz.i18n import LANGUAGES, load_words
 from viz.player.payload import view_id
 from viz.settings import DEFAULT_TEXT, DETAILS, NETWORKS
@@ -34,7 +36,7 @@ def opened(page: str = "", **query: str) -> AppTest:
 
 def header(app: AppTest) -> dict[str, Any]:
     """What the player was sent, without the numbers."""
-    payload = app.get("bidi_component")[0].proto.bytes
+    (payload,) = (part.proto.bytes for part in app.get("bidi_component") if part.proto.bytes)
     found: dict[str, Any] = json.loads(payload[4 : 4 + int.from_bytes(payload[:4], "little")])
     return found
 
@@ -44,7 +46,8 @@ def texts(app: AppTest) -> list[str]:
 
 
 def typed(app: AppTest, text: str) -> AppTest:
-    return app.text_input(key="text").set_value(text).run()
+    """What the app does when the text box hands a text over."""
+    return hand_over(app, text).run()
 
 
 def chosen(app: AppTest, key: str, value: object) -> AppTest:
@@ -76,7 +79,7 @@ def test_every_network_speaks_both_languages(network: str, language: str) -> Non
     assert sent["network"] == network
     assert sent["words"] == words.under("player")
     assert words("prediction.title") in [element.value for element in app.subheader]
-    assert any(words("network_of.lstm.cell") in text for text in texts(app))
+    assert any(curve_name("lstm.cell", words) in text for text in texts(app))
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -99,9 +102,14 @@ def test_every_detail_of_every_network_is_shown_or_explained(network: str, langu
         if detail == "take":
             assert len(app.get("download_button")) == 3
         elif detail == "memory" and network not in {"lstm", "gru"}:
-            reason = {"rnn": "cell", "rnn2": "cell", "bilstm": "directions", "bilstm2": "layers", "bigru2": "layers"}[
-                network
-            ]
+            reason = {
+                "rnn": "cell",
+                "rnn_as_gru": "cell",
+                "rnn2": "cell",
+                "bilstm": "directions",
+                "bilstm2": "layers",
+                "bigru2": "layers",
+            }[network]
             assert words(f"accounting.{reason}") in texts(app)
         else:
             assert charts == (2 if network.startswith("bi") else 3)
@@ -126,7 +134,7 @@ def test_what_is_remembered_can_be_asked_of_one_unit() -> None:
 
 def test_the_long_example_has_about_two_hundred_words() -> None:
     assert 180 <= len(tokenize(EXAMPLES["long"])) <= 250
-    assert len(EXAMPLES) == 12
+    assert len(EXAMPLES) == len(MEANT) == 13
 
 
 @pytest.mark.parametrize(
@@ -149,7 +157,7 @@ def test_odd_texts_are_explained_and_nothing_is_lost(text: str, key: str, langua
     app = typed(opened(lang=language), text)
     assert not app.exception
     assert load_words("vi" if language == "vi" else "en")(key) in texts(app)
-    assert app.text_input(key="text").value == text
+    assert app.session_state["text"] == text
     app = typed(app, "I loved it")
     assert not app.exception
     assert header(app)["tokens"] == ["i", "loved", "it"]
@@ -196,7 +204,14 @@ def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
     app = opened(net="gru", text="I loved it")
     sent = header(app)
     app.session_state["player"] = {
-        "cursor": {"view": sent["view"], "word": 2, "unit": 7, "order": "index", "rows": "all"}
+        "cursor": {
+            "view": sent["view"],
+            "word": 3,
+            "unit": 7,
+            "order": "index",
+            "rows": "all",
+            "bars": "without",
+        }
     }
     app = app.run()
     assert not app.exception
@@ -205,22 +220,24 @@ def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
         "lang": "en",
         "net": "gru",
         "text": "I loved it",
-        "word": "2",
+        "word": "3",
         "unit": "7",
         "order": "index",
         "rows": "all",
+        "bars": "without",
     }
     again = header(opened(**found))
-    assert again["start"] == {"word": 2, "unit": 7, "order": "index", "rows": "all"}
+    assert again["start"] == {"word": 3, "unit": 7, "order": "index", "rows": "all", "bars": "without"}
+    assert len(again["without"]) == 3
     assert again["tokens"] == ["i", "loved", "it"]
 
 
 @pytest.mark.parametrize(
     "cursor",
     [
-        {"view": "another", "word": 2, "unit": 7, "order": "index", "rows": "all"},
-        {"view": "VIEW", "word": "<b>", "unit": 7, "order": "index", "rows": "all"},
-        {"view": "VIEW", "word": -1, "unit": 7, "order": "index", "rows": "all"},
+        {"view": "another", "word": 2, "unit": 7, "order": "index", "rows": "all", "bars": "parts"},
+        {"view": "VIEW", "word": "<b>", "unit": 7, "order": "index", "rows": "all", "bars": "parts"},
+        {"view": "VIEW", "word": -1, "unit": 7, "order": "index", "rows": "all", "bars": "parts"},
         {"view": "VIEW"},
         "nonsense",
         None,
@@ -240,7 +257,7 @@ def test_switching_the_language_keeps_the_text_the_network_and_the_curves() -> N
     app = typed(opened(net="rnn", curves="lstm.cell", scale="absolute"), "I loved it")
     app = chosen(app, "language", "vi")
     assert not app.exception
-    assert app.text_input(key="text").value == "I loved it"
+    assert app.session_state["text"] == "I loved it"
     assert header(app)["network"] == "rnn"
     assert app.query_params["curves"] in ("lstm.cell", ["lstm.cell"])
     assert load_words("vi")("prediction.title") in [element.value for element in app.subheader]

@@ -81,7 +81,7 @@ def test_a_network_that_was_not_asked_gives_no_finding_and_an_empty_line() -> No
     table = network_pair_table(trace, trace, [None, np.full(len(trace.tokens), 0.4)])
     assert not table["marked"].any()
     assert network_findings(table, NAMES, WORDS) == ""
-    lines = [CURVE_LINES["bilstm.hidden"], CURVE_LINES["rnn.hidden"]]
+    lines = [CURVE_LINES["bilstm.cell"], CURVE_LINES["rnn.hidden"]]
     first, second = verdicts_figure(table, NAMES, lines, say=WORDS).data
     assert np.isnan(first.y).all()
     assert list(second.y) == [0.4] * len(trace.tokens)
@@ -262,7 +262,7 @@ def test_a_link_opens_the_view_that_it_was_made_from(settings: Settings, compare
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("compare", "three"), ("beside", "transformer"), ("besidepart", "3.forward"), ("signal", "x"), ("otherz", "!")],
+    [("compare", "three"), ("beside", "transformer"), ("besidepart", "10.forward"), ("signal", "x"), ("otherz", "!")],
 )
 def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
     assert compare_from_query({name: value}) == (CompareSettings(), (name,))

@@ -93,9 +93,9 @@ def test_the_share_of_the_logit_is_what_the_units_add(trace: Trace) -> None:
 
 def test_the_header_starts_where_the_settings_say() -> None:
     trace = trace_text(tiny_network("gru"), SENTENCE)
-    settings = Settings(network="gru", word=2, unit=5, order="index", rows="all")
+    settings = Settings(network="gru", word=2, unit=5, order="index", rows="all", bars="without")
     header, _ = decode(build_payload(trace, "gru", settings, WORDS, opened=3))
-    assert header["start"] == {"word": 2, "unit": 5, "order": "index", "rows": "all"}
+    assert header["start"] == {"word": 2, "unit": 5, "order": "index", "rows": "all", "bars": "without"}
     assert header["opened"] == 3
     assert header["view"] == view_id("gru", trace, 3)
 

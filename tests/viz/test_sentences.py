@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.gradients import GradientNorms, LayerNorms, gradient_norms
+from models.gradients import gradient_norms
+from models.report import GradientBand
 from models.trace import trace_text
 from tests.viz.conftest import SENTENCE, tiny_network
+from viz.figures.names import curve_name
 from viz.figures.numbers import from_log10
-from viz.findings import gradient_findings, memory_findings
+from viz.findings import compared, gradient_findings, memory_findings
 from viz.i18n import LANGUAGES, load_words
 from viz.notices import notices
 from viz.tables import fadings, gradient_table, prediction_table, signal_table
@@ -65,58 +67,90 @@ def table(*log10: float, curve: str = "rnn.hidden") -> pd.DataFrame:
     )
 
 
-def test_a_fading_gradient_is_told_with_its_factor() -> None:
+RNN = curve_name("rnn.hidden", WORDS)
+
+
+def first(curve: str, token: str, log10: float) -> str:
+    return WORDS("gradient.first", curve=curve, token=token, compared=compared(log10, WORDS))
+
+
+def test_a_fading_gradient_is_told_as_measured() -> None:
     found = gradient_findings(table(*np.linspace(-3.49, 0, 60)), WORDS)
-    assert found == WORDS("gradient.weaker", curve="RNN", token="w1", ratio="3100")
+    assert found == first(RNN, "w1", -3.49)
+    assert "3100" in found
 
 
 def test_a_growing_gradient_is_told_as_measured_with_its_weakest_word() -> None:
     curve = [0.5, -1.0, *([-0.2] * 50), 0.0]
     found = gradient_findings(table(*curve), WORDS)
-    assert WORDS("gradient.stronger", curve="RNN", token="w1", ratio="3.2") in found
-    assert WORDS("gradient.weakest", position=2, token="w2", ratio="10") in found
+    assert first(RNN, "w1", 0.5) in found
+    assert WORDS("gradient.weakest", position=2, token="w2", compared=compared(-1.0, WORDS)) in found
 
 
-def test_short_texts_and_single_words_are_not_overread() -> None:
+def test_single_words_are_not_overread() -> None:
     assert gradient_findings(table(0.0), WORDS) == WORDS("gradient.one_word")
-    assert WORDS("gradient.short", example=WORDS("example.long")) in gradient_findings(table(-1.0, 0.0), WORDS)
+
+
+@pytest.mark.parametrize(("log10", "short"), [(-0.5, True), (-1.7, False), (0.5, True), (1.2, False)])
+def test_few_words_are_the_reason_only_where_little_has_changed(log10: float, short: bool) -> None:
+    sentence = WORDS("gradient.short", example=WORDS("example.long"))
+    assert (sentence in gradient_findings(table(log10, 0.0), WORDS)) is short
 
 
 @pytest.mark.parametrize("log10", [-0.01, 0.0, 0.01])
 def test_nothing_is_1_0_times_weaker(log10: float) -> None:
-    assert WORDS("gradient.equal", curve="RNN", token="w1") in gradient_findings(table(log10, 0.0), WORDS)
-
-
-def test_gates_and_gradient_are_compared_in_decades_a_word() -> None:
-    survival = np.tri(11) * 10.0 ** -(0.2 * np.abs(np.subtract.outer(np.arange(11), np.arange(11))))
-    log10 = np.linspace(-0.25, 0.0, 11)
-    norms = GradientNorms(tuple("abcdefghijk"), (LayerNorms(0, "forward", log10 * 3, log10),))
-    found = memory_findings(survival, norms, WORDS)
-    gates = WORDS("memory.gates")
-    plain = WORDS("memory.finding", words=11, which=gates, gates="0.2000", true="0.0250")
-    assert found == f"{plain} {WORDS('memory.elsewhere')}"
-    steep = GradientNorms(norms.tokens, (LayerNorms(0, "forward", log10, log10 * 40),))
-    unit = WORDS("memory.gates.unit", unit=7)
-    expected = WORDS("memory.finding", words=11, which=unit, gates="0.2000", true="1.0000")
-    assert memory_findings(survival, steep, WORDS, unit=7) == expected
-    gone = survival * (survival > 0.5)
-    assert memory_findings(gone, norms, WORDS) == WORDS("memory.gone", words=11, which=gates, true="0.0250")
-    one = GradientNorms(("a",), (LayerNorms(0, "forward", np.zeros(1), None),))
-    assert memory_findings(np.ones((1, 1)), one, WORDS) == WORDS("gradient.one_word")
+    found = gradient_findings(table(log10, 0.0), WORDS)
+    assert WORDS("ratio.equal") in found
+    assert "1.0" not in found
 
 
 def test_a_gradient_of_zero_is_said_to_be_zero() -> None:
     found = gradient_findings(table(-math.inf, 0.0), WORDS)
-    assert WORDS("gradient.zero", curve="RNN", token="w1") in found
+    assert WORDS("gradient.zero", curve=RNN, token="w1") in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_several_curves_get_a_sentence_each(language: str) -> None:
-    both = pd.concat([table(-2.0, 0.0), table(-1.0, 0.0, curve="lstm.cell")], ignore_index=True)
+def test_several_curves_get_a_sentence_each_and_are_compared_at_the_first_word(language: str) -> None:
+    curves = [table(-2.0, 0.0), table(0.3, 0.0, curve="lstm.cell"), table(-3.0, 0.0, curve="lstm.hidden")]
     words = load_words("vi" if language == "vi" else "en")
-    found = gradient_findings(both, words)
-    assert words("network_of.lstm.cell") in found
-    assert "100" in found and "10" in found
+    found = gradient_findings(pd.concat(curves, ignore_index=True), words)
+    for curve in ("rnn.hidden", "lstm.cell", "lstm.hidden"):
+        assert curve_name(curve, words) in found
+    above = words("gradient.above", curve=curve_name("lstm.cell", words), ratio=from_log10(2.3))
+    assert words("gradient.apart", curve=curve_name("rnn.hidden", words), others=above) in found
+
+
+BAND = GradientBand(
+    back=(0, 1, 2, 5),
+    low=(0.0, -1.0, -2.0, -3.0),
+    middle=(0.0, -0.5, -1.0, -2.0),
+    high=(0.0, 0.0, -0.5, -1.0),
+    reviews=(9, 8, 7, 6),
+)
+
+
+@pytest.mark.parametrize(("at_first", "key"), [(-3.5, "below"), (-2.0, "within"), (-0.5, "above")])
+def test_a_text_is_placed_among_the_held_out_reviews(at_first: float, key: str) -> None:
+    """At the farthest distance that both reach: here the second word, 5 words before the end."""
+    found = gradient_findings(table(-9.0, at_first, 0, 0, 0, 0, 0), WORDS, {"rnn.hidden": BAND})
+    assert WORDS(f"band.{key}", curve=RNN, back=5, reviews=6, low="0.0010", high="0.10") in found
+
+
+@pytest.mark.parametrize("unit", [None, 7])
+def test_the_gates_alone_are_compared_with_all_ways_back(unit: int | None) -> None:
+    gates, true = np.array([-3.0, -1.0, 1.0]), np.array([-0.5, 0.0, 1.0])
+    which = WORDS("memory.gates") if unit is None else WORDS("memory.gates.unit", unit=unit)
+    told = {"words": 3, "which": which, "state": "C"}
+    found = memory_findings(gates, true, WORDS, cell="lstm", unit=unit)
+    plain = WORDS("memory.finding", gates=compared(-4.0, WORDS), true=compared(-1.5, WORDS), **told)
+    assert found == f"{plain} {WORDS('memory.more', ratio=from_log10(2.5))}"
+    turned = WORDS("memory.finding", gates=compared(-1.5, WORDS), true=compared(-4.0, WORDS), **told)
+    assert memory_findings(true, gates, WORDS, cell="lstm", unit=unit) == (
+        f"{turned} {WORDS('memory.less', ratio=from_log10(2.5))}"
+    )
+    alike = WORDS("memory.finding", gates=compared(-1.5, WORDS), true=compared(-1.5, WORDS), **told)
+    assert memory_findings(true, true, WORDS, cell="lstm", unit=unit) == alike
+    assert memory_findings(np.zeros(1), np.zeros(1), WORDS, cell="gru") == WORDS("gradient.one_word")
 
 
 def test_tables_hold_what_was_computed() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from viz.figures.log_axis import log_axis
-from viz.figures.theme import CURVE_LINES
+from viz.figures.names import network_line, network_name
 
 Say = Callable[..., str]
 
@@ -98,11 +98,11 @@ def calibration_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
 
 
 def _add_line(figure: go.Figure, network: str, x: pd.Series, y: pd.Series, texts: list[str], say: Say) -> go.Scatter:
-    line = CURVE_LINES[f"{network}.hidden"]
+    line = network_line(network)
     figure.add_scatter(
         x=x.to_numpy(),
         y=y.to_numpy(),
-        name=say(f"network.name.{network}"),
+        name=network_name(network, say),
         mode="lines+markers",
         line={"color": line.colour, "dash": line.dash, "width": line.width},
         marker={"size": 7},

@@ -16,6 +16,7 @@ from viz.figures.distribution import distribution_figure
 from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure
+from viz.figures.names import ALONE
 from viz.figures.paper import on_paper
 from viz.figures.prediction import prediction_figure
 from viz.figures.theme import CURVE_LINES, SYMBOLS, UNNAMED_LINE, Theme
@@ -74,13 +75,15 @@ def plot_gradient(
     norms: GradientNorms | Mapping[str, GradientNorms],
     *,
     scale: str = "relative",
+    alone: bool = False,
     language: Language = "en",
     theme: Theme = "light",
 ) -> go.Figure:
     """The norms of `models.gradient_norms` in the top layer, on a logarithmic axis.
 
     Of one network, or of several on the same text by their names "lstm", "gru" and "rnn". `scale` is "relative" (to the
-    last word's) or "absolute". ValueError for another name, another scale, or texts that differ.
+    last word's) or "absolute". An LSTM's is dL/dC; `alone` adds its dL/dh with C held fixed. ValueError for another
+    name, another scale, or texts that differ.
     """
     if scale not in ("relative", "absolute"):
         raise ValueError(f"scale must be 'relative' or 'absolute'; not {scale!r}")
@@ -90,9 +93,9 @@ def plot_gradient(
     texts = {found.tokens for found in named.values()}
     if len(texts) != 1:
         raise ValueError(f"the norms must be of one text; not of {len(texts)}")
-    curves = [curve for curve in CURVE_LINES if curve.split(".")[0] in named]
+    curves = [curve for curve in CURVE_LINES if curve.split(".")[0] in named and (alone or curve != ALONE)]
     figure = gradient_figure(gradient_table(named, curves), texts.pop(), scale=scale, say=load_words(language))
-    if named is not norms and len(curves) == 1:
+    if named is not norms and "rnn" in named:
         line = {"color": UNNAMED_LINE.colour, "dash": UNNAMED_LINE.dash, "width": UNNAMED_LINE.width}
         figure.update_traces(name=SYMBOLS["rnn"]["hidden"], line=line)
     return on_paper(figure, theme)

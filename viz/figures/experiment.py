@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from models.spectrum import MatrixPowers
 from viz.figures.log_axis import log_axis
+from viz.figures.names import curve_line, curve_name
 from viz.figures.numbers import from_log10
 from viz.figures.theme import CURVE_LINES, MATRIX_LINES, SIGNAL_LINES, Line
 
@@ -29,8 +30,8 @@ def experiment_figure(table: pd.DataFrame, alone: MatrixPowers | None, *, say: S
         if part.empty:
             continue
         shown += [part["low"], part["high"]]
-        line = MATRIX_LINES["linear"] if curve == "rnn.linear" else CURVE_LINES[str(curve)]
-        name = say("lab.line.linear") if curve == "rnn.linear" else say(f"curve.{curve}")
+        line = MATRIX_LINES["linear"] if curve == "rnn.linear" else curve_line(str(curve))
+        name = say("lab.line.linear") if curve == "rnn.linear" else curve_name(str(curve), say)
         if (part["low"] < part["high"]).any():
             _add_band(figure, part, line)
         _add_line(figure, part["back"].to_numpy(), part["middle"].to_numpy(), line, name, say)

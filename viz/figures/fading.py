@@ -1,15 +1,18 @@
 """Gradient curves with the straight line through each, and the products of Jacobians that they come from."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from models.report import GradientBand
 from viz.figures.axis import numbered, word_axis
+from viz.figures.band import add_band
 from viz.figures.log_axis import log_axis
+from viz.figures.names import curve_line, curve_name
 from viz.figures.numbers import from_log10
-from viz.figures.theme import CURVE_LINES, SPECTRUM_LINES
+from viz.figures.theme import SPECTRUM_LINES
 
 Say = Callable[..., str]
 
@@ -18,13 +21,25 @@ _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
 def fading_figure(
-    table: pd.DataFrame, fits: pd.DataFrame, tokens: Sequence[str], *, column: str, say: Say
+    table: pd.DataFrame,
+    fits: pd.DataFrame,
+    tokens: Sequence[str],
+    *,
+    column: str,
+    say: Say,
+    bands: Mapping[str, GradientBand] | None = None,
 ) -> go.Figure:
-    """The curves of `viz.tables.gradient_table` in its `column` "log10" or "relative", and thin lines for `fits`."""
+    """The curves of `viz.tables.gradient_table` in its `column` "log10" or "relative", and thin lines for `fits`.
+
+    Behind them stand the `bands` of the same curves over held-out reviews, which are relative to the last word.
+    """
     figure = go.Figure()
+    drawn = [table[column]]
+    for curve, band in (bands or {}).items():
+        drawn.append(add_band(figure, band, len(tokens), curve_line(curve), say))
     for curve, part in table.groupby("curve", sort=False):
-        line = CURVE_LINES[str(curve)]
-        name = say(f"curve.{curve}")
+        line = curve_line(str(curve))
+        name = curve_name(str(curve), say)
         figure.add_scatter(
             x=part["position"].to_numpy(),
             y=part[column].where(part[column].abs() < math.inf).to_numpy(),
@@ -39,7 +54,7 @@ def fading_figure(
             x=[1, len(tokens)],
             y=[fit.start, fit.end],
             mode="lines",
-            line={"color": CURVE_LINES[str(fit.curve)].colour, "width": 1, "dash": "solid"},
+            line={"color": curve_line(str(fit.curve)).colour, "width": 1, "dash": "solid"},
             opacity=0.75,
             hoverinfo="skip",
             showlegend=False,
@@ -52,7 +67,7 @@ def fading_figure(
         showlegend=True,
         legend=_LEGEND,
         xaxis=word_axis(tokens, say("axis.word")),
-        yaxis=log_axis(table[column], say(f"lab.axis.{scale}")),
+        yaxis=log_axis(pd.concat(drawn), say(f"lab.axis.{scale}")),
     )
     return figure
 

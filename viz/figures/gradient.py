@@ -1,33 +1,46 @@
 """Gradient norms over the words, on a log scale that no float limits."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from models.report import GradientBand
 from viz.figures.axis import shown, word_axis
+from viz.figures.band import add_band
 from viz.figures.log_axis import log_axis
+from viz.figures.names import curve_line, curve_name
 from viz.figures.numbers import from_log10
-from viz.figures.theme import CURVE_LINES
 
 Say = Callable[..., str]
 
 
-def gradient_figure(table: pd.DataFrame, tokens: Sequence[str], *, scale: str, say: Say) -> go.Figure:
+def gradient_figure(
+    table: pd.DataFrame,
+    tokens: Sequence[str],
+    *,
+    scale: str,
+    say: Say,
+    bands: Mapping[str, GradientBand] | None = None,
+) -> go.Figure:
     """One line a curve of `viz.tables.gradient_table`; `scale` is "absolute" or "relative".
 
-    y is log10 of the norm on a linear axis, because a norm of 1e-400 is no float. `say` gives the words by key.
+    Behind the lines stand the `bands` of the same curves over held-out reviews, which are relative to the last word. y
+    is log10 of the norm on a linear axis, because a norm of 1e-400 is no float. `say` gives the words by key.
     """
     column = "relative" if scale == "relative" else "log10"
     figure = go.Figure()
+    drawn = [table[column]]
+    for curve, band in (bands or {}).items():
+        drawn.append(add_band(figure, band, len(tokens), curve_line(curve), say))
     for curve, part in table.groupby("curve", sort=False):
-        line = CURVE_LINES[str(curve)]
+        line = curve_line(str(curve))
         finite = part[column].where(part[column] > -math.inf)
         figure.add_scatter(
             x=part["position"].to_numpy(),
             y=finite.to_numpy(),
-            name=say(f"curve.{curve}"),
+            name=curve_name(str(curve), say),
             mode="lines+markers" if len(part) <= 60 else "lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
             marker={"size": 6},
@@ -38,10 +51,10 @@ def gradient_figure(table: pd.DataFrame, tokens: Sequence[str], *, scale: str, s
         height=235,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
-        showlegend=table["curve"].nunique() > 1,
+        showlegend=table["curve"].nunique() > 1 or bool(bands),
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis=word_axis(tokens, say("axis.word")),
-        yaxis=log_axis(table[column], say(f"gradient.axis.{scale}")),
+        yaxis=log_axis(pd.concat(drawn), say(f"gradient.axis.{scale}")),
     )
     return figure
 

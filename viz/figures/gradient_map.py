@@ -45,7 +45,7 @@ def gradient_map_figure(
         },
     )
     figure.update_layout(
-        height=380,
+        height=420,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis=axis,
         yaxis={"showticklabels": False, "title": {"text": say("lab.map.units", count=len(units)), "standoff": 4}},

@@ -72,13 +72,12 @@ class Line:
 
 CURVE_LINES: Mapping[str, Line] = {
     "rnn.hidden": Line("#8a5fd6", "solid", 3.0),
-    "lstm.hidden": Line("#d05a1e", "dash", 2.5),
     "lstm.cell": Line("#b07d12", "dashdot", 2.5),
+    "lstm.hidden": Line("#d05a1e", "dash", 2.5),
     "gru.hidden": Line("#2a80c4", "dot", 3.0),
+    "rnn_as_gru.hidden": Line("#c2549d", "longdashdot", 2.5),
     "rnn2.hidden": Line("#b04fc9", "longdash", 3.0),
-    "bilstm.hidden": Line("#cf4156", "longdash", 2.5),
     "bilstm.cell": Line("#8f7a2a", "longdashdot", 2.5),
-    "bilstm2.hidden": Line("#6d7b91", "solid", 2.5),
     "bilstm2.cell": Line("#7d6a1e", "longdashdot", 2.5),
     "bigru2.hidden": Line("#128a63", "longdash", 3.0),
 }

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError, EmptyTextError
 from viz import compare_controls, controls, networks, session
 from viz.compare_settings import compare_to_query
+from viz.figures.names import network_name
 from viz.guard import guarded
 from viz.i18n import Words
 from viz.pages import compare_all, compare_networks, compare_texts
@@ -39,5 +40,5 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             st.info(words("notice.empty"))
         except CheckpointError as error:
             reason = words(f"problem.{error.problem}")
-            st.warning(words("network.unavailable", name=words(f"network.name.{error.name}"), reason=reason))
+            st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
     session.write_url(compare_to_query(session.settings_of_widgets(), compare_controls.compare_settings()))

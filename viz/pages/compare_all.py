@@ -4,12 +4,11 @@ import streamlit as st
 
 from models import CheckpointError
 from viz import cache, networks
+from viz.chart import show_chart
 from viz.compare_findings import length_findings, standing_rows
 from viz.compare_tables import MEASURES, calibration_table, history_table, length_table, standing_table
 from viz.figures.comparison import calibration_figure, learning_figure, length_figure
 from viz.i18n import Words
-
-_PLAIN = {"displayModeBar": False}
 
 
 def render(words: Words) -> None:
@@ -27,14 +26,14 @@ def render(words: Words) -> None:
         lengths = length_table(reports)
         st.subheader(words("compare.length"), anchor=False, help=words("compare.length.help"))
         figure = length_figure(lengths, say=words)
-        st.plotly_chart(figure, key="compare_length", alt=words("compare.length"), config=_PLAIN)
+        show_chart(figure, key="compare_length", alt=words("compare.length"))
         st.text(length_findings(lengths, words))
         st.subheader(words("compare.calibration"), anchor=False, help=words("compare.calibration.help"))
         figure = calibration_figure(calibration_table(reports), say=words)
-        st.plotly_chart(figure, key="compare_calibration", alt=words("compare.calibration"), config=_PLAIN)
+        show_chart(figure, key="compare_calibration", alt=words("compare.calibration"))
     with right:
         st.subheader(words("compare.learning"), anchor=False, help=words("compare.learning.help"))
         for measure in MEASURES:
             figure = learning_figure(history_table(infos), measure, say=words)
             title = words(f"compare.measure.{measure}")
-            st.plotly_chart(figure, key=f"compare_{measure}", alt=title, config=_PLAIN)
+            show_chart(figure, key=f"compare_{measure}", alt=title)

@@ -10,26 +10,25 @@ from models.gradients import GradientNorms
 from models.prefixes import PREFIX_LIMIT
 from models.trace import only_part, part_names, top_part
 from viz import cache, compare_controls, controls, networks
+from viz.chart import show_chart
 from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
+from viz.figures.names import network_line, network_name, part_name
 from viz.figures.pairs import verdicts_figure
-from viz.figures.theme import CURVE_LINES
 from viz.findings import gradient_findings
 from viz.i18n import Words
 from viz.notices import notices
 from viz.pages.verdict import show_verdict
 from viz.pair_findings import network_findings
 from viz.pair_tables import network_pair_table
-from viz.settings import Settings, own_curves
+from viz.settings import Settings, own_curve
 from viz.strip import Labels, show_strip
 from viz.tables import gradient_table, shown_units, signal_planes
-
-_PLAIN = {"displayModeBar": False}
 
 
 def render(settings: Settings, words: Words) -> None:
     """EmptyTextError for a text without words, CheckpointError for a network that is not available."""
-    controls.choose_example(words)
+    controls.choose_example(words, cache.misjudged(settings.network))
     available = networks.available_networks()
     if len(available) < 2:
         st.info(words("compare.alone"))
@@ -68,7 +67,7 @@ def _one_network(name: str, text: str, key: str, words: Words) -> Trace:
 def _strip(text: str, names: tuple[str, str], traces: tuple[Trace, Trace], words: Words) -> pd.DataFrame:
     """The words with both verdicts; their table."""
     prefixes = [cache.prefixes(name, text) for name in names]
-    first, second = (words(f"network.name.{name}") for name in names)
+    first, second = (network_name(name, words) for name in names)
     table = network_pair_table(*traces, prefixes)
     labels = Labels(words("compare.strip.networks"), first, second, words("compare.marked.networks"))
     show_strip(table, labels, words, same_words=True, key="strip")
@@ -81,10 +80,10 @@ def _strip(text: str, names: tuple[str, str], traces: tuple[Trace, Trace], words
 
 def _verdicts(table: pd.DataFrame, names: tuple[str, str], words: Words) -> None:
     st.subheader(words("compare.verdicts"), anchor=False, help=words("compare.verdicts.help"))
-    called = [words(f"network.name.{name}") for name in names]
-    lines = [CURVE_LINES[f"{name}.hidden"] for name in names]
+    called = [network_name(name, words) for name in names]
+    lines = [network_line(name) for name in names]
     figure = verdicts_figure(table, called, lines, say=words)
-    st.plotly_chart(figure, key="compare_verdicts", alt=words("compare.verdicts"), config=_PLAIN)
+    show_chart(figure, key="compare_verdicts", alt=words("compare.verdicts"))
 
 
 def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> None:
@@ -94,11 +93,11 @@ def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> Non
     curves: tuple[str, ...] = ()
     for name, part in parts.items():
         norms[name] = cache.part_gradients(name, settings.text, part_names(part)[0])
-        curves += own_curves(name, part.cell)
+        curves += (own_curve(name, part.cell),)
     table = gradient_table(norms, curves)
     tokens = next(iter(parts.values())).tokens
     figure = gradient_figure(table, tokens, scale=settings.scale, say=words)
-    st.plotly_chart(figure, key="compare_gradients", alt=words("gradient.title"), config=_PLAIN)
+    show_chart(figure, key="compare_gradients", alt=words("gradient.title"))
     st.text(gradient_findings(table, words))
 
 
@@ -106,6 +105,6 @@ def _states(name: str, part: Trace, words: Words) -> None:
     units = shown_units(part)
     planes = {"hidden": signal_planes(part, units)["hidden"]}
     figure = heatmaps_figure(planes, units, part.tokens, cell=part.cell, say=words, theme=controls.theme())
-    title = f"{words(f'network.name.{name}')}, {words(f'part.{part_names(part)[0]}')}"
+    title = f"{network_name(name, words)}, {part_name(part_names(part)[0], words)}"
     st.text(title)
-    st.plotly_chart(figure, key=f"states_{name}", alt=f"{words('compare.states')}: {title}", config=_PLAIN)
+    show_chart(figure, key=f"states_{name}", alt=f"{words('compare.states')}: {title}")

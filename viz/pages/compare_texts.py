@@ -6,6 +6,7 @@ from models import EmptyTextError, Trace
 from models.pairs import span_of_difference
 from models.trace import part_names, top_part
 from viz import cache, compare_controls, controls
+from viz.chart import show_chart
 from viz.figures.pairs import difference_map_figure, differences_figure, verdicts_figure
 from viz.figures.theme import TEXT_LINES
 from viz.i18n import Words
@@ -16,8 +17,6 @@ from viz.pair_tables import difference_plane, difference_table, text_pair_table
 from viz.settings import Settings
 from viz.strip import Labels, show_strip
 from viz.tables import shown_units
-
-_PLAIN = {"displayModeBar": False}
 
 
 def render(settings: Settings, words: Words) -> None:
@@ -67,15 +66,15 @@ def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], par
     with left:
         st.subheader(words("compare.verdicts"), anchor=False, help=words("compare.verdicts.help"))
         figure = verdicts_figure(table, called, list(TEXT_LINES.values()), say=words)
-        st.plotly_chart(figure, key="compare_verdicts", alt=words("compare.verdicts"), config=_PLAIN)
+        show_chart(figure, key="compare_verdicts", alt=words("compare.verdicts"))
     with right:
         st.subheader(words("compare.differences"), anchor=False, help=words("compare.differences.help"))
         figure = differences_figure(distances, table, say=words)
-        st.plotly_chart(figure, key="compare_differences", alt=words("compare.differences"), config=_PLAIN)
+        show_chart(figure, key="compare_differences", alt=words("compare.differences"))
     st.subheader(words("compare.map"), anchor=False, help=words("compare.map.help"))
     signal = compare_controls.choose_signal(list(found), words)
     layer = part_names(traces[0]).index(part)
     units = shown_units(traces[0], layer=layer)
     plane = difference_plane(found, signal, units)
     figure = difference_map_figure(plane, units, table, signal, say=words, theme=controls.theme())
-    st.plotly_chart(figure, key="compare_map", alt=words("compare.map"), config=_PLAIN)
+    show_chart(figure, key="compare_map", alt=words("compare.map"))

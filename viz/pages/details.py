@@ -6,7 +6,10 @@ from functools import partial
 import streamlit as st
 
 from models import AttributionError, Trace
+from models.carried import log10_norm
+from models.turning import turning_point
 from viz import cache, controls
+from viz.chart import show_chart
 from viz.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.figures.distribution import distribution_figure
 from viz.figures.heatmaps import heatmaps_figure
@@ -16,8 +19,6 @@ from viz.findings import memory_findings
 from viz.i18n import Words
 from viz.settings import Settings
 from viz.tables import distribution_table, saturation_table, shown_units, signal_planes, signal_table, unit_table
-
-_PLAIN = {"displayModeBar": False}
 
 
 def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
@@ -33,20 +34,20 @@ def _unit(settings: Settings, trace: Trace, words: Words) -> None:
     unit = _chosen_unit(settings, trace)
     st.subheader(words("detail.unit.title", unit=unit), anchor=False, help=words("detail.unit.help"))
     figure = unit_figure(unit_table(trace, unit), cell=trace.cell, unit=unit, say=words)
-    st.plotly_chart(figure, key="unit", alt=words("detail.unit.title", unit=unit), config=_PLAIN)
+    show_chart(figure, key="unit", alt=words("detail.unit.title", unit=unit))
 
 
 def _chosen_unit(settings: Settings, trace: Trace) -> int:
-    """The unit of the settings if this network has it, else the most influential one."""
+    """The unit of the settings if this network has it, else the one where the player starts."""
     units = trace.layers[-1].signals["hidden"].shape[1]
-    return settings.unit if settings.unit is not None and settings.unit < units else shown_units(trace, 1)[0]
+    return settings.unit if settings.unit is not None and settings.unit < units else turning_point(trace.layers[-1])[1]
 
 
 def _gates(settings: Settings, trace: Trace, words: Words) -> None:
     del settings
     st.subheader(words("detail.gates.title"), anchor=False, help=words("detail.gates.help"))
     figure = distribution_figure(distribution_table(trace), saturation_table(trace), cell=trace.cell, say=words)
-    st.plotly_chart(figure, key="gates", alt=words("detail.gates.title"), config=_PLAIN)
+    show_chart(figure, key="gates", alt=words("detail.gates.title"))
 
 
 def _memory(settings: Settings, trace: Trace, words: Words) -> None:
@@ -56,13 +57,16 @@ def _memory(settings: Settings, trace: Trace, words: Words) -> None:
     if isinstance(survival, AttributionError):
         st.info(words(f"accounting.{survival.reason}"))
         return
-    norms = cache.gradients(settings.network, settings.text)
     controls.choose_memory(words, _chosen_unit(settings, trace))
-    st.text(memory_findings(survival, norms, words, unit=unit))
+    carried = cache.carried(settings.network, settings.text)
+    if not isinstance(carried, AttributionError):
+        units = slice(None) if unit is None else slice(unit, unit + 1)
+        gates, true = (log10_norm(table[:, units]) for table in (carried.gates, carried.true))
+        st.text(memory_findings(gates, true, words, cell=trace.cell, unit=unit))
     if (step := triangle_step(len(trace.tokens))) > 1:
         st.text(words("detail.memory.long", step=step))
     figure = memory_figure(survival, trace.tokens, say=words, theme=controls.theme())
-    st.plotly_chart(figure, key="memory_chart", alt=words("detail.memory.title"), config=_PLAIN)
+    show_chart(figure, key="memory_chart", alt=words("detail.memory.title"))
 
 
 def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:

@@ -5,8 +5,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError, Trace
 from models.trace import only_part, part_names, top_part
+from models.turning import turning_point
 from viz import cache, controls, networks, session
+from viz.chart import show_chart
 from viz.figures.gradient import gradient_figure
+from viz.figures.names import network_name
 from viz.figures.prediction import prediction_figure
 from viz.findings import gradient_findings
 from viz.guard import guarded
@@ -17,8 +20,8 @@ from viz.pages.verdict import show_verdict
 from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
 from viz.query import fits_link
-from viz.settings import BASIC, NETWORKS, Settings, own_curves, to_query
-from viz.tables import gradient_table, prediction_table, shown_units
+from viz.settings import BASIC, NETWORKS, Settings, own_curve, to_query
+from viz.tables import gradient_table, prediction_table
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
@@ -26,7 +29,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
         trace = _read(settings, words, bar)
     if trace is not None:
-        _explore(trace, words, settings.present)
+        _explore(trace, words, settings)
 
 
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None:
@@ -35,13 +38,14 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     if not networks.available_networks():
         st.error(words("network.none"))
         return None
-    text_column, network_column, verdict_column = bar.columns([40, 35, 25], vertical_alignment="center")
+    text_column, network_column, verdict_column = bar.columns(
+        [36, 30, 34] if settings.present else [40, 35, 25], vertical_alignment="center"
+    )
     with text_column:
         controls.choose_text(words)
     with network_column:
         controls.choose_network(words)
-    if not settings.present:
-        controls.choose_example(words)
+    controls.choose_example(words, cache.misjudged(settings.network))
     try:
         with st.spinner(words("app.reading")):
             trace = cache.traced(settings.network, settings.text)
@@ -59,24 +63,23 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
 
 
 @st.fragment
-def _explore(trace: Trace, words: Words, present: bool) -> None:
-    """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again."""
+def _explore(trace: Trace, words: Words, start: Settings) -> None:
+    """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again.
+
+    `start` is the view when the whole page last ran: where a player that is put up anew begins.
+    """
     with guarded(words):
         settings = session.settings_of_widgets()
-        if settings.present != present:
-            st.rerun()  # what stands above the player changes too
         with st.container():
             part = only_part(trace, controls.choose_part(part_names(trace), top_part(trace), words))
-        # the player is in the first column in either case, so that it stays the same one
-        columns = st.columns(1 if present else [62, 38], gap="medium")
-        with columns[0]:
-            found = _player(settings, part, words)
-        with st.container() if present else columns[1]:
+        left, right = st.columns([62, 38], gap="medium")
+        with left:
+            found = _player(settings, start, part, words)
+        with right:
             _show_gradients(settings, part, words)
             _show_predictions(trace, words)
-        if not present:
+        if not settings.present:
             details.render(found, trace, part, words)
-        controls.choose_present(words)
         session.write_url(to_query(found))
 
 
@@ -89,7 +92,7 @@ def _warn_about_networks(words: Words) -> None:
 
 def _unavailable(name: str, error: CheckpointError, words: Words) -> None:
     reason = words(f"problem.{error.problem}")
-    st.warning(words("network.unavailable", name=words(f"network.name.{name}"), reason=reason))
+    st.warning(words("network.unavailable", name=network_name(name, words), reason=reason))
 
 
 def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
@@ -102,36 +105,40 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
         st.text(sentence)
 
 
-def _player(settings: Settings, trace: Trace, words: Words) -> Settings:
+def _player(settings: Settings, start: Settings, trace: Trace, words: Words) -> Settings:
     """The player on one layer and direction, `trace` being that part alone; the settings with its cursor."""
     opened = session.links_opened()
     name, text, (part,) = settings.network, settings.text, part_names(trace)
-    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text))
-    cursor = show_player(build_payload(reading, name, settings, words, opened=opened), key="player")
-    last_read = 1 if trace.layers[-1].direction == "backward" else len(trace.tokens)
-    home = (last_read, shown_units(trace, 1)[0])
-    return session.remember_cursor(settings, cursor, view_id(name, trace, opened), home=home)
+    word, unit = turning_point(trace.layers[-1])
+    found = session.follow_cursor(settings, view_id(name, trace, opened), home=(word + 1, unit))
+    without = cache.without_each(name, text) if found.bars == "without" else None
+    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text), without)
+    show_player(build_payload(reading, name, start, words, opened=opened))
+    return found
 
 
 def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
     """The chosen curves and, of a deep or two-way network, that of the part in the player."""
     st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        controls.choose_curves(words)
-        controls.choose_scale(words)
+    if not settings.present:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            controls.choose_curves(words)
+            controls.choose_scale(words)
     curves = settings.curves
     norms = {name: cache.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
     if settings.network not in BASIC:
         norms[settings.network] = cache.part_gradients(settings.network, settings.text, part_names(part)[0])
-        curves += own_curves(settings.network, part.cell)
+        own = own_curve(settings.network, part.cell)
+        curves = (own, *(curve for curve in curves if curve != own))
     if not curves:
         st.info(words("gradient.nothing"))
         return
     table = gradient_table(norms, curves)
-    figure = gradient_figure(table, part.tokens, scale=settings.scale, say=words)
+    bands = cache.bands(curves) if settings.scale == "relative" else {}
+    figure = gradient_figure(table, part.tokens, scale=settings.scale, say=words, bands=bands)
     with st.container(key="gradient_chart"):
-        st.plotly_chart(figure, key="gradient", alt=words("gradient.title"), config={"displayModeBar": False})
-    st.text(gradient_findings(table, words))
+        show_chart(figure, key="gradient", alt=words("gradient.title"), presenting_height=300)
+    st.text(gradient_findings(table, words, bands))
 
 
 def _show_predictions(trace: Trace, words: Words) -> None:
@@ -141,4 +148,4 @@ def _show_predictions(trace: Trace, words: Words) -> None:
         return
     figure = prediction_figure(prediction_table(trace), say=words)
     with st.container(key="prediction_chart"):
-        st.plotly_chart(figure, key="prediction", alt=words("prediction.title"), config={"displayModeBar": False})
+        show_chart(figure, key="prediction", alt=words("prediction.title"), presenting_height=200)

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError
 from viz import controls, lab_controls, session
+from viz.figures.names import network_name
 from viz.guard import guarded
 from viz.i18n import Words
 from viz.lab_settings import lab_to_query
@@ -19,16 +20,19 @@ _SECTIONS = {
     "task": lab_task.render,
 }
 
+_READING = ("sentence", "dial")  # the views that read the visitor's text
+
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
-    """Draw the lab for these settings; the text and the choice of views stand in the `bar` at the top."""
+    """Draw the lab for these settings; the text, where it is read, stands in the `bar` at the top."""
     lab = lab_controls.lab_settings()
-    text_column, view_column = bar.columns([40, 60], vertical_alignment="center")
-    with text_column:
-        controls.choose_text(words)
-    with view_column:
+    if lab.view in _READING:
+        with bar:
+            controls.choose_text(words)
+    with st.container(horizontal=True, vertical_alignment="center"):
         lab_controls.choose_view(words)
-    lab_controls.choose_preset(words)
+        if not settings.present:
+            lab_controls.choose_preset(words)
     if names := session.ignored_parameters():
         st.text(words("notice.url", names=", ".join(names)))
     with guarded(words):
@@ -38,6 +42,6 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             st.info(words("notice.empty"))
         except CheckpointError as error:
             reason = words(f"problem.{error.problem}")
-            st.warning(words("network.unavailable", name=error.name.upper(), reason=reason))
+            st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
     query = {"lang": settings.language} | text_query(settings.text)
     session.write_url(query | lab_to_query(lab))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from viz import cache, controls, lab_controls
+from viz.chart import show_chart
 from viz.figures.dial import dial_figure
 from viz.i18n import Words
 from viz.lab_findings import dial_findings
@@ -10,12 +11,10 @@ from viz.lab_settings import LabSettings
 from viz.lab_tables import dial_table
 from viz.notices import notices
 
-_PLAIN = {"displayModeBar": False}
-
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
     """EmptyTextError for a text without words, CheckpointError where the LSTM is not available."""
-    controls.choose_example(words)
+    controls.choose_example(words, cache.misjudged("lstm"))
     before = (cache.traced("lstm", text), cache.gradients("lstm", text))
     after = cache.dialled("lstm", text, lab.delta)
     for sentence in notices(text, before[0], words):
@@ -29,4 +28,4 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         st.caption(words("lab.dial.sources"))
     with picture:
         figure = dial_figure(dial_table({"trained": before, "shifted": after}), before[0].tokens, say=words)
-        st.plotly_chart(figure, key="lab_dial", alt=words("lab.dial.title"), config=_PLAIN)
+        show_chart(figure, key="lab_dial", alt=words("lab.dial.title"))

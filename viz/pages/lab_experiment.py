@@ -5,13 +5,12 @@ import streamlit as st
 from models.experiment import Run
 from models.spectrum import MatrixPowers
 from viz import cache, lab_controls
+from viz.chart import show_chart
 from viz.figures.experiment import eigenvalue_figure, experiment_figure
 from viz.i18n import Words
 from viz.lab_findings import clipping_findings, experiment_findings
 from viz.lab_settings import LabSettings
 from viz.lab_tables import experiment_table
-
-_PLAIN = {"displayModeBar": False}
 
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
@@ -36,14 +35,12 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     with picture:
         st.subheader(words("lab.experiment.title"), anchor=False, help=words("lab.experiment.help"))
         figure = experiment_figure(experiment_table(runs), alone.get("rnn"), say=words)
-        st.plotly_chart(figure, key="lab_experiment", alt=words("lab.experiment.title"), config=_PLAIN)
+        show_chart(figure, key="lab_experiment", alt=words("lab.experiment.title"))
         for sentence in experiment_findings(runs, alone.get("rnn"), words):
             st.text(sentence)
     with side:
         st.subheader(words("lab.eigen.title"), anchor=False, help=words("lab.eigen.help"))
-        st.plotly_chart(
-            eigenvalue_figure(alone, say=words), key="lab_eigen", alt=words("lab.eigen.title"), config=_PLAIN
-        )
+        show_chart(eigenvalue_figure(alone, say=words), key="lab_eigen", alt=words("lab.eigen.title"))
         st.subheader(words("lab.clip.title"), anchor=False, help=words("lab.clip.help"))
         for sentence in clipping_findings(runs, words):
             st.text(sentence)

@@ -3,22 +3,21 @@
 import streamlit as st
 
 from viz import cache, controls, lab_controls, networks
+from viz.chart import show_chart
 from viz.figures.fading import fading_figure, spectra_figure
 from viz.figures.gradient_map import gradient_map_figure
+from viz.findings import gradient_findings
 from viz.i18n import Words
-from viz.lab_findings import fit_rows, sentence_findings, spectra_findings
+from viz.lab_findings import fit_rows, spectra_findings
 from viz.lab_settings import LabSettings
 from viz.lab_tables import fit_table, spectra_table
 from viz.notices import notices
 from viz.tables import gradient_table, shown_units
 
-_PLAIN = {"displayModeBar": False}
-_UNITS = 64  # rows of the map: more would be thinner than a line
-
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
     """EmptyTextError for a text without words, CheckpointError where no network is available."""
-    controls.choose_example(words)
+    controls.choose_example(words, cache.misjudged(lab.which))
     with st.container(horizontal=True, vertical_alignment="center"):
         lab_controls.choose_weights(words, cache.training_seed("lstm"))
         lab_controls.choose_lines(words)
@@ -40,18 +39,19 @@ def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], words: Words) -
     norms = {name: cache.lab_gradients(name, lab.weights, text) for name in {line.split(".")[0] for line in lines}}
     table = gradient_table(norms, lines)
     column = "relative" if lab.measure == "relative" else "log10"
+    bands = cache.bands(lines) if column == "relative" and lab.weights == "trained" else {}
     fits = fit_table(table, column)
     tokens = next(iter(norms.values())).tokens
     picture, side = st.columns([62, 38], gap="medium")
     with picture:
         st.subheader(words("lab.sentence.title"), anchor=False, help=words("lab.sentence.help"))
-        figure = fading_figure(table, fits, tokens, column=column, say=words)
-        st.plotly_chart(figure, key="lab_curves", alt=words("lab.sentence.title"), config=_PLAIN)
+        figure = fading_figure(table, fits, tokens, column=column, say=words, bands=bands)
+        show_chart(figure, key="lab_curves", alt=words("lab.sentence.title"))
     with side:
         st.subheader(words("lab.fit.title"), anchor=False, help=words("lab.fit.help"))
         if not fits.empty:
             st.table(fit_rows(fits, words), hide_index=True)
-        st.text(sentence_findings(fits, len(tokens), words))
+        st.text(gradient_findings(table, words, bands))
         st.text(words(f"lab.sentence.{lab.weights}"))
 
 
@@ -63,13 +63,13 @@ def _inside(text: str, lab: LabSettings, words: Words) -> None:
         st.subheader(words("lab.map.title"), anchor=False, help=words("lab.map.help"))
         gradients = cache.gradient_map(lab.which, lab.weights, text)
         figure = gradient_map_figure(
-            gradients, shown_units(trace, _UNITS), trace.tokens, say=words, theme=controls.theme()
+            gradients, shown_units(trace, gradients.shape[1]), trace.tokens, say=words, theme=controls.theme()
         )
-        st.plotly_chart(figure, key="lab_map", alt=words("lab.map.title"), config=_PLAIN)
+        show_chart(figure, key="lab_map", alt=words("lab.map.title"))
     with right:
         st.subheader(words("lab.spectrum.title"), anchor=False, help=words("lab.spectrum.help"))
         spectra = cache.spectra(lab.which, lab.weights, text)
         norms = cache.lab_gradients(lab.which, lab.weights, text)
         figure = spectra_figure(spectra_table(spectra, norms), say=words)
-        st.plotly_chart(figure, key="lab_spectra", alt=words("lab.spectrum.title"), config=_PLAIN)
+        show_chart(figure, key="lab_spectra", alt=words("lab.spectrum.title"))
         st.text(spectra_findings(spectra, words))

@@ -6,13 +6,13 @@ from streamlit.delta_generator import DeltaGenerator
 from models.cells import Cell
 from models.long_memory import train
 from viz import cache, lab_controls
+from viz.chart import show_chart
 from viz.figures.task import accuracy_figure, norm_figure
 from viz.i18n import Words
 from viz.lab_findings import task_findings
 from viz.lab_settings import LabSettings
 from viz.lab_tables import Trained, task_table
 
-_PLAIN = {"displayModeBar": False}
 _REPORT_EVERY = 10  # updates between two moves of the bar
 
 
@@ -85,9 +85,11 @@ def _show(found: list[Trained], words: Words, pictures: DeltaGenerator) -> None:
         left, right = st.columns(2, gap="medium")
         left.subheader(words("lab.task.accuracy"), anchor=False, help=words("lab.task.accuracy.help"))
         figure = accuracy_figure(table, say=words)
-        left.plotly_chart(figure, key=f"lab_accuracy_{len(found)}", alt=words("lab.task.accuracy"), config=_PLAIN)
+        with left:
+            show_chart(figure, key=f"lab_accuracy_{len(found)}", alt=words("lab.task.accuracy"))
         right.subheader(words("lab.task.norms"), anchor=False, help=words("lab.task.norms.help"))
         figure = norm_figure(found, say=words)
-        right.plotly_chart(figure, key=f"lab_norms_{len(found)}", alt=words("lab.task.norms"), config=_PLAIN)
+        with right:
+            show_chart(figure, key=f"lab_norms_{len(found)}", alt=words("lab.task.norms"))
         for sentence in task_findings(found, words):
             st.text(sentence)

@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from models import CheckpointError
 from viz import cache, session
+from viz.figures.names import network_name
 from viz.i18n import Words
 from viz.lesson import CHAPTERS, Chapter
 from viz.query import text_query
@@ -41,9 +42,9 @@ def _explain(name: str, chapter: Chapter, words: Words) -> None:
 
 
 def _show_code(chapter: Chapter, words: Words) -> None:
-    for path, part in chapter.code:
-        source = source_of(path, part)
-        st.caption(words("lesson.source", path=path, first=source.first, last=source.last))
+    for code in chapter.code:
+        source = source_of(*code)
+        st.caption(words("lesson.source", path=source.path, first=source.first, last=source.last))
         # without a language: Streamlit's colours for Python have a contrast of 2.2 : 1
         st.code(source.text, language=None, wrap_lines=True)
 
@@ -62,7 +63,7 @@ def _text(name: str, chapter: Chapter, words: Words) -> str:
         return text
     measured = words(
         "lesson.measured",
-        name=words(f"network.name.{found.name}"),
+        name=network_name(found.name, words),
         units=found.hidden_size,
         accuracy=f"{100 * found.test_accuracy:.1f}",
     )

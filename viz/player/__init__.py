@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from viz import component
+from viz.keys import KEYCAPS
 
 _FOLDER = Path(__file__).parent
 
@@ -18,13 +19,15 @@ _SOURCES = (
     "colours.js",
     "tokens.js",
     "heatmaps.js",
+    "axes.js",
+    "bars.js",
     "transport.js",
     "anatomy.js",
+    "telling.js",
     "diagram.js",
     "equations.js",
     "inside.js",
     "memory.js",
-    "help.js",
     "picture.js",
     "focus.js",
     "report.js",
@@ -33,7 +36,10 @@ _SOURCES = (
 )
 
 
-SCRIPT = component.joined(_FOLDER / name for name in _SOURCES)
+PLAYER = "player"
+"""The player's key in the session."""
+
+SCRIPT = component.joined([KEYCAPS, *(_FOLDER / name for name in _SOURCES)])
 
 _component = component.register("gatescope_player", SCRIPT, _FOLDER / "player.css")
 
@@ -47,19 +53,20 @@ class Cursor:
     unit: int
     order: str
     rows: str
+    bars: str  # what stands under the words
 
 
-def show_player(payload: bytes, *, key: str) -> Cursor | None:
-    """Draw the player; the cursor it last reported, None before it did. What a browser sends is checked for shape."""
-    result = _component(key=key, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
-    return _cursor(result.cursor)
+def show_player(payload: bytes) -> None:
+    """Draw the player. Where its cursor comes to rest, the session holds what it said under PLAYER."""
+    _component(key=PLAYER, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
 
 
-def _cursor(value: Any) -> Cursor | None:
+def read_cursor(state: Any) -> Cursor | None:
+    """The cursor in what the player said; None before it said anything, and for what makes no sense."""
     try:
-        cursor = Cursor(
-            str(value["view"]), int(value["word"]), int(value["unit"]), str(value["order"]), str(value["rows"])
-        )
+        value = state["cursor"]
+        view, order, rows, bars = (str(value[name]) for name in ("view", "order", "rows", "bars"))
+        cursor = Cursor(view, int(value["word"]), int(value["unit"]), order, rows, bars)
     except (TypeError, KeyError, ValueError):
         return None
     return cursor if cursor.word >= 1 and cursor.unit >= 0 else None

@@ -21,7 +21,11 @@ function heatmapElements(plane, header) {
   const symbol = document.createElement("i");
   symbol.textContent = plane.symbol;
   const name = document.createElement("b");
-  name.textContent = plane.name;
+  const [, foreign, meaning = ""] = plane.name.match(/^(.*?)( \(.*\))?$/); // "Forget Gate (cổng quên)"
+  const gloss = document.createElement("span");
+  gloss.className = "gloss";
+  gloss.textContent = meaning;
+  name.append(foreign, gloss);
   const asks = document.createElement("span");
   asks.textContent = plane.asks;
   title.append(symbol, name, asks);
@@ -35,6 +39,11 @@ function heatmapElements(plane, header) {
   const row = document.createElement("div");
   row.className = "row";
   frame.append(canvas, column, row);
+  const units = document.createElement("div");
+  units.className = "units";
+  const words = document.createElement("div");
+  words.className = "columns";
+  words.setAttribute("aria-hidden", "true");
   const scale = document.createElement("div");
   scale.className = "scale";
   const bar = document.createElement("div");
@@ -48,8 +57,8 @@ function heatmapElements(plane, header) {
   const beyond = document.createElement("div");
   beyond.className = "beyond";
   beyond.textContent = plane.beyond;
-  figure.append(title, frame, scale, beyond);
-  return { figure, title, frame, canvas, column, row, bar };
+  figure.append(title, units, frame, words, scale, beyond);
+  return { figure, title, units, frame, words, canvas, column, row, bar };
 }
 
 // Paint every value into a small picture, one pixel a cell, which is then only ever stretched.

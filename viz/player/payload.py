@@ -20,7 +20,9 @@ import numpy as np
 from models.attribution import AttributionError, WordContributions
 from models.drives import Drive
 from models.export import Array
+from models.leave_one_out import LEAVE_OUT_LIMIT
 from models.trace import LayerTrace, Trace, part_names
+from models.turning import turning_point
 from models.units import ORDERS, influence, logit_terms, order_units
 from viz import __version__
 from viz.figures.numbers import signed
@@ -37,12 +39,14 @@ TOP_ROWS = 16
 class Reading:
     """What one layer and direction of a network did with a text, taken apart.
 
-    `trace` holds that part alone; `contributions` is an error where there is no accounting.
+    `trace` holds that part alone; `contributions` is an error where there is no accounting. `without` (T,) is what each
+    word is worth, by leaving it out; None where nobody asked for it or the text is too long.
     """
 
     trace: Trace
     drives: Mapping[str, Drive]
     contributions: WordContributions | AttributionError
+    without: Array | None = None
 
 
 def view_id(network: str, trace: Trace, opened: int) -> str:
@@ -85,6 +89,9 @@ def build_payload(reading: Reading, network: str, settings: Settings, words: Wor
         "drives": {name: _describe_drive(drives[name], *pair) for name, pair in pushes.items()},
         "contributions": _per_word(reading),
         "accounting": _accounting(reading, words),
+        "without": None if reading.without is None else _finite(reading.without),
+        "withoutNote": _without_note(reading, words),
+        "home": dict(zip(("word", "unit"), turning_point(layer), strict=True)),
         "influence": _weights(layer).round(9).tolist(),
         "convention": words("convention.gru") if trace.cell == "gru" else "",
         "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
@@ -96,6 +103,7 @@ def build_payload(reading: Reading, network: str, settings: Settings, words: Wor
             "unit": settings.unit,
             "order": settings.order,
             "rows": settings.rows,
+            "bars": settings.bars,
         },
         "share": _share(trace, layer, words),
         "colours": _colours(trace),
@@ -159,6 +167,19 @@ def _accounting(reading: Reading, words: Words) -> str:
     if isinstance(found, AttributionError):
         return words(f"accounting.{found.reason}")
     return words("accounting.bars", bias=signed(found.bias), logit=signed(found.logit))
+
+
+def _finite(values: Array) -> list[float | None]:
+    """For JSON, which has no NaN."""
+    return [None if np.isnan(value) else round(float(value), 6) for value in values]
+
+
+def _without_note(reading: Reading, words: Words) -> str:
+    """What the bars are where each word is left out, or why there are none."""
+    trace = reading.trace
+    if len(trace.tokens) > LEAVE_OUT_LIMIT:
+        return words("without.too_long", limit=LEAVE_OUT_LIMIT)
+    return words("without.one_word") if len(trace.tokens) == 1 else words("without.bars", logit=signed(trace.logit))
 
 
 def _weights(layer: LayerTrace) -> Array:

@@ -30,6 +30,7 @@ function createView(parentElement) {
   view.legend = part("legend");
   view.transport = part("transport");
   view.values = part("values");
+  view.telling = part("telling", "p");
   view.maps = part("maps");
   view.accounting = part("note accounting", "p");
   view.note = part("note", "p");
@@ -44,7 +45,11 @@ function createView(parentElement) {
   addMoves(view);
   buildTransport(view);
   const onKey = (event) => handleKey(view, event);
-  const redraw = () => view.header && draw(view);
+  const redraw = () => {
+    if (!view.header) return;
+    fitPresenting(view, view.header);
+    draw(view);
+  };
   const resized = new ResizeObserver(redraw);
   document.addEventListener("keydown", onKey);
   document.fonts.addEventListener("loadingdone", redraw); // words wrap anew
@@ -90,8 +95,16 @@ function addMoves(view) {
     Object.assign(view.state, choice);
     layRows(view);
     paintCells(view, view.header);
+    buildAxes(view, view.header);
     draw(view);
     view.report();
+  };
+  view.changeBars = (bars) => {
+    view.state.bars = bars;
+    buildTokens(view, view.header, (word) => view.pick(word));
+    writeBarsNote(view, view.header);
+    draw(view);
+    view.report(0); // the server reads the text without each word when it is asked to
   };
 }
 
@@ -101,21 +114,18 @@ function receive(view, header) {
   const state = view.state;
   const start = header.start;
   const last = header.tokens.length - 1;
-  const { end } = wayOf(header);
-  const best = header.orders.influence[0];
+  const { home } = header;
   const valid = (unit) => unit !== null && unit < header.units;
   view.header = header;
   if (!state && lastSeen.view === header.view) {
     view.state = { ...lastSeen.state };
   } else if (!state || before.opened !== header.opened) {
-    const word = start.word === null ? end : Math.min(start.word - 1, last);
-    const unit = valid(start.unit) ? start.unit : best;
-    const { window = "all", speed = 1, scope = "unit" } = state ?? {};
-    view.state = { word, unit, order: start.order, rows: start.rows, window, speed, scope };
+    const word = start.word === null ? home.word : Math.min(start.word - 1, last);
+    const unit = valid(start.unit) ? start.unit : home.unit;
+    const { window = "all", speed = 1, scope = "unit", panel = "maps" } = state ?? {};
+    view.state = { word, unit, order: start.order, rows: start.rows, bars: start.bars, window, speed, scope, panel };
   } else {
-    if (before.text !== header.text) state.word = end;
-    if (before.network !== header.network || before.part !== header.part) state.unit = best;
-    if (before.backward !== header.backward) state.word = end;
+    goHome(state, before, header);
   }
   if (!before || before.view !== header.view) stopPlaying(view);
   if (before && before.opened !== header.opened) view.quietUntil = 0; // back or forward has led here
@@ -127,17 +137,17 @@ function receive(view, header) {
   writeLegend(view, header);
   wordTransport(view, header);
   buildHeatmaps(view, header, (word, unit) => view.pick(word, unit));
+  buildAxes(view, header);
   buildValues(view, header);
   buildInside(view, header);
   paintCells(view, header);
+  fitPresenting(view, header);
   draw(view);
   view.note.textContent = header.share;
   view.way.textContent = header.way;
   view.way.hidden = !header.way;
-  view.accounting.textContent = header.accounting;
+  writeBarsNote(view, header);
   writeKeys(view, header);
-  view.root.dataset.present = String(header.present);
-  buildHelp(view, header);
   Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network, part: header.part });
   view.root.dataset.ready = "true";
   if (before && before.view !== header.view) {
@@ -145,6 +155,15 @@ function receive(view, header) {
     takeFocus(view);
   }
   linkChartsSoon(view);
+}
+
+// Where the cursor has not been moved by the visitor, or no longer means the same, it goes where most happens.
+function goHome(state, before, header) {
+  const { home } = header;
+  const other = before.network !== header.network || before.part !== header.part;
+  const untouched = state.word === before.home.word;
+  if (before.text !== header.text || (other && untouched) || before.backward !== header.backward) state.word = home.word;
+  if (other || (before.text !== header.text && state.unit === before.home.unit)) state.unit = home.unit;
 }
 
 // Which units are rows, from the top: the chosen order, over all of them or over the most influential.
@@ -158,6 +177,13 @@ function layRows(view) {
     view.rowUnits = order.filter((unit) => top.has(unit));
   }
   view.root.dataset.rows = view.state.rows;
+}
+
+// Presenter mode fills the screen, with no letter below 18 pixels; one panel at a time stands beside the gradient.
+function fitPresenting(view, header) {
+  view.root.dataset.present = String(header.present);
+  view.root.dataset.panel = view.state.panel;
+  view.root.style.zoom = header.present ? String(presenterZoom()) : "";
 }
 
 function drawRest(view) {
@@ -183,12 +209,15 @@ function writeLegend(view, header) {
   }
   if (header.known.includes(false)) parts.push(item("unknown", header.words["legend.unknown"]));
   view.place = item("place", "");
-  view.legend.replaceChildren(...parts, view.place);
+  view.legend.replaceChildren(...parts, chooseBars(view, header), view.place);
 }
 
 function writeKeys(view, header) {
-  view.keys.replaceChildren(...[...KEY_LINES, "help"].flatMap((name) => keyCaps(header, name)));
+  const lines = KEY_LINES.map((name) => keyCaps(header.words[`keys.${name}`]));
+  view.keys.replaceChildren(...lines.flat());
 }
+
+const KEY_LINES = ["word", "unit", "ends", "play", "help"];
 
 function buildValues(view, header) {
   const title = document.createElement("b");
@@ -231,6 +260,8 @@ function draw(view) {
   const token = shorten(header.tokens[state.word], 24);
   markToken(view, state.word);
   drawHeatmaps(view, header);
+  drawAxes(view, header);
+  drawTelling(view, header);
   const shown = header.planes.map((plane) => formatValue(valueAt(header, plane, state.word, state.unit)));
   view.numbers.forEach((number, k) => (number.textContent = shown[k]));
   view.valuesTitle.textContent = fill(header.words["values"], { unit: state.unit, token });
@@ -239,6 +270,7 @@ function draw(view) {
     const percent = (100 * header.probability[state.word]).toFixed(1);
     place.push(fill(header.words["positive"], { percent }));
   }
+  if (header.present) place.push(fill(header.words["unit"], { unit: state.unit }));
   view.place.textContent = place.join(" · ");
   // While it plays, a step is spread over two frames, so that none is missed.
   cancelAnimationFrame(view.rest);
@@ -248,7 +280,8 @@ function draw(view) {
   view.root.dataset.unit = String(state.unit);
   if (!view.playing) {
     const values = header.planes.map((plane, k) => `${plane.name} ${shown[k]}`);
-    view.live.textContent = `${token}: ${place.join(", ")}; ${view.valuesTitle.textContent}: ${values.join(", ")}`;
+    const telling = view.telling.hidden ? "" : ` ${view.telling.textContent}`;
+    view.live.textContent = `${token}: ${place.join(", ")}; ${view.valuesTitle.textContent}: ${values.join(", ")}.${telling}`;
   }
   linkCharts(view, header);
 }

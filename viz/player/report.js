@@ -9,9 +9,9 @@ const LEAVING = 10_000; // ms that a change of pages may take
 
 function addReport(view) {
   view.quietUntil = 0;
-  view.report = () => {
+  view.report = (after = REPORT_AFTER) => {
     clearTimeout(view.reportTimer);
-    const wait = Math.max(REPORT_AFTER, view.quietUntil - performance.now());
+    const wait = Math.max(after, view.quietUntil - performance.now());
     view.reportTimer = setTimeout(() => tell(view), wait);
   };
   const keepQuiet = () => {
@@ -33,8 +33,8 @@ function addReport(view) {
 
 function tell(view) {
   view.reportTimer = null;
-  const { word, unit, order, rows } = view.state;
-  const cursor = { view: view.header.view, word: word + 1, unit, order, rows };
+  const { word, unit, order, rows, bars } = view.state;
+  const cursor = { view: view.header.view, word: word + 1, unit, order, rows, bars };
   const told = JSON.stringify(cursor);
   view.root.dataset.told = view.header.view;
   if (told === view.told) return;

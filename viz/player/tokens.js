@@ -8,8 +8,9 @@ function buildTokens(view, header, onPick) {
   strip.setAttribute("aria-label", header.words["tokens"]);
   const many = header.tokens.length > 40;
   strip.classList.toggle("many", many);
-  strip.classList.toggle("accounted", Boolean(header.contributions));
-  view.largestShare = Math.max(...(header.contributions ?? [1]).map(Math.abs)) || 1;
+  const bars = barsOf(view);
+  strip.classList.toggle("accounted", Boolean(bars));
+  const largest = Math.max(...(bars ?? [1]).map(Math.abs)) || 1;
   const scales = header.colours.scales[view.theme];
   const keep = header.contributions && KEEPS[header.cell];
   if (keep) strip.style.setProperty("--keep", header.colours.signals[keep][view.theme]);
@@ -34,9 +35,10 @@ function buildTokens(view, header, onPick) {
       chip.classList.add("unknown");
       chip.title = `${shorten(token, 60)}: ${header.words["unknown"]}`;
     }
-    if (header.contributions) {
-      if (many) chip.style.setProperty("--share", contributionStripe(header, k, scales, view.largestShare));
-      else chip.append(contributionBar(header, k, scales, view.largestShare));
+    if (bars) {
+      if (many) chip.style.setProperty("--share", stripeUnder(bars[k], scales, largest));
+      else chip.append(barUnder(bars[k], scales, largest));
+      if (many && bars[k] !== null) chip.title = [chip.title, signedShort(bars[k])].filter(Boolean).join(" · ");
     }
     chip.addEventListener("click", () => onPick(k));
     return chip;
@@ -60,35 +62,6 @@ function paragraphs(tokens, chips) {
     from = k + 1;
   });
   return found;
-}
-
-// What a word adds to the logit: up for positive, down for negative.
-function contributionBar(header, k, scales, largest) {
-  const value = header.contributions[k];
-  const bar = document.createElement("div");
-  bar.className = "share";
-  const block = document.createElement("i");
-  block.style.height = `${(50 * Math.abs(value)) / largest}%`;
-  block.style.background = value < 0 ? scales.negative : scales.positive;
-  block.className = value < 0 ? "down" : "up";
-  const label = document.createElement("span");
-  label.textContent = signedShort(value);
-  label.hidden = Math.abs(value) < 0.02 * largest;
-  bar.append(block, label);
-  return bar;
-}
-
-// The same for a long text, as a background: a thousand words must still step at full speed.
-function contributionStripe(header, k, scales, largest) {
-  const value = header.contributions[k];
-  const share = Math.round((50 * Math.abs(value)) / largest);
-  const [from, to] = value < 0 ? [50, 50 + share] : [50 - share, 50];
-  const colour = value < 0 ? scales.negative : scales.positive;
-  return `linear-gradient(transparent ${from}%, ${colour} ${from}% ${to}%, transparent ${to}%)`;
-}
-
-function signedShort(value) {
-  return (value < 0 ? "\u2212" : "+") + Math.abs(value).toFixed(2);
 }
 
 function shorten(token, most) {

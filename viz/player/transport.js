@@ -15,11 +15,11 @@ function buildTransport(view) {
     bar.append(element);
     return element;
   };
-  button("first", "⏮\ufe0e", () => view.moveTo(0));
+  button("first", "|◀\ufe0e", () => view.moveTo(0));
   button("previous", "◀\ufe0e", () => view.moveBy(-1));
   view.playButton = button("play", "▶\ufe0e", () => togglePlay(view));
   button("next", "▶\ufe0e", () => view.moveBy(1));
-  button("last", "⏭\ufe0e", () => view.moveTo(view.header.tokens.length - 1));
+  button("last", "▶\ufe0e|", () => view.moveTo(view.header.tokens.length - 1));
   const choose = (name, act) =>
     choice(bar, name, (value) => {
       act(value);
@@ -129,28 +129,31 @@ const KEYS = {
   Home: (view) => view.moveTo(0),
   End: (view) => view.moveTo(view.header.tokens.length - 1),
   " ": (view) => togglePlay(view),
-  "?": (view) => showHelp(view),
+  d: (view) => showPanel(view),
 };
+
+// In presenter mode the heatmaps or the drawing of the cell, so that the gradient stays in sight.
+function showPanel(view) {
+  if (!view.header.present) return;
+  view.state.panel = view.state.panel === "maps" ? "inside" : "maps";
+  fitPresenting(view, view.header);
+  draw(view);
+}
 
 // Keys work from anywhere on the page, except where they already mean something.
 function handleKey(view, event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
-  const target = event.composedPath()[0];
-  if (target instanceof Element) {
-    if (target.closest("input, textarea, select, [contenteditable], [role=slider], [role=menu], [role=dialog]")) return;
-    if (target.closest("[role=radiogroup], [role=tablist], [role=listbox]:not(.strip)")) return;
-    if (event.key === " " && target.closest("button, a, summary, [role=button]")) return;
-  }
+  if (!KEYS[event.key] || isTaken(event)) return;
   event.preventDefault();
   KEYS[event.key](view);
 }
 
 async function copyLink(view) {
   const url = new URL(location.href);
-  const { word, unit, order, rows } = view.state;
+  const { word, unit, order, rows, bars } = view.state;
   url.searchParams.set("word", String(word + 1));
   url.searchParams.set("unit", String(unit));
   order === "similar" ? url.searchParams.delete("order") : url.searchParams.set("order", order);
+  bars === "parts" ? url.searchParams.delete("bars") : url.searchParams.set("bars", bars);
   rows === "top" ? url.searchParams.delete("rows") : url.searchParams.set("rows", rows);
   const words = view.header.words;
   view.root.dataset.link = url.href;

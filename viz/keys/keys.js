@@ -1,0 +1,81 @@
+// The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
+
+const LETTERS = 14; // pixels of the page's base size at a zoom of 1: Streamlit's smallest text is 0.875 of it
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!data) return;
+  const [view, unmount] = mount(parentElement, createKeys, (old) => old.dispose());
+  view.press = (action) => setTriggerValue("pressed", action);
+  receiveKeys(view, data);
+  return unmount;
+}
+
+function createKeys(parentElement) {
+  const root = document.createElement("div");
+  root.className = "page-keys";
+  const help = document.createElement("dialog");
+  help.className = "help";
+  root.append(help);
+  parentElement.replaceChildren(root);
+  const view = { root, help, data: null };
+  const onKey = (event) => pressKey(view, event);
+  const onResize = () => view.data && fitLetters(view.data.present);
+  document.addEventListener("keydown", onKey);
+  window.addEventListener("resize", onResize);
+  view.dispose = () => {
+    document.removeEventListener("keydown", onKey);
+    window.removeEventListener("resize", onResize);
+  };
+  return view;
+}
+
+function receiveKeys(view, data) {
+  const before = view.data;
+  view.data = data;
+  view.root.dataset.present = String(data.present);
+  view.root.dataset.page = data.page;
+  fitLetters(data.present);
+  if (!before || before.title !== data.title || before.lines.join() !== data.lines.join()) writeHelp(view, data);
+  if (before && before.present !== data.present) {
+    // The keys belong to the page at once, and the page stands at its top.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    view.root.scrollIntoView({ block: "end" });
+  }
+}
+
+function writeHelp(view, data) {
+  const title = document.createElement("b");
+  title.textContent = data.title;
+  view.help.setAttribute("aria-label", data.title);
+  const lines = data.lines.map((text) => {
+    const line = document.createElement("p");
+    line.append(...keyCaps(text));
+    return line;
+  });
+  view.help.replaceChildren(title, ...lines);
+}
+
+function pressKey(view, event) {
+  if (view.help.open) {
+    if (event.key !== "?") return; // Escape closes the list, which is the browser's doing
+    event.preventDefault();
+    view.help.close();
+    return;
+  }
+  if (isTaken(event)) return;
+  const { actions, present } = view.data;
+  if (event.key === "?") {
+    view.help.showModal();
+  } else if (event.key === "Escape" && present) {
+    view.press("leave");
+  } else {
+    const action = actions[event.key.toLowerCase()];
+    if (!action || event.repeat) return;
+    view.press(action);
+  }
+  event.preventDefault();
+}
+
+function fitLetters(present) {
+  document.documentElement.style.fontSize = present ? `${LETTERS * presenterZoom()}px` : "";
+}

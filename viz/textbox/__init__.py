@@ -1,0 +1,42 @@
+"""The box for a visitor's text: one line until it is used, then as tall as the text. Enter hands the text over.
+
+Streamlit's own box of one line hides a pasted review, and its box of several lines is handed over by Ctrl+Enter only.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from viz import component
+
+_FOLDER = Path(__file__).parent
+
+TEXT_BOX = "text_box"
+"""The box's key in the session."""
+
+SCRIPT = component.joined((_FOLDER.parent / "player" / "mount.js", _FOLDER / "textbox.js"))
+
+_component = component.register("gatescope_textbox", SCRIPT, _FOLDER / "textbox.css")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text that was handed over, and when: `count` grows from one to the next."""
+
+    text: str
+    count: int
+
+
+def show_textbox(text: str, *, label: str, placeholder: str) -> None:
+    """Draw the box with `text` in it. What is handed over, the session holds under TEXT_BOX: see `read_typed`."""
+    data = {"text": text, "label": label, "placeholder": placeholder}
+    _component(key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
+
+
+def read_typed(state: Any) -> Typed | None:
+    """The text in what the box said to the session; None before it said anything, and for what makes no sense."""
+    try:
+        text, count = state["typed"]["text"], int(state["typed"]["count"])
+    except (TypeError, KeyError, ValueError):
+        return None
+    return Typed(text, count) if isinstance(text, str) else None
