@@ -14,10 +14,7 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
     """`viz.compare_tables.standing_table` as people read it, columns in the visitor's language."""
     columns = {
         "network": [network_name(name, words) for name in table["network"]],
-        "shape": [
-            words("compare.shape", layers=row.layers, directions=row.directions, units=row.units)
-            for row in table.itertuples()
-        ],
+        "shape": [f"{row.layers} × {row.directions} × {row.units}" for row in table.itertuples()],
         "recipe": [", ".join(words(f"compare.recipe.{part}") for part in parts) or "–" for parts in table["recipe"]],
         "parameters": [_number(value / 1e6, 2) for value in table["parameters"]],
         "megabytes": [_number(value, 1) for value in table["megabytes"]],

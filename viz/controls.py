@@ -63,7 +63,7 @@ def title_bar(words: Words) -> DeltaGenerator:
 
 def choose_present(words: Words) -> None:
     """Large letters and nothing in the way, for a projector."""
-    st.toggle(words("present"), key="present", help=words("present.help"))
+    st.toggle(words("present"), key="present")
 
 
 def choose_language(words: Words) -> None:
@@ -148,6 +148,7 @@ def choose_curves(words: Words) -> None:
         format_func=lambda curve: curve_name(curve, words),
         key="curves",
         label_visibility="collapsed",
+        wrap=True,
     )
 
 

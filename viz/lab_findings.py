@@ -25,10 +25,11 @@ def fit_rows(fits: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("lab.fit.curve"): [curve_name(curve, words) for curve in fits["curve"]],
-            words("lab.fit.first"): [f"× {from_log10(first)}" for first in fits["first"]],
-            words("lab.fit.factor"): [f"× {factor:.3f}" for factor in fits["factor"]],
-            words("lab.fit.r_squared"): [f"{share:.2f}" for share in fits["r_squared"]],
-            words("lab.fit.spread"): [f"× {from_log10(spread)}" for spread in fits["spread"]],
+            words("lab.fit.first"): [f"×\u00a0{from_log10(first)}" for first in fits["first"]],
+            words("lab.fit.factor"): [f"×\u00a0{factor:.3f}" for factor in fits["factor"]],
+            words("lab.fit.r_squared"): [
+                f"{fit.r_squared:.2f} (×\u00a0{from_log10(fit.spread)})" for fit in fits.itertuples()
+            ],
             words("lab.fit.half_life"): [half_life(value) for value in fits["half_life"]],
         }
     )

@@ -2,17 +2,19 @@
 
 import json
 import math
+import re
 import shutil
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from models import load_checkpoint, trace_text
 from models.checkpoint import checkpoint_info, checkpoint_root
 from models.prefixes import PREFIX_LIMIT
-from models.report import interval, read_report
+from models.report import difference, interval, read_report
 from tests.conftest import CHECKPOINTS
 from tests.viz.conftest import hand_over
 from tests.viz.test_page import opened as open_page
@@ -204,6 +206,52 @@ def test_accuracy_by_length_is_the_report_s() -> None:
         name = choose(losses, key=lambda name: losses[name])
         assert f"{WORDS(f'network.name.{name}')}" in said
         assert f"{100 * losses[name]:.1f}".replace("-", "−") in said
+
+
+def test_a_difference_within_its_interval_is_called_chance() -> None:
+    """For 200 pairs of made-up networks, by the interval of the difference of two shares."""
+    rng = np.random.default_rng(3)
+    seen = set()
+    for _ in range(200):
+        rows, told = [], {}
+        for name, base in (("rnn", rng.uniform(0.6, 0.9)), ("gru", rng.uniform(0.6, 0.9))):
+            counts = rng.integers(60, 3_000, 2)
+            falls = (0, rng.uniform(-0.1, 0.1))
+            correct = [int(rng.binomial(count, base - fall)) for count, fall in zip(counts, falls, strict=True)]
+            for least, count, right in zip((0, 700), counts, correct, strict=True):
+                rows.append((name, least, least + 1, int(count), right, right / count, *interval(right, int(count))))
+            low, high = difference(correct[0], int(counts[0]), correct[1], int(counts[1]))
+            told[name] = "chance" if low <= 0 <= high else "loses" if low > 0 else "gains"
+        table = pd.DataFrame(rows, columns=length_table({}).columns)
+        said = length_findings(table, WORDS).removeprefix(WORDS("compare.length.finding"))
+        sentences = dict(zip(re.findall("RNN|GRU", said), re.split("RNN|GRU", said)[1:], strict=True))
+        for name, expected in told.items():
+            sign = {"chance": "within chance", "loses": " loses ", "gains": " gains "}[expected]
+            assert sign in sentences[name.upper()], said
+            seen.add(expected)
+    assert seen == {"chance", "loses", "gains"}
+
+
+def test_the_recipes_that_the_screen_tells_of_are_those_of_training() -> None:
+    """The help of the gradient says who learned how; the table says it of every network."""
+    recipes = {name: INFOS[name].training["recipe"] for name in NETWORKS}
+    assert recipes["rnn"]["prefix_share"] == 0
+    assert all(recipes[name]["prefix_share"] > 0 for name in ("lstm", "gru", "rnn_as_gru"))
+    as_gru = {**recipes["rnn_as_gru"], "adversarial": recipes["gru"]["adversarial"]}
+    as_gru["model"] = {**as_gru["model"], "cell": "gru"}
+    assert as_gru == recipes["gru"], "beside the cell only the adversarial word vectors differ"
+    for words in map(load_words, LANGUAGES):
+        told = words("gradient.help")
+        assert words("network.name.rnn_as_gru") in told
+    table = standing_table(INFOS, REPORTS, {}).set_index("network")
+    for name, recipe in recipes.items():
+        parts = table.loc[name, "recipe"]
+        assert ("prefix" in parts) == bool(recipe["prefix_share"])
+        assert ("last" in parts) == (not recipe["prefix_share"])
+        assert ("adversarial" in parts) == bool(recipe["adversarial"])
+        assert ("averaged" in parts) == bool(recipe["averaging"])
+        assert ("forget_bias" in parts) == bool(recipe["forget_bias"])
+        assert ("orthogonal" in parts) == bool(recipe["orthogonal"])
 
 
 def test_calibration_is_the_report_s() -> None:

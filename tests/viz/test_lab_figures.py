@@ -60,9 +60,9 @@ def test_curves_and_fits_are_the_gradient(column: str) -> None:
     drawn = [trace for trace in figure.data if trace.name is None]
     np.testing.assert_allclose([trace.y for trace in drawn], fits[["start", "end"]].to_numpy())
     shown = fit_rows(fits, WORDS)
-    assert shown[WORDS("lab.fit.factor")].tolist() == [f"× {10**-d:.3f}" for d in fits["decades"]]
+    assert shown[WORDS("lab.fit.factor")].tolist() == [f"×\u00a0{10**-d:.3f}" for d in fits["decades"]]
     ends = [float(log10[0] - log10[-1]) for log10 in (layer.log10_hidden, layer.log10_cell)]
-    assert shown[WORDS("lab.fit.first")].tolist() == [f"× {from_log10(end)}" for end in ends]
+    assert shown[WORDS("lab.fit.first")].tolist() == [f"×\u00a0{from_log10(end)}" for end in ends]
     assert shown[WORDS("lab.fit.half_life")].tolist() == ["–", "–"], "15 words are too few for a half-life"
 
 

@@ -132,6 +132,39 @@ def test_what_is_remembered_can_be_asked_of_one_unit() -> None:
     assert not any(ENGLISH("memory.gates.unit", unit=5) in text for text in texts(app))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_example_that_the_network_misjudges_is_marked_and_explained(language: str) -> None:
+    words = load_words("vi" if language == "vi" else "en")
+    for example, network, wrong in (("not_bad", "lstm", True), ("turn", "gru", False), ("ruined", "rnn", True)):
+        app = opened(text=EXAMPLES[example], net=network, lang=language)
+        key = "notice.misjudged.praise" if MEANT[example] else "notice.misjudged.blame"
+        assert (words(key) in texts(app)) is wrong
+        (pills,) = [pill for pill in app.get("button_group") if pill.key == "example"]
+        marked = words("example.misjudged", name=words(f"example.{example}"))
+        assert (marked in pills.options) is wrong
+
+
+def test_any_folder_of_checkpoints_is_listed_and_works(checkpoints: Path) -> None:
+    shutil.copytree(checkpoints / "gru", checkpoints / "my-own_1")
+    st.cache_resource.clear()
+    app = opened(net="my-own_1", curves="rnn.hidden")
+    assert not app.exception
+    assert header(app)["network"] == "my-own_1"
+    assert app.selectbox(key="network").options[-1].startswith("my-own_1 ")
+    assert any(curve_name("my-own_1.hidden", ENGLISH) in text for text in texts(app))
+    for page in ("compare", "gradients", "lesson"):
+        assert not opened(page).exception
+    app = opened("compare", compare="networks", net="my-own_1", beside="lstm")
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_network_that_is_nowhere_is_named_as_nonsense() -> None:
+    app = opened(net="no-such-network")
+    assert header(app)["network"] == "lstm"
+    assert ENGLISH("notice.url", names="net") in texts(app)
+
+
 def test_the_long_example_has_about_two_hundred_words() -> None:
     assert 180 <= len(tokenize(EXAMPLES["long"])) <= 250
     assert len(EXAMPLES) == len(MEANT) == 13

@@ -16,7 +16,8 @@ function createKeys(parentElement) {
   const help = document.createElement("dialog");
   help.className = "help";
   root.append(help);
-  parentElement.replaceChildren(root);
+  parentElement.querySelectorAll(".page-keys").forEach((old) => old.remove());
+  parentElement.append(root);
   const view = { root, help, data: null };
   const onKey = (event) => pressKey(view, event);
   const onResize = () => view.data && fitLetters(view.data.present);

@@ -39,7 +39,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         st.error(words("network.none"))
         return None
     text_column, network_column, verdict_column = bar.columns(
-        [36, 30, 34] if settings.present else [40, 35, 25], vertical_alignment="center"
+        [36, 30, 34] if settings.present else [36, 32, 32], vertical_alignment="center"
     )
     with text_column:
         controls.choose_text(words)
@@ -121,9 +121,8 @@ def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
     """The chosen curves and, of a deep or two-way network, that of the part in the player."""
     st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
     if not settings.present:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            controls.choose_curves(words)
-            controls.choose_scale(words)
+        controls.choose_curves(words)
+        controls.choose_scale(words)
     curves = settings.curves
     norms = {name: cache.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
     if settings.network not in BASIC:
