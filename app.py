@@ -26,25 +26,20 @@ settings = session.current_settings()
 words = load_words(settings.language)
 
 
-def show(name: str, render: controls.Render) -> None:
+def show(name: str, page: controls.Page) -> None:
     """One page: title, presenter mode and language stand beside its own bar."""
     bar = controls.title_bar(words)
-    controls.listen_to_keys(name, list(pages), words)
+    controls.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
     with guard.guarded(words):
-        render(settings, words, bar)
+        page.render(settings, words, bar)
 
 
 pages: dict[str, StreamlitPage] = {}
-renders: dict[str, controls.Render] = {
-    "gates": gates.render,
-    "gradients": gradients.render,
-    "compare": compare.render,
-    "lesson": partial(lesson.render, pages),
-}
-for name, render in renders.items():
+offered = {"gates": gates.PAGE, "gradients": gradients.PAGE, "compare": compare.PAGE, "lesson": lesson.page(pages)}
+for name, page in offered.items():
     title, default = words(f"page.{name}"), name == "gates"
-    pages[name] = st.Page(partial(show, name, render), title=title, url_path=name, default=default)
-page = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
+    pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=default)
+chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
 if asked := session.asked_for_page():
     st.switch_page(pages[asked])
-page.run()
+chosen.run()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.cells import Cell
 from models.export import Array, LayerWeights
-from models.scan import Signals, gru_memory_term, times
+from models.scan import Signals, gru_memory_term, states_before, times
 
 _RESCALE_EVERY = 4  # steps; a gradient would have to shrink 1e75-fold in one step to be lost between
 _LOG10_OF_2 = math.log10(2)
@@ -228,11 +228,6 @@ def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
         inputs=np.stack([reset, update, candidate], axis=1),
         keep=z,
     )
-
-
-def states_before(states: Array) -> Array:
-    """The state that each step starts from: zero, then all but the last. (T, H) -> (T, H)."""
-    return np.concatenate([np.zeros_like(states[:1]), states[:-1]])
 
 
 _FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights], Factors]] = {

@@ -14,12 +14,11 @@ import numpy as np
 import torch
 
 from models.attribution import only_layer
-from models.backprop import states_before
 from models.cells import GATE_BLOCKS
 from models.classifier import SentimentClassifier
 from models.export import Array, as_float64, exported
 from models.gradients import top_gradients
-from models.scan import times
+from models.scan import states_before, times
 from models.trace import Trace
 
 

@@ -95,17 +95,26 @@ def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
     )
 
 
-def count_parameters(name: str, root: Path | None = None) -> int:
-    """How many numbers the checkpoint's weights are, by its file's own table; nothing is loaded.
+@dataclass(frozen=True)
+class Weight:
+    """What a network weighs: `parameters`, and `megabytes` of its file."""
 
-    CheckpointError if it is missing or unreadable.
+    parameters: int
+    megabytes: float
+
+
+def weigh(name: str, root: Path | None = None) -> Weight:
+    """The weight of a checkpoint, by its file's own table; nothing is loaded.
+
+    CheckpointError if the file is missing or unreadable.
     """
     path = (root or checkpoint_root()) / name / WEIGHTS_FILE
     if not is_name(name):
         raise CheckpointError(name, "missing", "no network has such a name")
     try:
         with safetensors.safe_open(path, "pt") as file:
-            return sum(math.prod(file.get_slice(key).get_shape()) for key in file.keys())  # noqa: SIM118
+            parameters = sum(math.prod(file.get_slice(key).get_shape()) for key in file.keys())  # noqa: SIM118
+        return Weight(parameters, path.stat().st_size / 1e6)
     except (OSError, safetensors.SafetensorError) as error:
         reason = f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
         raise CheckpointError(name, "weights", reason) from error

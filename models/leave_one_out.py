@@ -13,11 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from models.backprop import states_before
 from models.cells import Cell
 from models.classifier import SentimentClassifier
 from models.export import Array, LayerWeights, NetworkWeights, ScanWeights, as_float64, exported
-from models.scan import Signals, times
+from models.scan import Signals, states_before, times
 from models.trace import Trace
 
 LEAVE_OUT_LIMIT = 500

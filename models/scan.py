@@ -32,6 +32,11 @@ def gru_memory_term(hidden: Array, weights: LayerWeights) -> Array:
     return times(hidden, weights.w_hh[2 * size :].T) + weights.b_hh[2 * size :]
 
 
+def states_before(states: Array) -> Array:
+    """The state that each step starts from, in the order of reading: zero, then all but the last. (T, H) -> (T, H)."""
+    return np.concatenate([np.zeros_like(states[:1]), states[:-1]])
+
+
 def times(rows: Array, matrix: Array) -> Array:
     """`rows` (T, N) @ `matrix` (N, M), in tiles of one shape, the last one filled up with zeros.
 

@@ -18,7 +18,7 @@ from models.text import SPECIALS, Vocabulary
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
-SHIPPED = (*SIMPLE, "rnn2", "bilstm", "bilstm2", "bigru2")
+SHIPPED = (*SIMPLE, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2")
 WORDS = ("the", "film", "was", "not", "bad", "at", "all", "good", "awful", ".", "and", "i")
 SHAPES = tuple(itertools.product(CELLS, (1, 2), (False, True)))
 

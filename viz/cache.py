@@ -5,8 +5,7 @@ What lies here is read-only: networks have their gradients off, traces are froze
 
 import gc
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -27,26 +26,18 @@ from models import (
     word_contributions,
 )
 from models.carried import carried_gradients, gates_alone
-from models.checkpoint import WEIGHTS_FILE, checkpoint_info, checkpoint_root, count_parameters, list_checkpoints
+from models.checkpoint import Weight, checkpoint_info, checkpoint_root, list_checkpoints, weigh
 from models.classifier import SentimentClassifier
 from models.drives import Drive, drives
-from models.experiment import Run, Setup, run
 from models.export import Array
-from models.gradients import unit_gradients
-from models.initial import start_of
-from models.interventions import with_forget_bias
-from models.jacobians import Spectra, jacobian_spectra
 from models.leave_one_out import leave_one_out
 from models.long_memory import TaskSettings, train
 from models.pairs import Alignment, align, differences
 from models.prefixes import prefix_probabilities
 from models.report import GradientBand, Report, read_report
-from models.spectrum import MatrixPowers, matrix_alone
 from models.trace import part_names
-from viz.compare_tables import Weight
 from viz.examples import EXAMPLES, MEANT
 from viz.figures.names import ALONE
-from viz.lab_settings import Weights
 from viz.settings import BASIC, NETWORKS
 
 WORD_LIMIT = 1_000
@@ -101,44 +92,24 @@ def warm_up() -> bool:
 
 
 @st.cache_resource(show_spinner=False)
-def _one_at_a_time() -> threading.BoundedSemaphore:
+def one_at_a_time() -> threading.BoundedSemaphore:
     """Traces hold the interpreter's lock; side by side each would only take longer."""
     return threading.BoundedSemaphore(1)
-
-
-TRAININGS = 2
-"""How many visitors may train at once; the others wait, so that everybody can go on reading."""
-
-
-@st.cache_resource(show_spinner=False)
-def _training_slots() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(TRAININGS)
-
-
-@contextmanager
-def training_slot() -> Iterator[bool]:
-    """Whether there is room for one more training, which is kept until the block is left."""
-    free = _training_slots().acquire(blocking=False)
-    try:
-        yield free
-    finally:
-        if free:
-            _training_slots().release()
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def traced(name: str, text: str) -> Trace:
     """The network's trace of the first WORD_LIMIT words. EmptyTextError without words, CheckpointError without it."""
-    with _one_at_a_time():
-        return trace_text(_available(name), text, limit=WORD_LIMIT)
+    with one_at_a_time():
+        return trace_text(available(name), text, limit=WORD_LIMIT)
 
 
 @st.cache_resource(show_spinner=False, max_entries=192)
 def gradients(name: str, text: str) -> GradientNorms:
     """Gradient norms on the same words as `traced`; the same errors."""
     trace = traced(name, text)
-    with _one_at_a_time():
-        return gradient_norms(_available(name), trace)
+    with one_at_a_time():
+        return gradient_norms(available(name), trace)
 
 
 def part_gradients(name: str, text: str, part: str) -> GradientNorms:
@@ -152,15 +123,15 @@ def part_gradients(name: str, text: str, part: str) -> GradientNorms:
 def prefixes(name: str, text: str) -> Array | None:
     """The verdict after every word, on the same words as `traced`; None where the text is too long to be read anew."""
     trace = traced(name, text)
-    with _one_at_a_time():
-        return prefix_probabilities(_available(name), trace)
+    with one_at_a_time():
+        return prefix_probabilities(available(name), trace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def aligned(name: str, text: str, other: str) -> Alignment:
     """The words that the network reads of both texts, beside each other; errors as `traced`."""
     first, second = traced(name, text), traced(name, other)
-    with _one_at_a_time():
+    with one_at_a_time():
         return align(first.tokens, second.tokens)
 
 
@@ -177,8 +148,8 @@ def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str
 def drives_of(name: str, text: str, part: str) -> Mapping[str, Drive]:
     """What drives each gate of one layer and direction, on the same words as `traced`; the same errors."""
     trace = traced(name, text)
-    with _one_at_a_time():
-        return drives(_available(name), trace, part_names(trace).index(part))
+    with one_at_a_time():
+        return drives(available(name), trace, part_names(trace).index(part))
 
 
 @st.cache_resource(show_spinner=False, max_entries=192)
@@ -186,7 +157,7 @@ def contributions(name: str, text: str) -> WordContributions | AttributionError:
     """What each word adds to the logit, or why that is not defined for this network; otherwise as `traced`."""
     trace = traced(name, text)
     try:
-        return word_contributions(_available(name), trace)
+        return word_contributions(available(name), trace)
     except AttributionError as error:
         return error
 
@@ -196,16 +167,10 @@ def survival(name: str, text: str, unit: int | None = None) -> Array | Attributi
     """How much of what each word wrote is left after each later one (T, T), of one unit or over all; as `traced`."""
     trace = traced(name, text)
     try:
-        with _one_at_a_time():
-            return memory_survival(_available(name), trace, unit)
+        with one_at_a_time():
+            return memory_survival(available(name), trace, unit)
     except AttributionError as error:
         return error
-
-
-@st.cache_resource(show_spinner=False, max_entries=6)
-def untrained(name: str) -> SentimentClassifier:
-    """The network that training started from, with the seed that `training_seed` says; errors as `traced`."""
-    return start_of(name, _available(name).vocabulary, training_seed(name))
 
 
 def training_seed(name: str) -> int:
@@ -213,64 +178,6 @@ def training_seed(name: str) -> int:
     found = about(name)
     seed = 1 if isinstance(found, CheckpointError) else found.training.get("seed", 1)
     return seed if isinstance(seed, int) else 1
-
-
-@st.cache_resource(show_spinner=False, max_entries=48)
-def lab_trace(name: str, weights: Weights, text: str) -> Trace:
-    """As `traced`, by the trained network or by the untrained one."""
-    if weights == "trained":
-        return traced(name, text)
-    with _one_at_a_time():
-        return trace_text(untrained(name), text, limit=WORD_LIMIT)
-
-
-@st.cache_resource(show_spinner=False, max_entries=96)
-def lab_gradients(name: str, weights: Weights, text: str) -> GradientNorms:
-    """Gradient norms on the same words as `lab_trace`; the same errors."""
-    if weights == "trained":
-        return gradients(name, text)
-    trace = lab_trace(name, weights, text)
-    with _one_at_a_time():
-        return gradient_norms(untrained(name), trace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=24)
-def spectra(name: str, weights: Weights, text: str) -> Spectra:
-    """Singular values of the products of Jacobians on the same words as `lab_trace`; the same errors."""
-    trace = lab_trace(name, weights, text)
-    with _one_at_a_time():
-        return jacobian_spectra(_weighted(name, weights), trace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=24)
-def gradient_map(name: str, weights: Weights, text: str) -> Array:
-    """log10 of every unit's gradient (T, H) on the same words as `lab_trace`; the same errors."""
-    trace = lab_trace(name, weights, text)
-    with _one_at_a_time():
-        return unit_gradients(_weighted(name, weights), trace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=48)
-def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
-    """The text read by a copy of the network whose forget gates are shifted by `delta`; errors as `traced`."""
-    with _one_at_a_time():
-        changed = with_forget_bias(_available(name), delta)
-        trace = trace_text(changed, text, limit=WORD_LIMIT)
-        return trace, gradient_norms(changed, trace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=96)
-def experiment(setup: Setup) -> Run:
-    """One run of the experiment."""
-    with _one_at_a_time():
-        return run(setup)
-
-
-@st.cache_resource(show_spinner=False, max_entries=48)
-def matrix_powers(setup: Setup) -> MatrixPowers:
-    """What the recurrent matrix of the setup would do alone."""
-    with _one_at_a_time():
-        return matrix_alone(setup)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -283,8 +190,8 @@ def report(name: str) -> Report | None:
 def weight(name: str) -> Weight | None:
     """What the network weighs, from its file's own table; None if that cannot be read."""
     try:
-        return Weight(count_parameters(name), (checkpoint_root() / name / WEIGHTS_FILE).stat().st_size / 1e6)
-    except (CheckpointError, OSError):
+        return weigh(name)
+    except CheckpointError:
         return None
 
 
@@ -298,8 +205,8 @@ def other_networks() -> tuple[str, ...]:
 def without_each(name: str, text: str) -> Array | None:
     """What each word is worth: the logit minus that without it; None for a long text. Otherwise as `traced`."""
     trace = traced(name, text)
-    with _one_at_a_time():
-        return leave_one_out(_available(name), trace)
+    with one_at_a_time():
+        return leave_one_out(available(name), trace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -307,8 +214,8 @@ def carried(name: str, text: str) -> Carried | AttributionError:
     """The gradient of the carried state, unit by unit: as it is, and by the gates alone; otherwise as `traced`."""
     trace = traced(name, text)
     try:
-        with _one_at_a_time():
-            model = _available(name)
+        with one_at_a_time():
+            model = available(name)
             return Carried(carried_gradients(model, trace), gates_alone(model, trace))
     except AttributionError as error:
         return error
@@ -320,7 +227,7 @@ def misjudged(name: str) -> frozenset[str]:
     found = network(name)
     if isinstance(found, CheckpointError):
         return frozenset()
-    with _one_at_a_time():
+    with one_at_a_time():
         return frozenset(e for e, text in EXAMPLES.items() if (trace_text(found[0], text).logit > 0) != MEANT[e])
 
 
@@ -335,11 +242,7 @@ def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
     return found
 
 
-def _weighted(name: str, weights: Weights) -> SentimentClassifier:
-    return _available(name) if weights == "trained" else untrained(name)
-
-
-def _available(name: str) -> SentimentClassifier:
+def available(name: str) -> SentimentClassifier:
     found = network(name)
     if isinstance(found, CheckpointError):
         raise found

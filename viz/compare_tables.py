@@ -1,25 +1,17 @@
 """What the checkpoints say of themselves, as tidy tables for the Compare page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from models import CheckpointInfo
+from models.checkpoint import Weight
 from models.report import Report, interval
 
 MEASURES = ("validation_accuracy", "train_loss", "gradient_norm")
 """What was recorded at every epoch and is drawn."""
-
-
-@dataclass(frozen=True)
-class Weight:
-    """What a network weighs: `parameters`, and `megabytes` of its file."""
-
-    parameters: int
-    megabytes: float
 
 
 def standing_table(

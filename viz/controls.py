@@ -3,13 +3,14 @@ loses nothing.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from viz import session
 from viz.choice import choose_one
-from viz.examples import EXAMPLES, MEANT, PAIRS, example_of
+from viz.examples import EXAMPLES, MEANT, example_of
 from viz.figures.names import curve_name, part_name
 from viz.figures.theme import Theme
 from viz.i18n import LANGUAGES, Words
@@ -19,18 +20,22 @@ from viz.session import forget_word
 from viz.settings import CURVES, DETAILS, MEMORIES, SCALES, Settings
 from viz.textbox import show_textbox
 
-Render = Callable[[Settings, Words, DeltaGenerator], None]
-"""What draws a page, with its own widgets in the bar at the top."""
+
+@dataclass(frozen=True)
+class Page:
+    """A page: what draws it, its own widgets in the bar at the top; and whether it reads the visitor's text now."""
+
+    render: Callable[[Settings, Words, DeltaGenerator], None]
+    reads_text: Callable[[], bool]
 
 
 _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
 
 
-def listen_to_keys(page: str, pages: Sequence[str], words: Words) -> None:
+def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text: bool) -> None:
     """Pages, presenter mode, examples, networks and language by key, and the list of keys."""
-    reads = page == "gates" or _reads_text(page)
-    useful = {"present", "language", *(["example"] if reads else []), *(["network"] if page == "gates" else [])}
+    useful = {"present", "language", *(["example"] if reads_text else []), *(["network"] if page == "gates" else [])}
     actions = {key: action for key, action in _KEYS.items() if action in useful}
     actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
     player = [words(f"player.keys.{name}") for name in ("word", "unit", "ends", "play")] if page == "gates" else []
@@ -102,20 +107,6 @@ def choose_example(words: Words, misjudged: Collection[str]) -> None:
         st.text(words("notice.misjudged.praise" if MEANT[chosen] else "notice.misjudged.blame"))
 
 
-def choose_pair(words: Words) -> None:
-    """One click puts two texts that differ in little beside each other."""
-    own = (st.session_state.text, st.session_state.compare_other)
-    st.session_state.pair = next((name for name, pair in PAIRS.items() if pair == own), None)
-    st.pills(
-        words("compare.pairs"),
-        list(PAIRS),
-        format_func=lambda pair: words(f"pair.{pair}"),
-        key="pair",
-        on_change=_take_pair,
-        label_visibility="collapsed",
-    )
-
-
 def choose_network(words: Words) -> None:
     """One of the networks that are there, its test accuracy beside its name."""
     st.selectbox(
@@ -177,13 +168,6 @@ def _forget_part() -> None:
     st.session_state.part = None
 
 
-def _reads_text(page: str) -> bool:
-    state = st.session_state
-    return (page == "gradients" and state.lab_view in ("sentence", "dial")) or (
-        page == "compare" and state.compare_compare == "networks"
-    )
-
-
 def _take_pressed() -> None:
     pressed = read_pressed(st.session_state.get(KEYS))
     state = st.session_state
@@ -210,17 +194,10 @@ def _after(chosen: str | None, options: Sequence[str]) -> str:
 def _take_example() -> None:
     chosen = st.session_state.example
     if chosen in EXAMPLES:
-        st.session_state.text = EXAMPLES[chosen]
-        forget_word()
+        take_text(EXAMPLES[chosen])
 
 
-def _take_pair() -> None:
-    chosen = st.session_state.pair
-    if chosen in PAIRS:
-        st.session_state.text, st.session_state.compare_other = PAIRS[chosen]
-        _take_text()
-
-
-def _take_text() -> None:
-    st.session_state.example = example_of(st.session_state.text)
+def take_text(text: str) -> None:
+    """Another text is the visitor's."""
+    st.session_state.text, st.session_state.example = text, example_of(text)
     forget_word()

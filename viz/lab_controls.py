@@ -8,10 +8,11 @@ import streamlit as st
 
 from models.cells import CELLS
 from models.experiment import NONLINEARITIES, STARTS
+from viz import session
 from viz.choice import choose_one
 from viz.figures.names import curve_name
 from viz.i18n import Words
-from viz.lab_settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings
+from viz.lab_settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
 from viz.lab_tables import Trained
 from viz.settings import CURVES, SCALES
 
@@ -31,15 +32,24 @@ def adopt_lab(settings: LabSettings) -> None:
     """Let the widgets stand where these settings say."""
     for name in _FIELDS:
         value = getattr(settings, name)
-        st.session_state[_key(name)] = list(value) if isinstance(value, tuple) else value
+        session.put(_key(name), list(value) if isinstance(value, tuple) else value)
+
+
+def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
+    settings, ignored = lab_from_query(query)
+    adopt_lab(settings)
+    return ignored
+
+
+session.register("gradients", session.Choices(LAB_WIDGETS, _adopt_query))
 
 
 def lab_settings() -> LabSettings:
     """The view as the widgets have it."""
-    state, plain = st.session_state, LabSettings()
+    plain = LabSettings()
     values: dict[str, Any] = {}
     for name in _FIELDS:
-        value = state[_key(name)]
+        value = session.look(_key(name))
         if isinstance(getattr(plain, name), tuple):
             options = _SEVERAL[name]
             values[name] = tuple(option for option in options if option in value)
@@ -124,7 +134,14 @@ def choose_delta(words: Words) -> None:
 
 def choose_task(words: Words) -> None:
     """What the live task trains."""
-    st.pills(words("lab.lengths"), LENGTHS, selection_mode="multi", key=_key("lengths"), help=words("lab.lengths.help"))
+    st.pills(
+        words("lab.lengths"),
+        LENGTHS,
+        selection_mode="multi",
+        key=_key("lengths"),
+        help=words("lab.lengths.help"),
+        wrap=True,
+    )
     _slider("keep", words)
     _slider("trial", words)
 
@@ -139,36 +156,42 @@ def start_or_stop(words: Words) -> None:
 
 def is_training() -> bool:
     """Whether this visitor's training is under way."""
-    return bool(st.session_state.get(_TRAINING, False))
+    return bool(session.look(_TRAINING, False))
 
 
 def finish_training(*, refused: bool = False) -> None:
     """The training has ended, or shall; `refused` if there was no room for it."""
-    st.session_state[_TRAINING] = False
-    st.session_state[_REFUSED] = refused
+    session.put(_TRAINING, False)
+    session.put(_REFUSED, refused)
 
 
 def was_refused() -> bool:
     """Whether the last training that this visitor asked for found no room."""
-    return bool(st.session_state.get(_REFUSED, False))
+    return bool(session.look(_REFUSED, False))
 
 
 def task_results(settings: LabSettings) -> list[Trained]:
     """What this visitor has trained with these settings; a list to append to."""
-    kept: dict[tuple[float, float], list[Trained]] = st.session_state.setdefault(_RESULTS, {})
+    kept: dict[tuple[float, float], list[Trained]] = session.look(_RESULTS, {})
+    session.put(_RESULTS, kept)
     return kept.setdefault((settings.keep, settings.trial), [])
 
 
+def reads_text() -> bool:
+    """Whether the view that is shown reads the visitor's text."""
+    return lab_settings().view in ("sentence", "dial")
+
+
 def _start_training() -> None:
-    st.session_state[_TRAINING] = True
-    st.session_state[_REFUSED] = False
+    session.put(_TRAINING, True)
+    session.put(_REFUSED, False)
 
 
 def _slider(name: str, words: Words) -> None:
     grid = GRIDS[name]
     whole = all(float(value).is_integer() for value in (grid.low, grid.high, grid.step))
     number: type[int] | type[float] = int if whole else float
-    st.session_state[_key(name)] = number(st.session_state[_key(name)])
+    session.put(_key(name), number(session.look(_key(name))))
     st.slider(
         words(f"lab.{name}"),
         number(grid.low),
@@ -207,7 +230,7 @@ def _one(
 
 
 def _take_preset() -> None:
-    chosen = st.session_state["lab_preset"]
+    chosen = session.look("lab_preset")
     if chosen in PRESETS:
         adopt_lab(PRESETS[chosen])
 

@@ -4,26 +4,22 @@ The URL is read when a session starts and when a visitor goes back or forward; f
 URL follows.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from models.units import ORDERS
-from viz.compare_controls import COMPARE_WIDGETS, adopt_compare
-from viz.compare_settings import compare_from_query
 from viz.examples import example_of
 from viz.i18n import language_of
-from viz.lab_controls import LAB_WIDGETS, adopt_lab
-from viz.lab_settings import lab_from_query
 from viz.networks import available_networks
 from viz.player import PLAYER, read_cursor
 from viz.settings import BARS, CURVES, NETWORKS, ROWS, Settings, from_query
 from viz.textbox import TEXT_BOX, read_typed
 
 _OWN = ("language", "text", "network", "part", "curves", "scale", "bars", "detail", "memory", "present")
-_WIDGETS = (*_OWN, *LAB_WIDGETS, *COMPARE_WIDGETS)
 _URL = "url_last_written"
 _VIEW = "view"
 _PATH = "path"
@@ -34,6 +30,39 @@ _IGNORED = "url_ignored"
 _OPENED = "links_opened"
 _ASKED = "page_asked_for"
 _TAKEN = "typed_last_taken"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices of one page: where the session holds them, and what takes them over from an address, returning the
+    names of the parameters that made no sense.
+    """
+
+    keys: tuple[str, ...]
+    adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
+
+
+_pages: dict[str, Choices] = {}
+
+
+def register(page: str, choices: Choices) -> None:
+    """A page's module says, when it is loaded, which choices it has."""
+    _pages[page] = choices
+
+
+def look(key: str, otherwise: Any = None) -> Any:
+    """What the session holds under a key."""
+    return st.session_state.get(key, otherwise)
+
+
+def put(key: str, value: Any) -> None:
+    """Let the session hold a value: of a widget, before it is drawn."""
+    st.session_state[key] = value
+
+
+def _keys() -> tuple[str, ...]:
+    """Of every choice that an address can carry."""
+    return (*_OWN, *(key for choices in _pages.values() for key in choices.keys))
 
 
 def current_settings() -> Settings:
@@ -48,7 +77,7 @@ def current_settings() -> Settings:
     path = urlsplit(st.context.url).path if st.context.url else None
     back_to_bare = bool(kept) and not query and not acted and path is not None and path == st.session_state.get(_PATH)
     st.session_state[_PATH], st.session_state[_HOLD] = path, bool(kept) and (back_to_bare or adopted)
-    for key in _WIDGETS:
+    for key in _keys():
         # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
         st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
     return settings_of_widgets()
@@ -98,14 +127,14 @@ def settings_of_widgets() -> Settings:
 
 def _restore() -> None:
     """Put back what Streamlit forgot after a fragment that did not draw it, as presenter mode draws few."""
-    for key in _WIDGETS:
+    for key in _keys():
         if key not in st.session_state:
             st.session_state[key] = st.session_state[_KEPT][key]
 
 
 def _keep() -> None:
     """Remember what every widget says, so that a change can be told from a value that a run itself put right."""
-    st.session_state[_KEPT] = {key: st.session_state[key] for key in _WIDGETS}
+    st.session_state[_KEPT] = {key: st.session_state[key] for key in _keys()}
 
 
 def ignored_parameters() -> tuple[str, ...]:
@@ -178,10 +207,7 @@ def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Se
 def _adopt(query: dict[str, str]) -> None:
     language = language_of(st.context.locale)
     settings, ignored = from_query(query, language)
-    lab, ignored_by_lab = lab_from_query(query)
-    compare, ignored_by_compare = compare_from_query(query)
-    adopt_lab(lab)
-    adopt_compare(compare)
+    by_pages = [name for choices in _pages.values() for name in choices.adopt(query)]
     available = available_networks()
     state = st.session_state
     if settings.network not in (*NETWORKS, *available):
@@ -200,7 +226,7 @@ def _adopt(query: dict[str, str]) -> None:
     state.present = settings.present
     state.example = example_of(settings.text)
     state[_VIEW] = settings
-    state[_IGNORED] = (*ignored, *ignored_by_lab, *ignored_by_compare)
+    state[_IGNORED] = (*ignored, *by_pages)
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
 

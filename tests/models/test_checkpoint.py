@@ -11,6 +11,7 @@ import safetensors.torch
 import torch
 
 from models.checkpoint import (
+    WEIGHTS_FILE,
     CheckpointError,
     checkpoint_info,
     checkpoint_root,
@@ -18,6 +19,7 @@ from models.checkpoint import (
     load_checkpoint,
     save_checkpoint,
     update_config,
+    weigh,
 )
 from models.classifier import SentimentClassifier
 from models.recipes import RECIPES
@@ -29,6 +31,7 @@ REQUIRED_ACCURACY = {
     "lstm": 0.895,
     "gru": 0.90,
     "rnn": 0.82,
+    "rnn_as_gru": 0.86,
     "rnn2": 0.84,
     "bilstm": 0.895,
     "bilstm2": 0.895,
@@ -140,6 +143,17 @@ def fails(root: Path, problem: str, name: str = "mine") -> None:
 def test_a_network_that_is_not_there(root: Path, name: str) -> None:
     (root / "below").mkdir()
     fails(root / "below" if name.startswith(".") else root, "missing", name)
+
+
+def test_a_network_is_weighed_without_loading_it(tiny: SentimentClassifier, tmp_path: Path) -> None:
+    save_checkpoint(tiny, tmp_path / "tiny", {})
+    weight = weigh("tiny", tmp_path)
+    assert weight.parameters == sum(parameter.numel() for parameter in tiny.parameters())
+    assert weight.megabytes == (tmp_path / "tiny" / WEIGHTS_FILE).stat().st_size / 1e6
+    (tmp_path / "tiny" / WEIGHTS_FILE).write_bytes(b"no weights")
+    for name in ("tiny", "missing", "../tiny"):
+        with pytest.raises(CheckpointError):
+            weigh(name, tmp_path)
 
 
 @pytest.mark.parametrize("file", ["config.json", "vocab.txt", "model.safetensors"])

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 
 from models import load_checkpoint, trace_text
-from models.checkpoint import checkpoint_info, checkpoint_root
+from models.checkpoint import Weight, checkpoint_info, checkpoint_root
 from models.prefixes import PREFIX_LIMIT
 from models.report import difference, interval, read_report
 from tests.conftest import CHECKPOINTS
 from tests.viz.conftest import hand_over
 from tests.viz.test_page import opened as open_page
 from viz.compare_findings import length_findings, standing_rows
-from viz.compare_tables import MEASURES, Weight, calibration_table, history_table, length_table, standing_table
+from viz.compare_tables import MEASURES, calibration_table, history_table, length_table, standing_table
 from viz.examples import PAIRS, second_text
 from viz.figures.comparison import calibration_figure, learning_figure, length_figure
 from viz.i18n import LANGUAGES, Language, load_words
@@ -238,8 +238,8 @@ def test_the_recipes_that_the_screen_tells_of_are_those_of_training() -> None:
     assert recipes["rnn"]["prefix_share"] == 0
     assert all(recipes[name]["prefix_share"] > 0 for name in ("lstm", "gru", "rnn_as_gru"))
     as_gru = {**recipes["rnn_as_gru"], "adversarial": recipes["gru"]["adversarial"]}
-    as_gru["model"] = {**as_gru["model"], "cell": "gru"}
-    assert as_gru == recipes["gru"], "beside the cell only the adversarial word vectors differ"
+    as_gru |= {"learning_rate": 2 * as_gru["learning_rate"], "model": {**as_gru["model"], "cell": "gru"}}
+    assert as_gru == recipes["gru"], "beside the cell only the learning rate and the adversarial word vectors differ"
     for words in map(load_words, LANGUAGES):
         told = words("gradient.help")
         assert words("network.name.rnn_as_gru") in told

@@ -101,15 +101,15 @@ def test_training_runs_to_its_end_and_is_told() -> None:
 
 
 def test_a_third_visitor_is_asked_to_wait() -> None:
-    from viz import cache
+    from viz import lab_cache
 
-    with cache.training_slot() as first, cache.training_slot() as second:
+    with lab_cache.training_slot() as first, lab_cache.training_slot() as second:
         assert (first, second) == (True, True)
         app = opened(view="task", lengths="5")
         app.button(key="task_button").click().run()
         assert ENGLISH("lab.task.busy") in texts(app)
         assert not app.error
-    with cache.training_slot() as again:
+    with lab_cache.training_slot() as again:
         assert again
 
 

@@ -42,3 +42,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             reason = words(f"problem.{error.problem}")
             st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
     session.write_url(compare_to_query(session.settings_of_widgets(), compare_controls.compare_settings()))
+
+
+PAGE = controls.Page(render, reads_text=compare_controls.reads_text)
+"""What app.py shows."""

@@ -26,7 +26,7 @@ def render(settings: Settings, words: Words) -> None:
         other = compare_controls.choose_second_text(settings.text, words)
     with network:
         controls.choose_network(words)
-    controls.choose_pair(words)
+    compare_controls.choose_pair(words)
     name, text = settings.network, settings.text
     first = cache.traced(name, text)
     with st.container():

@@ -148,3 +148,7 @@ def _show_predictions(trace: Trace, words: Words) -> None:
     figure = prediction_figure(prediction_table(trace), say=words)
     with st.container(key="prediction_chart"):
         show_chart(figure, key="prediction", alt=words("prediction.title"), presenting_height=200)
+
+
+PAGE = controls.Page(render, reads_text=lambda: True)
+"""What app.py shows."""

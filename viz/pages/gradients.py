@@ -45,3 +45,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
     query = {"lang": settings.language} | text_query(settings.text)
     session.write_url(query | lab_to_query(lab))
+
+
+PAGE = controls.Page(render, reads_text=lab_controls.reads_text)
+"""What app.py shows."""

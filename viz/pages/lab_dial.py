@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from viz import cache, controls, lab_controls
+from viz import cache, controls, lab_cache, lab_controls
 from viz.chart import show_chart
 from viz.figures.dial import dial_figure
 from viz.i18n import Words
@@ -16,7 +16,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     """EmptyTextError for a text without words, CheckpointError where the LSTM is not available."""
     controls.choose_example(words, cache.misjudged("lstm"))
     before = (cache.traced("lstm", text), cache.gradients("lstm", text))
-    after = cache.dialled("lstm", text, lab.delta)
+    after = lab_cache.dialled("lstm", text, lab.delta)
     for sentence in notices(text, before[0], words):
         st.text(sentence)
     side, picture = st.columns([30, 70], gap="medium")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.experiment import Run
 from models.spectrum import MatrixPowers
-from viz import cache, lab_controls
+from viz import lab_cache, lab_controls
 from viz.chart import show_chart
 from viz.figures.experiment import eigenvalue_figure, experiment_figure
 from viz.i18n import Words
@@ -24,11 +24,11 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         return
     with picture, st.spinner(words("lab.running")):
         runs: dict[str, list[Run]] = {
-            cell: [cache.experiment(lab.setup(cell, seed)) for seed in range(1, int(lab.seeds) + 1)]
+            cell: [lab_cache.experiment(lab.setup(cell, seed)) for seed in range(1, int(lab.seeds) + 1)]
             for cell in lab.cells
         }
         alone: dict[str, MatrixPowers] = {
-            cell: cache.matrix_powers(lab.setup(cell, 1))
+            cell: lab_cache.matrix_powers(lab.setup(cell, 1))
             for cell in lab.cells
             if cell == "rnn" or "rnn" not in lab.cells  # one matrix, or the gates' if there is none
         }

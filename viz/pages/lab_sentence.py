@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from viz import cache, controls, lab_controls, networks
+from viz import cache, controls, lab_cache, lab_controls, networks
 from viz.chart import show_chart
 from viz.figures.fading import fading_figure, spectra_figure
 from viz.figures.gradient_map import gradient_map_figure
@@ -24,7 +24,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         lab_controls.choose_measure(words)
     available = networks.available_networks()
     lines = tuple(line for line in lab.lines if line.split(".")[0] in available)
-    trace = cache.lab_trace(lab.which, lab.weights, text)
+    trace = lab_cache.lab_trace(lab.which, lab.weights, text)
     for sentence in notices(text, trace, words):
         st.text(sentence)
     if lines:
@@ -36,7 +36,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
 
 
 def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], words: Words) -> None:
-    norms = {name: cache.lab_gradients(name, lab.weights, text) for name in {line.split(".")[0] for line in lines}}
+    norms = {name: lab_cache.lab_gradients(name, lab.weights, text) for name in {line.split(".")[0] for line in lines}}
     table = gradient_table(norms, lines)
     column = "relative" if lab.measure == "relative" else "log10"
     bands = cache.bands(lines) if column == "relative" and lab.weights == "trained" else {}
@@ -58,18 +58,18 @@ def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], words: Words) -
 def _inside(text: str, lab: LabSettings, words: Words) -> None:
     lab_controls.choose_which(words)
     left, right = st.columns(2, gap="medium")
-    trace = cache.lab_trace(lab.which, lab.weights, text)
+    trace = lab_cache.lab_trace(lab.which, lab.weights, text)
     with left:
         st.subheader(words("lab.map.title"), anchor=False, help=words("lab.map.help"))
-        gradients = cache.gradient_map(lab.which, lab.weights, text)
+        gradients = lab_cache.gradient_map(lab.which, lab.weights, text)
         figure = gradient_map_figure(
             gradients, shown_units(trace, gradients.shape[1]), trace.tokens, say=words, theme=controls.theme()
         )
         show_chart(figure, key="lab_map", alt=words("lab.map.title"))
     with right:
         st.subheader(words("lab.spectrum.title"), anchor=False, help=words("lab.spectrum.help"))
-        spectra = cache.spectra(lab.which, lab.weights, text)
-        norms = cache.lab_gradients(lab.which, lab.weights, text)
+        spectra = lab_cache.spectra(lab.which, lab.weights, text)
+        norms = lab_cache.lab_gradients(lab.which, lab.weights, text)
         figure = spectra_figure(spectra_table(spectra, norms), say=words)
         show_chart(figure, key="lab_spectra", alt=words("lab.spectrum.title"))
         st.text(spectra_findings(spectra, words))

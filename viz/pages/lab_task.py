@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from models.cells import Cell
 from models.long_memory import train
-from viz import cache, lab_controls
+from viz import lab_cache, lab_controls
 from viz.chart import show_chart
 from viz.figures.task import accuracy_figure, norm_figure
 from viz.i18n import Words
@@ -39,7 +39,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
 
 def _train_the_rest(lab: LabSettings, found: list[Trained], words: Words, pictures: DeltaGenerator) -> None:
     """Train what is not trained yet. A press on the stop button ends this run of the page, and so the training."""
-    with cache.training_slot() as free:
+    with lab_cache.training_slot() as free:
         if not free:
             lab_controls.finish_training(refused=True)
             st.rerun()

@@ -1,19 +1,25 @@
 """The Lesson page: for each network of the lesson the equations, our own code for it, and a link to see it at work."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from models import CheckpointError
-from viz import cache, session
+from viz import cache, controls, session
 from viz.figures.names import network_name
 from viz.i18n import Words
 from viz.lesson import CHAPTERS, Chapter
 from viz.query import text_query
 from viz.settings import Settings
 from viz.source import source_of
+
+
+def page(pages: Mapping[str, StreamlitPage]) -> controls.Page:
+    """What app.py shows; `pages` are all pages of the app by the name of their title, to link to."""
+    return controls.Page(partial(render, pages), reads_text=lambda: False)
 
 
 def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:

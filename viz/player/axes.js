@@ -5,7 +5,7 @@ const AXIS_GAP = 7; // pixels between two words
 function buildAxes(view, header) {
   const font = getComputedStyle(view.root);
   view.ruler = new OffscreenCanvas(1, 1).getContext("2d");
-  view.ruler.font = `12px ${font.fontFamily}`;
+  view.ruler.font = `650 12px ${font.fontFamily}`; // as wide as the current word is
   view.axisWords = header.tokens.map((token) => shorten(token, 14));
   view.axisWidths = view.axisWords.map((word) => view.ruler.measureText(word).width);
   for (const map of view.heatmaps) map.units.textContent = fill(header.words["axis.units"], { count: view.rowUnits.length });

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -28,7 +28,24 @@ from viz import __version__
 from viz.figures.numbers import signed
 from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.i18n import Words
-from viz.settings import Settings
+
+
+class View(Protocol):
+    """Where a player starts, and how: `word` from 1 and `unit` from 0, None for where most happens."""
+
+    @property
+    def word(self) -> int | None: ...
+    @property
+    def unit(self) -> int | None: ...
+    @property
+    def order(self) -> str: ...
+    @property
+    def rows(self) -> str: ...
+    @property
+    def bars(self) -> str: ...
+    @property
+    def present(self) -> bool: ...
+
 
 STEPS_PER_UNIT = 10_000
 DRIVE_STEPS = 1_000  # drives are printed to three decimals
@@ -59,11 +76,11 @@ def text_id(trace: Trace) -> str:
     return hashlib.sha256("\n".join(trace.tokens).encode("utf-8", errors="replace")).hexdigest()[:16]
 
 
-def build_payload(reading: Reading, network: str, settings: Settings, words: Words, *, opened: int = 0) -> bytes:
+def build_payload(reading: Reading, network: str, start: View, words: Words, *, opened: int = 0) -> bytes:
     """Everything that the player needs to draw one view and to step through it without the server.
 
     The player keeps its own cursor from one payload to the next, until `opened` changes: then it goes where the
-    settings say.
+    start says.
     """
     trace, drives = reading.trace, reading.drives
     layer = trace.layers[-1]
@@ -97,13 +114,13 @@ def build_payload(reading: Reading, network: str, settings: Settings, words: Wor
         "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
         "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
-        "present": settings.present,
+        "present": start.present,
         "start": {
-            "word": settings.word,
-            "unit": settings.unit,
-            "order": settings.order,
-            "rows": settings.rows,
-            "bars": settings.bars,
+            "word": start.word,
+            "unit": start.unit,
+            "order": start.order,
+            "rows": start.rows,
+            "bars": start.bars,
         },
         "share": _share(trace, layer, words),
         "colours": _colours(trace),

@@ -50,9 +50,13 @@ function createView(parentElement) {
     fitPresenting(view, view.header);
     draw(view);
   };
+  const onFonts = () => {
+    if (view.header) buildAxes(view, view.header);
+    redraw();
+  };
   const resized = new ResizeObserver(redraw);
   document.addEventListener("keydown", onKey);
-  document.fonts.addEventListener("loadingdone", redraw); // words wrap anew
+  document.fonts.addEventListener("loadingdone", onFonts); // words wrap anew
   resized.observe(view.maps);
   const stopWatching = watchFocus(view);
   const stopReporting = addReport(view);
@@ -63,7 +67,7 @@ function createView(parentElement) {
     clearTimeout(view.linkTimer);
     stopReporting();
     document.removeEventListener("keydown", onKey);
-    document.fonts.removeEventListener("loadingdone", redraw);
+    document.fonts.removeEventListener("loadingdone", onFonts);
     resized.disconnect();
     stopWatching();
   };
