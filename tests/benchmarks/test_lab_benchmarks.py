@@ -95,7 +95,7 @@ def test_memory_is_that_of_a_fresh_process() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--hidden", "0"], ["--steps", "1001"], ["--seeds", "x"], ["--words", "0"], ["--cells", "tree"]]
+    "arguments", [["--hidden", "0"], ["--steps", "1002"], ["--seeds", "x"], ["--words", "0"], ["--cells", "tree"]]
 )
 def test_impossible_experiments_are_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:

@@ -212,7 +212,7 @@ def test_zero_weights_have_no_gradient_but_at_the_end(nonlinearity: Any) -> None
     ("name", "value"),
     [
         ("steps", 0),
-        ("steps", 1_001),
+        ("steps", 1_002),
         ("hidden_size", 257),
         ("radius", math.nan),
         ("radius", math.inf),
