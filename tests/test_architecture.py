@@ -21,7 +21,15 @@ TEXTS = [
 ]
 
 # Imports go to the same or a lower floor.
-FLOORS = {"app": 5, "viz.pages": 4, "viz.controls": 3, "viz.compare_controls": 3, "viz.tables": 1, "models": 0}
+FLOORS = {
+    "app": 5,
+    "viz.pages": 4,
+    "viz.controls": 3,
+    "viz.compare_controls": 3,
+    "viz.lab_controls": 3,
+    "viz.tables": 1,
+    "models": 0,
+}
 ELSEWHERE_IN_VIZ = 2
 
 

@@ -6,8 +6,8 @@ from dataclasses import fields
 import streamlit as st
 
 from viz import controls, session
-from viz.choice import choose_one
 from viz.compare_settings import COMPARISONS, CompareSettings, compare_from_query
+from viz.controls import choose_one
 from viz.examples import PAIRS, second_text
 from viz.i18n import Words
 

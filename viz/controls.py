@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from viz import session
-from viz.choice import choose_one
 from viz.examples import EXAMPLES, MEANT, example_of
 from viz.figures.names import curve_name, part_name
 from viz.figures.theme import Theme
@@ -64,6 +63,19 @@ def title_bar(words: Words) -> DeltaGenerator:
         if not present:
             choose_language(words)
     return bar
+
+
+def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *, key: str, explain: str = "") -> None:
+    """One of `options`, always chosen, its value in the session under `key`; the label shows where it is explained."""
+    st.segmented_control(
+        label,
+        options,
+        format_func=say,
+        key=key,
+        required=True,
+        help=explain or None,
+        label_visibility="visible" if explain else "collapsed",
+    )
 
 
 def choose_present(words: Words) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from models.cells import CELLS
 from models.experiment import NONLINEARITIES, STARTS
 from viz import session
-from viz.choice import choose_one
+from viz.controls import choose_one
 from viz.figures.names import curve_name
 from viz.i18n import Words
 from viz.lab_settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query

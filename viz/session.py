@@ -1,7 +1,8 @@
 """The visitor's session: what the widgets say, the address that says the same, and how the two keep in step.
 
-The URL is read when a session starts and when a visitor goes back or forward; from then on the widgets lead and the
-URL follows.
+Which of the two leads is the table at the top of viz/leader.py. Three things come from the browser without a widget of
+Streamlit's, and each is taken in one place: a text from the box (`_take_typed`), a key (`viz.controls`), and the
+player's cursor (`follow_cursor`).
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ import streamlit as st
 from models.units import ORDERS
 from viz.examples import example_of
 from viz.i18n import language_of
+from viz.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.networks import available_networks
 from viz.player import PLAYER, read_cursor
 from viz.settings import BARS, CURVES, NETWORKS, ROWS, Settings, from_query
@@ -69,17 +71,22 @@ def current_settings() -> Settings:
     """The view that widgets and URL stand for now."""
     _take_typed()
     query = st.query_params.to_dict()
-    kept = st.session_state.get(_KEPT, {})
-    acted = _acted(kept)
-    adopted = query != st.session_state.get(_URL) and not (kept and (not query or acted))
-    if adopted:
-        _adopt(query)
+    state, kept = st.session_state, st.session_state.get(_KEPT, {})
     path = urlsplit(st.context.url).path if st.context.url else None
-    back_to_bare = bool(kept) and not query and not acted and path is not None and path == st.session_state.get(_PATH)
-    st.session_state[_PATH], st.session_state[_HOLD] = path, bool(kept) and (back_to_bare or adopted)
+    case = case_of(
+        query,
+        written=state.get(_URL),
+        began=bool(kept),
+        acted=_acted(kept),
+        path=path,
+        path_before=state.get(_PATH),
+    )
+    if case in BY_ADDRESS:
+        _adopt(query)
+    state[_PATH], state[_HOLD] = path, case in ADDRESS_STAYS
     for key in _keys():
         # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
-        st.session_state[key] = st.session_state[key] if key in st.session_state else kept[key]
+        state[key] = state[key] if key in state else kept[key]
     return settings_of_widgets()
 
 
@@ -95,11 +102,7 @@ def _take_typed() -> None:
 
 
 def _acted(kept: Mapping[str, object]) -> bool:
-    """Whether a widget was changed since the last run. Its message may carry the address from before that run.
-
-    An empty address within a session is that of another page, which Streamlit empties; one that differs while no widget
-    was touched is the browser's back or forward button.
-    """
+    """Whether a choice differs from that of the last run."""
     state = st.session_state
     return any(key in state and state[key] != value for key, value in kept.items())
 
@@ -166,11 +169,7 @@ def links_opened() -> int:
 
 
 def write_url(query: dict[str, str]) -> None:
-    """Let the address bar describe the view.
-
-    Where the back button has led to an address that says less, it stays as it is until something is changed: a new
-    entry there would shut the way further back.
-    """
+    """Let the address bar describe the view, now or, where the address stays (viz/leader.py), after the next change."""
     _keep()
     state = st.session_state
     if state[_HOLD]:
