@@ -11,7 +11,7 @@ from models import load_checkpoint, trace_text
 from tests.conftest import CHECKPOINTS
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
-from viz import i18n
+from viz import language as i18n
 
 WORDS = i18n.load_words("en")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from models import Trace, load_checkpoint, trace_text
 from tests.e2e.screen import Screen
-from viz import i18n
+from viz import language as i18n
 
 SENTENCE = "The plot was dull, yet I adored Zorblax and every scene with her."
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from models import LayerTrace, load_checkpoint, trace_text
 from tests.e2e.screen import Screen
-from viz import i18n
+from viz import language as i18n
 
 
 @pytest.mark.parametrize("network", ["bilstm", "bigru2"])

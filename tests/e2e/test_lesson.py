@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
-from viz import i18n
-from viz.lesson import CHAPTERS
+from viz import language as i18n
+from viz.lesson.chapters import CHAPTERS
 
 WORDS = i18n.load_words("en")
 

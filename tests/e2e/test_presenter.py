@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.screen import Screen
-from viz import i18n
+from viz import language as i18n
 
 
 def test_presenter_mode_is_larger_and_lists_the_keys(screen: Screen) -> None:
