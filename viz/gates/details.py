@@ -21,10 +21,10 @@ from viz.figures.tables import (
 )
 from viz.figures.unit import unit_figure
 from viz.gates.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
+from viz.gates.findings import memory_findings
 from viz.language import Words
 from viz.shell import cache, widgets
 from viz.shell.chart import show_chart
-from viz.shell.findings import memory_findings
 from viz.shell.settings import Settings
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from models.reading.export import Array
 from models.training.report import GradientBand
 from viz.figures.style.axis import brief
 from viz.figures.style.names import ALONE, curve_name
@@ -48,30 +47,6 @@ def gradient_findings(table: pd.DataFrame, words: Words, bands: Mapping[str, Gra
     if bands:
         sentences += _among_reviews(table, bands, words)
     return " ".join(sentences)
-
-
-def memory_findings(gates: Array, true: Array, words: Words, *, cell: str, unit: int | None = None) -> str:
-    """What the gradient of the carried state comes to at the first word by the carrying gates alone, and truly.
-
-    Both log10 norms (T,) over the same units, of `models.gradients.carried`: of one `unit`, or of all.
-    """
-    if len(true) == 1:
-        return words("gradient.one_word")
-    by_gates, by_all = float(gates[0] - gates[-1]), float(true[0] - true[-1])
-    which = words("memory.gates") if unit is None else words("memory.gates.unit", unit=unit)
-    sentence = words(
-        "memory.finding",
-        words=len(true),
-        which=which,
-        state="C" if cell == "lstm" else "h",
-        gates=compared(by_gates, words),
-        true=compared(by_all, words),
-    )
-    apart = by_all - by_gates
-    if math.isnan(apart) or from_log10(abs(apart)) == "1.0":
-        return sentence
-    key = "memory.more" if apart > 0 else "memory.less"
-    return f"{sentence} {words(key, ratio=from_log10(abs(apart)))}"
 
 
 def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:

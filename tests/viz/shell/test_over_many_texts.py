@@ -20,12 +20,13 @@ from tests.viz.many_texts import MANY
 from viz.figures.style.names import ALONE, curve_name
 from viz.figures.style.numbers import from_log10
 from viz.figures.tables import gradient_table
+from viz.gates.findings import memory_findings
 from viz.gradients.findings import fit_rows, half_life
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import fit_table
 from viz.language import load_words
 from viz.shell.examples import EXAMPLES, MEANT
-from viz.shell.findings import compared, gradient_findings, memory_findings
+from viz.shell.findings import compared, gradient_findings
 from viz.shell.settings import DEFAULT_CURVES, DEFAULT_TEXT, NETWORKS, Settings, own_curve
 
 WORDS = load_words("en")

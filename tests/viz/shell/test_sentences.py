@@ -13,8 +13,9 @@ from tests.viz.conftest import SENTENCE, tiny_network
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
 from viz.figures.tables import fadings, gradient_table, prediction_table, signal_table
+from viz.gates.findings import memory_findings
 from viz.language import LANGUAGES, load_words
-from viz.shell.findings import compared, gradient_findings, memory_findings
+from viz.shell.findings import compared, gradient_findings
 from viz.shell.notices import notices
 
 WORDS = load_words("en")
