@@ -4,11 +4,26 @@ import base64
 import random
 import string
 import zlib
+from dataclasses import replace
 
 import pytest
 
+from models.reading.units import ORDERS
 from viz.shell.address import fits_link
-from viz.shell.settings import CURVES, DEFAULT_TEXT, Settings, from_query, to_query
+from viz.shell.settings import (
+    BARS,
+    CURVES,
+    DEFAULT_TEXT,
+    DETAILS,
+    MEMORIES,
+    PARTS,
+    ROWS,
+    SCALES,
+    Settings,
+    from_query,
+    own_curve,
+    to_query,
+)
 
 VIEWS = [
     Settings(),
@@ -27,6 +42,49 @@ def test_a_link_opens_the_view_that_it_was_made_from(view: Settings) -> None:
     assert from_query(query, "en") == (view, ())
 
 
+def test_what_is_default_is_left_out() -> None:
+    assert set(to_query(Settings())) == {"lang", "net", "text"}
+
+
+@pytest.mark.parametrize(
+    ("field", "options"),
+    [
+        ("order", ORDERS),
+        ("rows", ROWS),
+        ("scale", SCALES),
+        ("bars", BARS),
+        ("detail", DETAILS),
+        ("memory", MEMORIES),
+        ("part", PARTS),
+        ("word", (1, 2, 999_999)),
+        ("unit", (0, 1, 127)),
+        ("present", (True,)),
+    ],
+)
+def test_every_choice_alone_is_carried_and_only_where_it_is_not_default(
+    field: str, options: tuple[object, ...]
+) -> None:
+    for option in options:
+        view = replace(Settings(), **{field: option})
+        query = to_query(view)
+        assert (field in query) == (option != getattr(Settings(), field))
+        assert from_query(query, "en") == (view, ())
+
+
+def test_a_text_stays_readable_up_to_its_limit() -> None:
+    for letters, name in ((1_500, "text"), (1_501, "textz")):
+        text = "a " * (letters // 2) + "b" * (letters % 2)
+        assert len(text) == letters
+        assert fits_link(text)
+        assert name in to_query(Settings(text=text))
+
+
+@pytest.mark.parametrize(("network", "cell"), [("gru", "gru"), ("rnn", "rnn"), ("my-own", "rnn")])
+def test_only_an_lstm_is_its_cell_state(network: str, cell: str) -> None:
+    assert own_curve(network, cell) == f"{network}.hidden"
+    assert own_curve(network, "lstm") == f"{network}.cell"
+
+
 def test_an_empty_address_is_the_default_view_in_the_visitor_s_language() -> None:
     assert from_query({}, "vi") == (Settings(language="vi", text=DEFAULT_TEXT), ())
 
@@ -43,6 +101,7 @@ def test_an_empty_address_is_the_default_view_in_the_visitor_s_language() -> Non
         ("word", "1e3"),
         ("word", "٣"),
         ("word", "9" * 50),
+        ("word", "1000000"),
         ("unit", "-1"),
         ("unit", "x"),
         ("order", "<b>"),
