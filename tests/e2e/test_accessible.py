@@ -5,7 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.screen import Screen
+from viz import language as i18n
 
+WORDS = i18n.load_words("en")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -17,13 +19,43 @@ def test_axe_finds_nothing(browser: Browser, server: str, theme: str, network: s
         screen.open(net=network, detail="memory")
         screen.expect_state(theme=theme, network=network)
         expect(screen.page.locator(".st-key-gradient_chart .js-plotly-plot")).to_be_visible()
-        found = Axe().run(screen.page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
+        assert_accessible(screen)
 
 
-def test_a_screen_reader_hears_word_verdict_and_values(screen: Screen) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_text_box_list_of_keys_and_presenter_mode(
+    browser: Browser, server: str, theme: str
+) -> None:
+    with browser.new_context(locale="en-US", color_scheme="dark" if theme == "dark" else "light") as context:
+        screen = Screen(context.new_page(), server)
+        screen.open(detail="take")
+        screen.expect_state(theme=theme)
+        box = screen.page.get_by_role("textbox", name=WORDS("input.label"))
+        box.focus()
+        expect(box).to_be_focused()
+        assert_accessible(screen)
+        box.press("Escape")
+        screen.page.keyboard.press("f")
+        screen.expect_state(present="true")
+        assert_accessible(screen)
+        screen.page.keyboard.press("d")
+        screen.expect_state(panel="inside")
+        assert_accessible(screen)
+        screen.page.keyboard.press("?")
+        expect(screen.page.get_by_role("dialog", name=WORDS("keys.title"))).to_be_visible()
+        assert_accessible(screen)
+
+
+def assert_accessible(screen: Screen) -> None:
+    """Nothing that axe-core finds, as the page stands."""
+    found = Axe().run(screen.page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_a_screen_reader_hears_word_verdict_values_and_what_happens(screen: Screen) -> None:
     live = screen.player.locator("[aria-live=polite]")
     screen.press("Home")
-    expect(live).to_contain_text("word 1 of 16")
+    expect(live).to_contain_text("word 1 of 62")
+    expect(live).to_contain_text(screen.player.locator(".telling").inner_text())
     expect(live).to_contain_text("P(positive)")
     expect(live).to_contain_text(f"Forget gate {screen.value('forget').inner_text()}")

@@ -12,6 +12,7 @@ from tests.conftest import CHECKPOINTS
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
+from viz.figures.style.names import part_name
 
 WORDS = i18n.load_words("en")
 
@@ -63,7 +64,7 @@ def test_a_two_way_network_beside_another_and_its_link(page: Page, server: str, 
     expect(strip(page)).to_have_count(8, timeout=60_000)
     page.get_by_role("combobox", name=WORDS("compare.beside")).click()
     page.get_by_role("option", name=re.compile("^2-layer BiGRU")).click()
-    page.get_by_role("radio", name=WORDS("part.1.backward")).click()
+    page.get_by_role("radio", name=part_name("1.backward", WORDS)).click()
     expect(page.get_by_text(re.compile("2-layer BiGRU, layer 1 ←"))).to_be_visible()
     expect(page).to_have_url(re.compile("beside=bigru2.*besidepart=1.backward"))
     again = context.new_page()

@@ -8,16 +8,28 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from models import Trace, load_checkpoint, trace_text
+from models.reading.turning import turning_point
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.figures.style.names import curve_name
+from viz.shell.examples import EXAMPLES
+from viz.shell.settings import DEFAULT_TEXT
 
 SENTENCE = "The plot was dull, yet I adored Zorblax and every scene with her."
+SHORT = EXAMPLES["but"]  # 16 words
+WORDS = i18n.load_words("en")
 
 
 def shown(trace: Trace, signal: str, word: int, unit: int) -> str:
     """A value to three decimals, as a pattern for what the screen shows with four."""
     value = float(trace.layers[-1].signals[signal][word, unit])
     return f"{value:.4f}".replace("-", "−")
+
+
+def home(network: str, text: str) -> dict[str, str]:
+    """Where the player starts: the word, from 1, and the unit where most happens."""
+    word, unit = turning_point(trace_text(load_checkpoint(network), text).layers[-1])
+    return {"word": str(word + 1), "unit": str(unit)}
 
 
 def to_three_decimals(screen: Screen, trace: Trace, word: int) -> None:
@@ -58,14 +70,29 @@ def test_up_and_down_move_through_the_rows_and_stop_at_their_ends(screen: Screen
 
 
 def test_after_typing_or_choosing_a_network_the_keys_step_at_once(screen: Screen) -> None:
-    screen.type("I loved it so much")
-    screen.expect_state(words="5", word="5")
+    screen.type(SENTENCE)
+    start = home("lstm", SENTENCE)
+    screen.expect_state(words="15", **start)
     screen.page.keyboard.press("ArrowLeft")
-    screen.expect_state(word="4")
+    before = int(start["word"]) - 1
+    screen.expect_state(word=str(before))
     screen.choose_network("GRU")
-    screen.expect_state(network="gru", word="4")
+    screen.expect_state(network="gru", word=str(before))  # a word that the visitor chose is kept
     screen.page.keyboard.press("ArrowLeft")
-    screen.expect_state(word="3", network="gru")
+    screen.expect_state(word=str(before - 1), network="gru")
+
+
+def test_the_cursor_starts_where_most_happens_until_it_is_moved(screen: Screen) -> None:
+    screen.expect_state(network="lstm", **home("lstm", DEFAULT_TEXT))
+    screen.choose_network("GRU")
+    screen.expect_state(network="gru", **home("gru", DEFAULT_TEXT))
+    screen.press("End")
+    screen.expect_state(word="62")
+    screen.choose_network("RNN")
+    screen.expect_state(network="rnn", word="62")
+    screen.type(SHORT)
+    screen.expect_state(words="16", word=home("rnn", SHORT)["word"])
+    assert len({home(network, DEFAULT_TEXT)["word"] for network in ("lstm", "gru", "rnn")}) == 3
 
 
 def test_the_keyboard_can_still_move_through_the_networks(screen: Screen) -> None:
@@ -74,7 +101,8 @@ def test_the_keyboard_can_still_move_through_the_networks(screen: Screen) -> Non
     screen.page.keyboard.press("ArrowDown")
     screen.page.keyboard.press("Enter")
     expect(screen.player).not_to_have_attribute("data-network", "lstm")
-    screen.expect_state(word=screen.attribute("words"))
+    network = screen.attribute("network")
+    screen.expect_state(network=network, **home(network, DEFAULT_TEXT))
 
 
 def test_space_plays_to_the_end(screen: Screen) -> None:
@@ -86,7 +114,8 @@ def test_space_plays_to_the_end(screen: Screen) -> None:
 
 
 def test_a_click_on_a_heatmap_chooses_word_and_unit_and_hovering_tells_the_value(screen: Screen) -> None:
-    trace = trace_text(load_checkpoint("lstm"), "I thought it would be great, but it was a complete waste of time.")
+    screen.open(text=SHORT, lang="en")
+    trace = trace_text(load_checkpoint("lstm"), SHORT)
     forget = screen.player.get_by_role("img", name=re.compile("Forget gate"))
     box = forget.bounding_box()
     assert box is not None
@@ -126,8 +155,8 @@ def test_switching_the_network_shows_its_own_signals(screen: Screen) -> None:
     screen.choose_network("RNN")
     screen.expect_state(network="rnn")
     expect(screen.player.locator("figure")).to_have_count(1)
-    trace = trace_text(load_checkpoint("rnn"), "I thought it would be great, but it was a complete waste of time.")
-    to_three_decimals(screen, trace, -1)
+    trace = trace_text(load_checkpoint("rnn"), DEFAULT_TEXT)
+    to_three_decimals(screen, trace, int(screen.attribute("word")) - 1)
 
 
 def test_switching_language_and_theme_keeps_text_and_place(screen: Screen) -> None:
@@ -235,14 +264,17 @@ def test_the_cursor_is_no_change_of_the_charts(screen: Screen) -> None:
 
 
 def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
-    chart = screen.page.locator(".st-key-gradient_chart .js-plotly-plot")
-    expect(chart.locator(".scatterlayer .trace")).to_have_count(1)
-    screen.choose("GRU h")
-    expect(chart.locator(".scatterlayer .trace")).to_have_count(2)
-    expect(screen.page).to_have_url(re.compile("curves=rnn.hidden%2Cgru.hidden"))
-    words = i18n.load_words("en")
-    screen.choose(words("detail.memory"))
-    expect(screen.page.get_by_role("heading", name=words("detail.memory.title"))).to_be_visible()
+    legend = screen.page.locator(".st-key-gradient_chart .js-plotly-plot .legendtext")
+    rnn, lstm, gru = (curve_name(curve, WORDS) for curve in ("rnn.hidden", "lstm.cell", "gru.hidden"))
+    band = re.compile("^" + re.escape(WORDS("band.legend", reviews="N")).replace("N", "[0-9]+") + "$")
+    expect(legend).to_have_text([band, rnn, lstm])
+    screen.choose(gru)
+    expect(legend).to_have_text([band, rnn, lstm, gru])
+    expect(screen.page).to_have_url(re.compile("curves=rnn.hidden%2Clstm.cell%2Cgru.hidden"))
+    screen.choose(WORDS("gradient.scale.absolute"))
+    expect(legend).to_have_text([rnn, lstm, gru])  # what the reviews did is relative to their last word
+    screen.choose(WORDS("detail.memory"))
+    expect(screen.page.get_by_role("heading", name=WORDS("detail.memory.title"))).to_be_visible()
     expect(screen.page).to_have_url(re.compile("detail=memory"))
 
 
@@ -255,6 +287,7 @@ def test_the_unit_chart_follows_the_player(screen: Screen) -> None:
 
 def test_the_picture_can_be_taken_away(screen: Screen) -> None:
     words = i18n.load_words("en")
+    screen.open(text=SHORT, lang="en")
     with screen.page.expect_download() as waiting:
         screen.player.get_by_role("button", name=words("player.svg")).click()
     svg = waiting.value.path().read_text(encoding="utf-8")
@@ -268,8 +301,9 @@ def test_the_picture_can_be_taken_away(screen: Screen) -> None:
 
 
 def test_the_table_can_be_taken_away(screen: Screen) -> None:
-    trace = trace_text(load_checkpoint("lstm"), "I thought it would be great, but it was a complete waste of time.")
+    trace = trace_text(load_checkpoint("lstm"), SHORT)
     words = i18n.load_words("en")
+    screen.open(text=SHORT, lang="en")
     screen.choose(words("detail.take"))
     with screen.page.expect_download() as waiting:
         screen.page.get_by_role("button", name=words("detail.take.csv")).click()
@@ -280,10 +314,12 @@ def test_the_table_can_be_taken_away(screen: Screen) -> None:
 
 
 def test_a_click_on_a_chart_moves_the_player(screen: Screen) -> None:
+    screen.open(text=SHORT, lang="en")
     plot = screen.page.locator(".st-key-prediction_chart .js-plotly-plot")
     points = plot.locator(".scatterlayer .point")
     expect(points).to_have_count(16)
     expect(cursor_over(screen.page, "prediction_chart")).to_be_visible()
+    plot.scroll_into_view_if_needed()
     box = points.nth(5).bounding_box()
     assert box is not None
     middle = box["x"] + box["width"] / 2

@@ -101,7 +101,7 @@ def check_hover_and_file(screen: Screen, trace: Trace) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, network: str, text: str) -> None:
     trace = trace_text(load_checkpoint(network), text)
-    screen.open(net=network, text=text, lang="en", detail="take")
+    screen.open(net=network, text=text, lang="en", detail="take", word=str(len(trace.tokens)))
     screen.expect_state(network=network, word=str(len(trace.tokens)))
     check_hover_and_file(screen, trace)
     check_word(screen, trace, -1)
@@ -117,9 +117,11 @@ def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, networ
 
 def test_the_average_has_numbers_but_no_equations(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), TEXTS[0])
+    screen.open(text=TEXTS[0], lang="en", word=str(len(trace.tokens)))
     screen.player.get_by_label(WORDS("player.scope")).select_option("average")
     expect(screen.player.locator(".equation")).to_have_count(0)
     expect(screen.player.get_by_text(WORDS("player.average_note"))).to_be_visible()
+    expect(screen.player.locator(".telling")).to_be_hidden()
     signals = trace.layers[0].signals
     expected = {
         "cell": signals["cell"][-1],

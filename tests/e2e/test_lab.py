@@ -47,7 +47,7 @@ def test_a_preset_opens_an_experiment_and_its_link_opens_it_again(page: Page, se
     ).first.click()
     expect(page.get_by_role("heading", name=WORDS("lab.eigen.title"))).to_be_visible()
     expect(page).to_have_url(re.compile(r"view=experiment.*radius=1\.3"))
-    said = page.get_by_text(re.compile("^RNN: × 1\\."))
+    said = page.get_by_text(re.compile(r"^RNN.*times stronger than at the last step \(× 1\."))
     expect(said).to_be_visible()
     sentence = said.inner_text()
     again = page.context.new_page()

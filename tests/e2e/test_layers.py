@@ -8,17 +8,19 @@ from playwright.sync_api import expect
 from models import LayerTrace, load_checkpoint, trace_text
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.figures.style.names import part_name
+from viz.shell.examples import EXAMPLES
 
 
 @pytest.mark.parametrize("network", ["bilstm", "bigru2"])
 def test_layers_and_directions_show_their_own_numbers(screen: Screen, network: str) -> None:
     words = i18n.load_words("en")
-    text = "I thought it would be great, but it was a complete waste of time."
+    text = EXAMPLES["but"]
     trace = trace_text(load_checkpoint(network), text)
     screen.open(net=network, text=text, lang="en", unit="3", word="5")
     for layer in trace.layers:
         part = f"{layer.layer + 1}.{layer.direction}"
-        screen.page.get_by_role("radio", name=words(f"part.{part}")).click()
+        screen.page.get_by_role("radio", name=part_name(part, words)).click()
         screen.expect_state(part=part, network=network)
         at, unit = int(screen.attribute("word")) - 1, int(screen.attribute("unit"))
         for signal, values in layer.signals.items():
@@ -39,7 +41,7 @@ def _before(layer: LayerTrace, at: int, unit: int) -> float:
 
 
 def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
-    screen.open(net="bilstm", part="1.backward", lang="en")
+    screen.open(net="bilstm", part="1.backward", lang="en", text=EXAMPLES["but"], word="1")
     screen.expect_state(part="1.backward", word="1")  # what it read last
     expect(screen.player.get_by_text(i18n.load_words("en")("way.backward"))).to_be_visible()
     screen.player.get_by_label("Speed").select_option("8")
@@ -55,7 +57,7 @@ def test_what_is_not_defined_there_says_why(screen: Screen) -> None:
     expect(screen.player.get_by_text(words("accounting.layers"))).to_be_visible()
     expect(screen.page.get_by_text(words("prediction.none"))).to_be_visible()
     expect(screen.player.get_by_text(words("way.above", layer=2, below=1))).to_be_visible()
-    screen.page.get_by_role("radio", name=words("part.1.forward")).click()
+    screen.page.get_by_role("radio", name=part_name("1.forward", words)).click()
     expect(screen.player.get_by_text(words("way.below", layer=1, above=2))).to_be_visible()
 
 
@@ -72,7 +74,7 @@ def test_the_back_button_leads_out_of_a_view_that_nobody_moved(screen: Screen, p
     screen.ready()
     screen.expect_state(part="1.backward")
     if part == "1.forward":
-        screen.page.get_by_role("radio", name=words(f"part.{part}")).click()
+        screen.page.get_by_role("radio", name=part_name(part, words)).click()
         screen.expect_state(part=part)
         expect(screen.player).to_have_attribute("data-told", screen.attribute("view"))
         expect(screen.page).to_have_url(re.compile(part))

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
+from viz.figures.style.names import part_name
 from viz.lesson.chapters import CHAPTERS
 
 WORDS = i18n.load_words("en")
@@ -32,7 +33,7 @@ def test_a_fold_out_shows_code_and_leads_to_the_view(screen: Screen) -> None:
     link.press("Enter")  # the fold-out is still moving, a click may miss it
     screen.ready()
     screen.expect_state(network="bilstm2", words="8")
-    expect(page.get_by_role("radio", name=WORDS("part.2.forward"))).to_be_checked()
+    expect(page.get_by_role("radio", name=part_name("2.forward", WORDS))).to_be_checked()
     expect(page).to_have_url(re.compile("net=bilstm2"))
     page.go_back()
     expect(page).to_have_url(re.compile("/lesson"))

@@ -1,84 +1,199 @@
-"""Presenter mode in a browser: everything larger; nothing is cut or over anything else, there and without it."""
+"""Presenter mode in a browser: in and out by keyboard on every page, everything larger, and nothing is cut."""
 
 import re
-from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.measure import cut_off, smaller_than
 from tests.e2e.screen import Screen
 from viz import language as i18n
 
+WORDS = i18n.load_words("en")
+PAGES = ("gates", "gradients", "compare", "lesson")  # by the keys 1 to 4
 
-def test_presenter_mode_is_larger_and_lists_the_keys(screen: Screen) -> None:
-    words = i18n.load_words("en")
-    word = screen.words().first
-    before = word.bounding_box()
-    screen.press("Home")
-    screen.page.get_by_text(words("present"), exact=True).click()
-    screen.expect_state(present="true", word="1")
-    expect(screen.page).to_have_url(re.compile("present=1"))
-    after = word.bounding_box()
+
+def switch(page: Page) -> Locator:
+    """The visible part of the switch that turns presenter mode on and off."""
+    return page.get_by_text(re.compile(f"^({WORDS('present')}|{i18n.load_words('vi')('present')})$"))
+
+
+def flip(page: Page) -> None:
+    """Click the switch, once that of the mode before has gone."""
+    expect(switch(page)).to_have_count(1)
+    switch(page).click()
+
+
+def expect_page(page: Page, name: str, *, present: bool) -> None:
+    """The page stands, in presenter mode or not, and the switch says so."""
+    keys = page.locator(".page-keys")
+    expect(keys).to_have_attribute("data-page", name, timeout=60_000)
+    expect(keys).to_have_attribute("data-present", "true" if present else "false")
+    choice = page.get_by_role("switch", name=WORDS("present"))
+    expect(choice).to_have_count(1)  # that of the page before has gone
+    expect(choice).to_be_checked(checked=present)
+    expect(page.get_by_role("heading", name=WORDS("app.title"), exact=True)).to_have_count(0 if present else 1)
+    expect(page.get_by_role("link", name=WORDS("page.lesson"))).to_have_count(0 if present else 1)
+
+
+def test_by_keyboard_alone_through_all_pages_and_out(screen: Screen) -> None:
+    page, keyboard = screen.page, screen.page.keyboard
+    before = screen.words().first.bounding_box()
+    start = int(screen.attribute("word"))
+    keyboard.press("f")
+    expect_page(page, "gates", present=True)
+    screen.expect_state(present="true", word=str(start))
+    expect(page).to_have_url(re.compile("present=1"))
+    after = screen.words().first.bounding_box()
     assert before is not None and after is not None
-    assert after["height"] > 1.5 * before["height"]
-    expect(screen.page.get_by_role("radio", name=words("example.irony"))).to_have_count(0)
-    expect(screen.player.get_by_role("button", name=words("player.next"), exact=True)).to_be_hidden()
-    screen.press("ArrowRight")
-    screen.expect_state(word="2")
-    screen.press("?")
-    keys = screen.player.get_by_role("dialog", name=words("player.keys.title"))
-    expect(keys).to_be_visible()
-    screen.page.keyboard.press("Escape")
-    expect(keys).to_be_hidden()
-    screen.page.get_by_text(words("present"), exact=True).click()
-    screen.expect_state(present="false", word="2")
+    assert after["height"] > 1.2 * before["height"]
+    expect(page.get_by_role("radio", name=WORDS("example.irony"))).to_have_count(0)
+    expect(page.get_by_role("radiogroup", name=WORDS("app.language"))).to_have_count(0)
+    expect(screen.player.get_by_role("button", name=WORDS("player.next"), exact=True)).to_be_hidden()
+    for step in (1, 2):
+        keyboard.press("ArrowRight")
+        screen.expect_state(word=str(start + step))
+    expect(page).to_have_url(re.compile(f"word={start + 2}&"))  # the server has heard of it
+    for number, name in (("2", "gradients"), ("3", "compare"), ("4", "lesson"), ("1", "gates")):
+        keyboard.press(number)
+        expect_page(page, name, present=True)
+    screen.expect_state(present="true", word=str(start + 2))
+    keyboard.press("ArrowRight")
+    screen.expect_state(word=str(start + 3))
+    keyboard.press("Escape")
+    expect_page(page, "gates", present=False)
+    screen.expect_state(present="false", word=str(start + 3))
+    expect(page.get_by_role("radio", name=WORDS("detail.unit"), checked=True)).to_be_visible()
+    assert screen.errors == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_the_way_in_and_both_ways_out(page: Page, server: str, name: str) -> None:
+    path = "" if name == "gates" else name
+    page.goto(f"{server}/{path}?lang=en&present=1")
+    expect_page(page, name, present=True)
+    page.keyboard.press("Escape")
+    expect_page(page, name, present=False)
+    page.keyboard.press("f")
+    expect_page(page, name, present=True)
+    page.keyboard.press("f")
+    expect_page(page, name, present=False)
+    flip(page)
+    expect_page(page, name, present=True)
+    flip(page)
+    expect_page(page, name, present=False)
+    page.keyboard.press("Escape")  # is no way in
+    page.keyboard.press("l")
+    expect(page.get_by_text(i18n.load_words("vi")("present"), exact=True)).to_be_visible()
+    expect(page.locator(".page-keys")).to_have_attribute("data-present", "false")
+
+
+def test_after_a_click_on_the_switch_space_plays(screen: Screen) -> None:
+    flip(screen.page)
+    screen.expect_state(present="true", playing="false")
+    screen.page.keyboard.press(" ")
+    screen.expect_state(present="true", playing="true")
+    screen.page.keyboard.press(" ")
+    screen.expect_state(present="true", playing="false")
+    expect_page(screen.page, "gates", present=True)
+
+
+def test_the_page_stands_at_its_top_after_switching(screen: Screen) -> None:
+    page = screen.page
+    below = page.get_by_role("radio", name=WORDS("detail.take"))
+    below.scroll_into_view_if_needed()
+    below.click()
+    page.get_by_role("button", name=WORDS("detail.take.csv")).scroll_into_view_if_needed()
+    expect(switch(page)).not_to_be_in_viewport()
+    page.keyboard.press("f")
+    expect_page(page, "gates", present=True)
+    expect(switch(page)).to_be_in_viewport(ratio=1)
+    page.get_by_role("heading", name=WORDS("prediction.title")).scroll_into_view_if_needed()
+    page.mouse.wheel(0, 3_000)
+    expect(switch(page)).not_to_be_in_viewport()
+    page.keyboard.press("Escape")
+    screen.expect_state(present="false")
+    expect(page.get_by_role("heading", name=WORDS("app.title"), exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_stepping_goes_on_and_on(screen: Screen) -> None:
     """Each rest of the cursor runs the fragment alone, which draws few of the widgets then."""
-    words = i18n.load_words("en")
-    screen.page.get_by_text(words("present"), exact=True).click()
+    start = int(screen.attribute("word"))
+    flip(screen.page)
     screen.expect_state(present="true")
-    for word in (15, 14, 13):
+    for word in (start - 1, start - 2, start - 3):
         screen.press("ArrowLeft")
         expect(screen.page).to_have_url(re.compile(f"word={word}&"))
-    expect(screen.page.get_by_text(words("app.failed"))).to_have_count(0)
-    screen.page.get_by_text(words("present"), exact=True).click()
-    screen.expect_state(present="false", word="13")
-    expect(screen.page.get_by_role("radio", name=words("detail.unit"), checked=True)).to_be_visible()
+    expect(screen.page.get_by_text(WORDS("app.failed"))).to_have_count(0)
+    flip(screen.page)
+    screen.expect_state(present="false", word=str(start - 3))
+    expect(screen.page.get_by_role("radio", name=WORDS("detail.unit"), checked=True)).to_be_visible()
 
 
 def test_the_player_stays_the_same_one_whatever_stands_above_it(screen: Screen) -> None:
     """It is not put up anew, or for a moment there would be two."""
     screen.player.evaluate("player => { player.dataset.mark = 'the first'; }")
     for action, state in (
-        (lambda: screen.page.get_by_text(i18n.load_words("en")("present"), exact=True).click(), {"present": "true"}),
+        (lambda: flip(screen.page), {"present": "true"}),
         (lambda: screen.type("A Zorblaxq film ."), {"words": "4"}),
-        (lambda: screen.page.get_by_text(i18n.load_words("en")("present"), exact=True).click(), {"present": "false"}),
+        (lambda: flip(screen.page), {"present": "false"}),
         (lambda: screen.choose_network("2-layer RNN"), {"network": "rnn2"}),
     ):
-        screen.page.get_by_role("heading", name="Gatescope").scroll_into_view_if_needed()
+        expect(switch(screen.page)).to_have_count(1)
+        switch(screen.page).scroll_into_view_if_needed()
         action()
         screen.expect_state(**state, mark="the first")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
+def test_one_key_swaps_heatmaps_and_the_drawing_of_the_cell(screen: Screen) -> None:
+    screen.page.keyboard.press("d")  # means nothing here
+    screen.expect_state(panel="maps", present="false")
+    screen.page.keyboard.press("f")
+    screen.expect_state(panel="maps", present="true")
+    maps, cell = screen.player.locator(".maps"), screen.player.locator(".inside")
+    expect(maps).to_be_visible()
+    expect(cell).to_be_hidden()
+    screen.page.keyboard.press("d")
+    screen.expect_state(panel="inside")
+    expect(maps).to_be_hidden()
+    expect(cell).to_be_visible()
+    expect(screen.page.locator(".st-key-gradient_chart")).to_be_in_viewport(ratio=1)
+    assert smaller_than(screen.page, 18) == []
+    screen.page.keyboard.press("Escape")
+    screen.expect_state(present="false")
+    expect(maps).to_be_visible()
+    expect(cell).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["en", "vi"])
-@pytest.mark.parametrize("network", ["lstm", "bilstm2"])
-@pytest.mark.parametrize("present", ["0", "1"])
-def test_nothing_is_cut_or_overlaps(
-    page: Page, server: str, width: int, height: int, language: str, network: str, present: str
-) -> None:
-    page.set_viewport_size({"width": width, "height": height})
+def test_heatmaps_and_gradient_are_seen_together_and_from_the_back_row(page: Page, server: str, language: str) -> None:
     screen = Screen(page, server)
-    screen.open(lang=language, net=network, present=present)
-    screen.expect_state(present="true" if present == "1" else "false", network=network)
-    rows = screen.player.locator(".maps, :scope > .note:not(:empty), :scope > .keys")
-    boxes = sorted((box for row in rows.all() if (box := row.bounding_box())), key=lambda box: box["y"])
-    assert len(boxes) >= 4
-    for above, below in pairwise(boxes):
-        assert above["y"] + above["height"] <= below["y"]
-    too_wide = "parts => parts.filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.textContent)"
-    assert screen.player.locator(".equations, figcaption, figcaption span").evaluate_all(too_wide) == []
-    frames = [box for frame in screen.player.locator(".frame").all() if (box := frame.bounding_box())]
-    assert len({round(box["y"]) for box in frames}) == 2, "two rows of heatmaps, each level"
+    for width, height in ((1280, 800), (1440, 900), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        screen.open(lang=language, present="1")
+        screen.expect_state(present="true", network="lstm")
+        chart = page.locator(".st-key-gradient_chart .js-plotly-plot")
+        expect(chart.locator(".legendtext")).to_have_count(3)
+        expect(screen.player.locator(".frame")).to_have_count(6)
+        assert smaller_than(page, 18) == [], (width, height)
+        assert cut_off(page) == [], (width, height)
+        for part in [chart, *screen.player.locator("figcaption").all(), *screen.player.locator(".frame").all()]:
+            expect(part).to_be_in_viewport(ratio=0.999)
+        expect(switch(page)).to_be_in_viewport(ratio=1)
+
+
+def test_the_other_pages_are_legible_from_the_back_row(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    chart = page.locator(".js-plotly-plot")
+    for path, drawn in (
+        ("gradients?view=sentence", chart),
+        ("gradients?view=experiment", chart),
+        ("gradients?view=task", page.get_by_role("button", name=i18n.load_words("vi")("lab.task.start"))),
+        ("compare?compare=all", chart),
+        ("lesson?", page.get_by_test_id("stExpander")),
+    ):
+        page.goto(f"{server}/{path}&lang=vi&present=1")
+        expect(page.locator(".page-keys")).to_have_attribute("data-present", "true", timeout=60_000)
+        expect(drawn.first).to_be_visible(timeout=60_000)
+        assert smaller_than(page, 18) == [], path
+        assert cut_off(page) == [], path

@@ -68,6 +68,8 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
 
     `start` is the view when the whole page last ran: where a player that is put up anew begins.
     """
+    if session.is_behind(start):
+        st.rerun()
     with guarded(words):
         settings = session.settings_of_widgets()
         with st.container():

@@ -140,6 +140,18 @@ def _keep() -> None:
     st.session_state[_KEPT] = {key: st.session_state[key] for key in _keys()}
 
 
+def is_behind(shown: Settings) -> bool:
+    """Whether more has changed since `shown` than a fragment can show.
+
+    A key, a text or a choice that meets the report of the cursor is answered by the fragment alone.
+    """
+    typed, state = read_typed(st.session_state.get(TEXT_BOX)), st.session_state
+    if _ASKED in state or (typed is not None and typed.count != state.get(_TAKEN)):
+        return True
+    now = settings_of_widgets()
+    return any(getattr(now, name) != getattr(shown, name) for name in ("language", "text", "network", "present"))
+
+
 def ignored_parameters() -> tuple[str, ...]:
     """Names of URL parameters that made no sense, in the link that this session opened."""
     names: tuple[str, ...] = st.session_state.get(_IGNORED, ())

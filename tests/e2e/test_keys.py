@@ -1,0 +1,88 @@
+"""The keys of every page and the list of them, in a browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.screen import Screen
+from viz import language as i18n
+from viz.shell.examples import EXAMPLES
+
+WORDS = i18n.load_words("en")
+
+
+def list_of_keys(page: Page) -> Locator:
+    """The open list."""
+    return page.get_by_role("dialog", name=WORDS("keys.title"))
+
+
+@pytest.mark.parametrize("present", ["0", "1"])
+def test_the_list_stays_open_when_the_cursor_s_report_arrives(page: Page, server: str, present: str) -> None:
+    """The report runs a part of the page anew, which must not take the list away or the keys from it."""
+    screen = Screen(page, server)
+    screen.open(lang="en", present=present, text=EXAMPLES["but"], word="5")
+    for keys in (["ArrowRight"], ["ArrowRight", " ", " "], ["Home"]):
+        for key in [*keys, "?"]:
+            page.keyboard.press(key)
+        expect(list_of_keys(page)).to_be_visible()
+        word = screen.attribute("word")
+        expect(page).to_have_url(re.compile(f"word={word}(&|$)"))
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(list_of_keys(page)).to_be_visible()
+        page.keyboard.press("ArrowRight")  # belongs to the list
+        page.keyboard.press("n")
+        screen.expect_state(word=word, network="lstm", playing="false")
+        page.keyboard.press("Escape")
+        expect(list_of_keys(page)).to_have_count(0)
+        screen.expect_state(word=word, present="true" if present == "1" else "false")
+    page.keyboard.press("?")
+    expect(list_of_keys(page)).to_be_visible()
+    page.keyboard.press("?")
+    expect(list_of_keys(page)).to_have_count(0)
+    assert screen.errors == []
+
+
+def test_examples_networks_and_language_follow_one_another(screen: Screen) -> None:
+    box = screen.page.get_by_role("textbox")
+
+    def press(key: str) -> None:
+        """When the page stands still: a key that meets an answer may be lost."""
+        expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        screen.page.keyboard.press(key)
+
+    press("e")
+    screen.expect_state(words="16", network="lstm")
+    expect(box).to_have_value(EXAMPLES["but"])
+    press("E")
+    screen.expect_state(words="13", network="lstm")
+    expect(box).to_have_value(EXAMPLES["turn"])
+    press("n")
+    screen.expect_state(network="gru")
+    press("n")
+    screen.expect_state(network="rnn")
+    press("l")
+    vietnamese = i18n.load_words("vi")
+    expect(screen.page.get_by_role("heading", name=vietnamese("prediction.title"))).to_be_visible()
+    press("?")
+    expect(screen.page.get_by_role("dialog", name=vietnamese("keys.title"))).to_be_visible()
+    expect(screen.page.get_by_role("dialog")).to_contain_text(vietnamese("page.compare"))
+    assert screen.errors == []
+
+
+def test_the_list_names_what_works_on_its_page(page: Page, server: str) -> None:
+    meaning = {name: WORDS(f"keys.{name}").split(" = ")[1] for name in ("present", "network", "example", "panel")}
+    expected = {
+        "": {"present", "network", "example"},
+        "?present=1": {"present", "network", "example", "panel"},
+        "gradients?view=sentence": {"present", "example"},
+        "gradients?view=experiment": {"present"},
+        "lesson": {"present"},
+    }
+    for path, names in expected.items():
+        page.goto(f"{server}/{path}")
+        expect(page.locator(".page-keys")).to_have_attribute("data-page", path.split("?")[0] or "gates", timeout=60_000)
+        page.keyboard.press("?")
+        expect(list_of_keys(page)).to_contain_text(WORDS("page.lesson"))
+        said = list_of_keys(page).inner_text()
+        assert {name for name, text in meaning.items() if text in said} == names, path

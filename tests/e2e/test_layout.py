@@ -1,0 +1,60 @@
+"""What stands on the screen without presenter mode: nothing is cut, and nothing is over anything else."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.measure import cut_off
+from tests.e2e.screen import Screen
+
+NOTEBOOK = (1280, 800)  # pixels
+
+
+def assert_rows_stand_apart(screen: Screen) -> None:
+    """Each part of the player is below the one before; frames are level; the values are one line."""
+    rows = screen.player.locator(
+        ".strip, .legend, .values, .maps, .telling, :scope > .note:not(:empty), :scope > .keys"
+    )
+    boxes = sorted((box for row in rows.all() if (box := row.bounding_box())), key=lambda box: box["y"])
+    assert len(boxes) >= 5
+    for above, below in pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"]
+    frames = [box for frame in screen.player.locator(".frame").all() if (box := frame.bounding_box())]
+    assert len({round(box["y"]) for box in frames}) == {6: 2, 4: 2, 1: 1}[len(frames)]
+    values = [box for each in screen.player.locator(".values > *").all() if (box := each.bounding_box())]
+    middles = [box["y"] + box["height"] / 2 for box in values]
+    assert max(middles) - min(middles) < 6, "one line"
+    for left, right in pairwise(sorted(values, key=lambda box: box["x"])):
+        assert left["x"] + left["width"] <= right["x"] + 0.5
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("present", ["0", "1"])
+def test_nothing_on_the_gates_page_is_cut_or_over_anything_else(
+    page: Page, server: str, language: str, present: str
+) -> None:
+    screen = Screen(page, server)
+    for size, network in ((NOTEBOOK, "lstm"), (NOTEBOOK, "gru"), ((1440, 900), "bilstm2"), ((1920, 1080), "lstm")):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        screen.open(lang=language, net=network, present=present)
+        screen.expect_state(present="true" if present == "1" else "false", network=network)
+        expect(page.locator(".st-key-gradient_chart .legendtext").first).to_be_visible()
+        assert cut_off(page) == [], (size, network)
+        assert_rows_stand_apart(screen)
+        expect(screen.player.locator(".equation")).to_have_count({"gru": 4}.get(network, 6))
+
+
+def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": NOTEBOOK[0], "height": NOTEBOOK[1]})
+    views = [("gates", f"?detail={detail}") for detail in ("gates", "memory")]
+    views += [("gradients", f"gradients?view={view}") for view in ("sentence", "experiment", "dial", "task")]
+    views += [("compare", f"compare?compare={view}") for view in ("all", "networks", "texts")]
+    for name, path in [*views, ("lesson", "lesson?")]:
+        page.goto(f"{server}/{path}&lang=vi")
+        expect(page.locator(".page-keys")).to_have_attribute("data-page", name, timeout=60_000)
+        drawn = page.locator(".js-plotly-plot") if "task" not in path and name != "lesson" else page.get_by_role("main")
+        expect(drawn.first).to_be_visible(timeout=60_000)
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        assert page.locator("button, label").count() > 3
+        assert cut_off(page) == [], path
