@@ -1,15 +1,16 @@
 # make run    installs what the app needs into .venv and serves it
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
+# make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8501
-NETWORKS ?= $(shell $(BIN)/python -c 'from models.recipes import RECIPES; print(*RECIPES)')
+NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench train-all clean
+.PHONY: run test check python bench mutants train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -36,6 +37,11 @@ train-all: .venv/.runtime
 	done
 	@for name in $(NETWORKS); do $(BIN)/python -m models.evaluate $$name --data "$(DATA)" --write || exit 1; done
 	@$(BIN)/python -m models.standings
+
+# cosmic-ray stands here and not among what the tests need: it is wanted once in a while, and takes its time
+mutants: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
+	$(BIN)/python -m tests.mutants $(ROOM)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

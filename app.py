@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from viz.i18n import language_of, load_words
+from viz.language import language_of, load_words
 
 st.set_page_config(page_title="Gatescope", page_icon=Path(__file__).parent / "viz" / "icon.png", layout="wide")
 
@@ -17,8 +17,11 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 12):
     st.stop()
 
 with st.spinner(words("app.loading")):
-    from viz import cache, controls, guard, session
-    from viz.pages import compare, gates, gradients, lesson
+    from viz.compare import page as compare
+    from viz.gates import page as gates
+    from viz.gradients import page as gradients
+    from viz.lesson import page as lesson
+    from viz.shell import cache, guard, session, widgets
 
     cache.warm_up()
 
@@ -26,10 +29,10 @@ settings = session.current_settings()
 words = load_words(settings.language)
 
 
-def show(name: str, page: controls.Page) -> None:
+def show(name: str, page: widgets.Page) -> None:
     """One page: title, presenter mode and language stand beside its own bar."""
-    bar = controls.title_bar(words)
-    controls.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
+    bar = widgets.title_bar(words)
+    widgets.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
     with guard.guarded(words):
         page.render(settings, words, bar)
 

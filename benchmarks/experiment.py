@@ -1,9 +1,10 @@
 """The gradient lab's numbers by hand and by autograd: python -m benchmarks.experiment [--json]
 
-`run` is `models.experiment.run` as the app calls it. `autograd` draws the same networks and inputs, reads with a Python
-loop of `models.cells.step` and asks every state to retain its gradient. `spectra` are the singular values of dh_T/dh_t
-in a shipped network; `step_jacobians` multiplies the explicit Jacobian of every step, `batched_backward` sends a whole
-identity matrix back at once, and both leave the rest to torch's SVD. All in float64 on one thread of torch.
+`run` is `models.lab.experiment.run` as the app calls it. `autograd` draws the same networks and inputs, reads with a
+Python loop of `models.networks.cells.step` and asks every state to retain its gradient. `spectra` are the singular
+values of dh_T/dh_t in a shipped network; `step_jacobians` multiplies the explicit Jacobian of every step,
+`batched_backward` sends a whole identity matrix back at once, and both leave the rest to torch's SVD. All in float64 on
+one thread of torch.
 
 Times are CPU seconds, the ways taking turns in one process. Memory is what a way adds to the peak of a fresh process.
 Set OMP_NUM_THREADS=1 first: on a busy machine numpy's threads wait for one another, and CPU time counts the waiting.
@@ -28,13 +29,13 @@ import torch
 from torch import Tensor
 
 from benchmarks.rivals import text_of
-from models.cells import CELLS, Cell, CellWeights, step
-from models.checkpoint import load_checkpoint
-from models.classifier import SentimentClassifier
-from models.experiment import CLIP_NORM, LIMITS, Run, Setup, draw, run
-from models.export import Array
-from models.jacobians import Spectra, jacobian_spectra
-from models.trace import Trace, trace_text
+from models.gradients.jacobians import Spectra, jacobian_spectra
+from models.lab.experiment import CLIP_NORM, LIMITS, Run, Setup, draw, run
+from models.networks.cells import CELLS, Cell, CellWeights, step
+from models.networks.checkpoint import load_checkpoint
+from models.networks.classifier import SentimentClassifier
+from models.reading.export import Array
+from models.reading.trace import Trace, trace_text
 
 Result = TypeVar("Result")
 Unit = Literal["s", "ratio", "MB", "decades"]
@@ -62,7 +63,7 @@ class Retained:
 
 
 def autograd(setup: Setup) -> Retained:
-    """The experiment of `setup` by `backward()` on the loss that `models.experiment` has; tanh only."""
+    """The experiment of `setup` by `backward()` on the loss that `models.lab.experiment` has; tanh only."""
     drawn, inputs = draw(setup)
     arrays = (drawn.w_ih, drawn.w_hh, drawn.b_ih, drawn.b_hh)
     weights = CellWeights(*(torch.tensor(array, requires_grad=True) for array in arrays))

@@ -10,9 +10,9 @@ import torch
 
 from benchmarks.measure import Benchmark, Goal, Ratio, Task, main
 from benchmarks.rivals import Autograd, ids_of, network, text_of
-from models.cells import Cell
-from models.gradients import gradient_norms
-from models.trace import trace_text
+from models.gradients.norms import gradient_norms
+from models.networks.cells import Cell
+from models.reading.trace import trace_text
 
 
 def _tasks(cell: Cell, steps: int) -> Mapping[str, Task]:

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import torch
 
-from models.cells import CELLS, Cell
+from models.networks.cells import CELLS, Cell
 
 STEPS = (30, 230, 1000)  # words: a paragraph, the usual IMDB review, one of the longest
 Task = Callable[[], object]

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from benchmarks.measure import Measurement, print_json
-from models.cells import CELLS, Cell
+from models.networks.cells import CELLS, Cell
 
 _WORDS = ("the", "film", "was", "good", "but", "the", "ending", "was", "bad", ".")
 

@@ -17,17 +17,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.backprop import Scaled, backprop
-from models.cells import Cell
-from models.checkpoint import checkpoint_info, load_checkpoint
-from models.classifier import SentimentClassifier
-from models.data import DataError, find_archive, read_imdb, split_off
-from models.experiment import Setup, draw, run
-from models.export import Array
-from models.gradients import gradient_norms
-from models.scan import scan
-from models.text import tokenize
-from models.trace import trace_tokens
+from models.gradients.backprop import Scaled, backprop
+from models.gradients.norms import gradient_norms
+from models.lab.experiment import Setup, draw, run
+from models.networks.cells import Cell
+from models.networks.checkpoint import checkpoint_info, load_checkpoint
+from models.networks.classifier import SentimentClassifier
+from models.networks.text import tokenize
+from models.reading.export import Array
+from models.reading.scan import scan
+from models.reading.trace import trace_tokens
+from models.training.data import DataError, find_archive, read_imdb, split_off
 
 SPREADS = (1.0, 0.3)  # of word vectors: nn.Embedding's own, and that of this project's recipes
 SHIPPED = ("rnn", "lstm", "gru")

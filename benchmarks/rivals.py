@@ -14,9 +14,9 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
-from models.cells import GATE_BLOCKS, Cell, CellWeights
-from models.classifier import ClassifierConfig, SentimentClassifier
-from models.text import SPECIALS, Vocabulary
+from models.networks.cells import GATE_BLOCKS, Cell, CellWeights
+from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.text import SPECIALS, Vocabulary
 
 State = Tensor | tuple[Tensor, Tensor]
 """What a cell hands to the next word: h (1, H), for the LSTM (h, c)."""

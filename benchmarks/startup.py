@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.measure import Measurement, print_json
 from benchmarks.paint import served
-from models.checkpoint import checkpoint_root, list_checkpoints
+from models.networks.checkpoint import checkpoint_root, list_checkpoints
 
 FEW = ("lstm", "gru", "rnn")
 

@@ -11,9 +11,9 @@ import torch
 
 from benchmarks.measure import Benchmark, Goal, Ratio, Task, main
 from benchmarks.rivals import CellLoop, Fused, GateModules, ids_of, network, text_of
-from models.cells import Cell
-from models.text import tokenize
-from models.trace import trace_text
+from models.networks.cells import Cell
+from models.networks.text import tokenize
+from models.reading.trace import trace_text
 
 
 def _tasks(cell: Cell, steps: int) -> Mapping[str, Task]:

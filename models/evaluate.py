@@ -7,111 +7,16 @@ into report.json.
 
 import argparse
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
-from tqdm import tqdm
 
-from models.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint, update_config
-from models.classifier import SentimentClassifier
-from models.data import (
-    DataError,
-    Encoded,
-    Review,
-    collate,
-    encode,
-    find_archive,
-    in_order_of_length,
-    read_imdb,
-    split_off,
-)
-from models.export import Array
-from models.gradients import top_gradients
-from models.report import GradientBand, Report, gradient_band, make_report, read_report, write_report
-from models.text import Vocabulary, tokenize
-from models.trace import trace_ids
-
-BAND_REVIEWS = 1_000
-"""Held-out reviews that the gradient is sent back through."""
-
-BAND_WORDS = 1_000
-"""Words of each, from its end, that are read for it."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """How a network did: `accuracy` = `correct` / `reviews` in 0..1, `loss` the mean cross-entropy in nats."""
-
-    accuracy: float
-    correct: int
-    reviews: int
-    loss: float
-
-
-def score(model: SentimentClassifier, reviews: Encoded, *, label: str | None = None, batch_size: int = 128) -> Score:
-    """Read whole reviews and count the right verdicts; `label` names a progress bar, None shows none."""
-    report = judge(model, reviews, label=label, batch_size=batch_size)
-    return Score(report.accuracy, report.correct, report.reviews, report.loss)
-
-
-@torch.no_grad()
-def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = None, batch_size: int = 128) -> Report:
-    """As `score`, in every detail."""
-    was_training = model.training
-    model.eval()
-    logits = np.empty(len(reviews))
-    with tqdm(total=len(reviews), desc=label, unit="review", disable=label is None, leave=False) as bar:
-        for indices in in_order_of_length(reviews, batch_size):
-            batch = collate(reviews, indices)
-            logits[indices] = model(batch.ids, batch.lengths).double().numpy()
-            bar.update(len(indices))
-    model.train(was_training)
-    return make_report(logits, reviews.labels, np.array([len(ids) for ids in reviews.ids]))
-
-
-def read_split(archive: Path, vocabulary: Vocabulary) -> Encoded:
-    """The whole test split as `vocabulary` encodes it."""
-    return _encoded(read_imdb(archive, "test"), vocabulary)
-
-
-def read_held_out(archive: Path, vocabulary: Vocabulary, training: Mapping[str, Any]) -> Encoded | None:
-    """The reviews of the training split that `models.train` held out for validation, negative ones first.
-
-    None where `training`, that section of config.json, does not tell how it split them (seed and recipe.validation);
-    DataError where the archive is unreadable or too small for such a split.
-    """
-    recipe = training.get("recipe")
-    seed, held_out = training.get("seed"), recipe.get("validation") if isinstance(recipe, dict) else None
-    if type(seed) is not int or type(held_out) is not int or seed < 0 or held_out < 1:
-        return None
-    reviews = read_imdb(archive, "train")
-    if len(reviews) <= held_out:
-        raise DataError(f"The archive {archive} has {len(reviews)} training reviews; {held_out} were held out of more.")
-    return _encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary)
-
-
-def gradient_bands(
-    model: SentimentClassifier, reviews: Encoded, count: int = BAND_REVIEWS, label: str | None = None
-) -> dict[str, GradientBand]:
-    """How the gradient fades over `count` of the `reviews`, evenly spread over them, by state: "hidden" and "cell".
-
-    Of the top layer's forward direction; at most the last BAND_WORDS words of each review are read. Spread, because
-    reviews are in order of their label. Empty where too few are read; `label` as in `score`.
-    """
-    count = min(count, len(reviews))
-    norms: dict[str, list[Array]] = {"hidden": [], "cell": []}
-    for k in tqdm(range(count), desc=label, unit="review", disable=label is None, leave=False):
-        ids = reviews.ids[k * len(reviews) // count][-BAND_WORDS:]
-        found = top_gradients(model, trace_ids(model, ids))
-        norms["hidden"].append(found.hidden.log10_norms())
-        if found.cell is not None:
-            norms["cell"].append(found.cell.log10_norms())
-    bands = {state: gradient_band(logs) for state, logs in norms.items()}
-    return {state: band for state, band in bands.items() if band is not None}
+from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint, update_config
+from models.networks.classifier import SentimentClassifier
+from models.training.data import DataError, Encoded, find_archive
+from models.training.report import GradientBand, read_report, write_report
+from models.training.score import Score, gradient_bands, judge, read_held_out, read_split
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -193,10 +98,6 @@ def _measure(model: SentimentClassifier, held_out: Encoded, name: str) -> dict[s
 def _failed(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 1
-
-
-def _encoded(reviews: list[Review], vocabulary: Vocabulary) -> Encoded:
-    return encode([tokenize(review.text) for review in reviews], [review.label for review in reviews], vocabulary)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ Read from the checkpoints' own config.json and report.json; `make train-all` end
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.checkpoint import CheckpointInfo, checkpoint_root, list_checkpoints
-from models.report import read_report
+from models.networks.checkpoint import CheckpointInfo, checkpoint_root, list_checkpoints
+from models.training.report import read_report
 
 HEADINGS = ("network", "cell", "layers", "directions", "minutes to train", "validation", "test", "95 % interval")
 

@@ -1,225 +1,25 @@
 """Train a network that Gatescope ships: python -m models.train lstm --data .../aclImdb_v1.tar.gz
 
-The training split is divided once, by seed, into training and validation reviews; the epoch with the lowest
-validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship.
-
-Every epoch seeds its own random numbers, so a run that was killed and resumed ends with the same weights as one that
-was not. The loss is in models/loss.py, the numbers of every network's training in models/recipes.py; several processes
-train one network together if `torchrun` starts them, see models/distributed.py.
+The training itself is models/training/fit.py, the numbers of every network's training are in
+models/training/recipes.py; several processes train one network together if `torchrun` starts them, see
+models/training/distributed.py.
 """
 
 import argparse
 import shlex
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-import safetensors
 import torch
-from torch import nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # type: ignore[attr-defined]
-from tqdm import tqdm
 
-from models import training_state
-from models.checkpoint import checkpoint_root, is_name, load_checkpoint, save_checkpoint, update_config
-from models.classifier import SentimentClassifier
-from models.data import (
-    Batch,
-    DataError,
-    Encoded,
-    Review,
-    bucketed,
-    collate,
-    encode,
-    find_archive,
-    read_imdb,
-    sha256,
-    split_off,
-)
-from models.distributed import ALONE, Team, TeamError, joined
-from models.evaluate import score
-from models.initial import build_model
-from models.loss import backward
-from models.recipes import RECIPES, Recipe
-from models.sample_corpus import sample_reviews
-from models.text import UNKNOWN_ID, Vocabulary, tokenize
-from models.training_state import Epoch, Progress
-
-
-class TrainingError(Exception):
-    """Training cannot start; the message is one sentence for the person at the keyboard."""
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Encoded reviews of one run; `source` says where they came from."""
-
-    train: Encoded
-    validation: Encoded
-    test: Encoded
-    vocabulary: Vocabulary
-    source: dict[str, str]
-
-
-def build_corpus(
-    train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str], *, team: Team = ALONE
-) -> Corpus:
-    """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on."""
-    tokens = _tokenized(train, "tokenize train", team)
-    labels = [review.label for review in train]
-    kept, held_out = split_off(len(train), recipe.validation, seed)
-    vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
-    encoded = encode(tokens, labels, vocabulary)
-    return Corpus(
-        train=encoded.take(kept),
-        validation=encoded.take(held_out),
-        test=encode(_tokenized(test, "tokenize test", team), [review.label for review in test], vocabulary),
-        vocabulary=vocabulary,
-        source=source,
-    )
-
-
-def train_epoch(
-    model: SentimentClassifier,
-    averaged: AveragedModel,
-    optimizer: torch.optim.Optimizer,
-    rates: Sequence[float],
-    corpus: Corpus,
-    recipe: Recipe,
-    *,
-    number: int,
-    seed: int,
-    team: Team = ALONE,
-) -> Epoch:
-    """One pass over the training reviews at the given learning `rates`, one per batch.
-
-    `averaged` follows the weights as a running mean; the validation score is the mean's.
-    """
-    words = team.seed(1_000 * seed + number)
-    started = time.monotonic()
-    batches = _batches(corpus, recipe, seed, number)
-    model.train()
-    losses, largest = [], 0.0
-    steps = zip(batches, rates, strict=True)
-    with tqdm(steps, f"epoch {number}", len(batches), unit="batch", disable=not team.leads) as bar:
-        for indices, rate in bar:
-            batch = collate(corpus.train, indices, keep_last=recipe.keep_last)
-            dropped = torch.rand(batch.ids.shape, generator=words) < recipe.word_dropout
-            batch = Batch(batch.ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            optimizer.zero_grad()
-            loss = _team_backward(model, batch, recipe, team)
-            norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
-            optimizer.step()
-            averaged.update_parameters(model)
-            losses.append(loss)
-            largest = max(largest, float(norm))
-            bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
-
-    def validate() -> tuple[float, float, float]:
-        found = score(averaged.module, corpus.validation)
-        return found.loss, found.accuracy, time.monotonic() - started
-
-    validation_loss, accuracy, seconds = team.of_leader(validate)
-    return Epoch(number, float(np.mean(losses)), validation_loss, accuracy, largest, seconds)
-
-
-def one_cycle(recipe: Recipe, steps: int) -> list[float]:
-    """Learning rate of every step: cosine up to the peak, then down to nearly nothing, as torch's OneCycleLR has it."""
-    optimizer = torch.optim.SGD([torch.zeros(1)], lr=recipe.learning_rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=steps, pct_start=recipe.warm_up, cycle_momentum=False
-    )
-    rates = []
-    for _ in range(steps):
-        rates.append(float(optimizer.param_groups[0]["lr"]))
-        optimizer.step()
-        schedule.step()
-    return rates
-
-
-def fit(
-    model: SentimentClassifier,
-    corpus: Corpus,
-    recipe: Recipe,
-    *,
-    seed: int,
-    state: Path,
-    resume: bool,
-    team: Team = ALONE,
-) -> Progress:
-    """Train until the last epoch or until `patience` runs out; `state` is rewritten after every epoch.
-
-    TrainingError if `resume` finds no state, or that of another run; a run may be resumed by another number of
-    processes. TeamError if they cannot work together.
-    """
-    progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
-    team.check_same(progress.run)
-    team.same_weights(model)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=False
-    )
-    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))  # type: ignore[call-arg]
-    modules = {"model": model, "averaged": averaged}
-    if resume:
-        progress = _restored(state, progress, modules, optimizer, team)
-    per_epoch = len(_batches(corpus, recipe, seed, 1))
-    rates = one_cycle(recipe, per_epoch * recipe.epochs)
-    for number in range(len(progress.history) + 1, recipe.epochs + 1):
-        if progress.history and number - 1 - progress.best_epoch.epoch >= recipe.patience:
-            if team.leads:
-                print(f"stopped: no better validation loss for {recipe.patience} epochs")
-            break
-        part = rates[(number - 1) * per_epoch : number * per_epoch]
-        epoch = train_epoch(model, averaged, optimizer, part, corpus, recipe, number=number, seed=seed, team=team)
-        progress.record(epoch, averaged.module)
-        if team.leads:
-            training_state.save(state, progress, modules, optimizer)
-            print(
-                f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
-                f"validation accuracy {epoch.validation_accuracy:.4f}, {epoch.seconds:.0f} s",
-                flush=True,
-            )
-    return progress
-
-
-def run(
-    name: str, recipe: Recipe, corpus: Corpus, out: Path, *, seed: int, resume: bool, command: str, team: Team = ALONE
-) -> None:
-    """Train `name` and write its checkpoint folder, `out`, with the accuracy of the file as shipped."""
-    known, wanted = len(corpus.vocabulary), recipe.model.vocabulary_size
-    if known != wanted:
-        raise TrainingError(f"The reviews to train on hold too few different words: {known}, not {wanted}.")
-    state = out.parent / f".{out.name}.training.safetensors"
-    model = build_model(recipe, corpus.vocabulary, seed)
-    progress = fit(model, corpus, recipe, seed=seed, state=state, resume=resume, team=team)
-    if not team.leads:
-        return
-    model.load_state_dict(progress.best)
-    best = progress.best_epoch
-    training = {
-        "command": command,
-        "seed": seed,
-        "data": corpus.source,
-        "recipe": asdict(recipe),
-        "epochs": len(progress.history),
-        "best_epoch": best.epoch,
-        "minutes": round(sum(epoch.seconds for epoch in progress.history) / 60, 1),
-        "history": [asdict(epoch) for epoch in progress.history],
-        "torch": torch.__version__,
-    }
-    save_checkpoint(model, out, {"training": training})
-    shipped = load_checkpoint(out.name, out.parent)
-    validation = score(shipped, corpus.validation)
-    test = score(shipped, corpus.test, label="test")
-    update_config(out, validation=asdict(validation), test=asdict(test))
-    state.unlink()
-    print(f"{name}: validation accuracy {validation.accuracy:.4f}, test accuracy {test.accuracy:.4f} -> {out}")
+from models.networks.checkpoint import checkpoint_root, is_name
+from models.networks.text import tokenize
+from models.training.data import DataError, find_archive, read_imdb, sha256
+from models.training.distributed import Team, TeamError, joined
+from models.training.fit import TrainingError, build_corpus, run
+from models.training.recipes import RECIPES, Recipe
+from models.training.sample_corpus import sample_reviews
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -274,41 +74,6 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch of a killed run")
     parser.add_argument("--dry-run", action="store_true", help="run the whole path in seconds on made-up reviews")
     return parser.parse_args(arguments)
-
-
-def _tokenized(reviews: list[Review], label: str, team: Team) -> list[list[str]]:
-    with tqdm(reviews, label, unit="review", leave=False, disable=not team.leads) as bar:
-        return [tokenize(review.text) for review in bar]
-
-
-def _team_backward(model: SentimentClassifier, batch: Batch, recipe: Recipe, team: Team) -> float:
-    """Give the parameters the gradient of the whole batch, of which this process reads its share; the batch's loss."""
-    mine = team.share_of(batch)
-    loss, reviews = 0.0, len(mine.labels)
-    if reviews:
-        loss = backward(model, mine, prefix_share=recipe.prefix_share, adversarial=recipe.adversarial)
-    return team.add_up(model, loss, reviews / len(batch.labels))
-
-
-def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.ndarray]:
-    lengths = [min(len(ids), recipe.keep_last) for ids in corpus.train.ids]
-    return bucketed(lengths, recipe.batch_size, np.random.default_rng((seed, number)))
-
-
-def _restored(
-    state: Path, fresh: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer, team: Team
-) -> Progress:
-    if team.leads and not state.is_file():
-        raise TrainingError(f"There is nothing to resume: {state} does not exist.")
-    try:
-        with team.copy_of(state) as file:
-            found = training_state.restore(file, modules, optimizer)
-    except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise TrainingError(f"{state} is damaged ({reason}); start again without --resume.") from error
-    if found.run != fresh.run:
-        raise TrainingError(f"{state} is of another run (recipe, seed or data differ); start again without --resume.")
-    return found
 
 
 if __name__ == "__main__":

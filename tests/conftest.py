@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from models.cells import CELLS, Cell
-from models.checkpoint import load_checkpoint
-from models.classifier import ClassifierConfig, SentimentClassifier
-from models.text import SPECIALS, Vocabulary
+from models.networks.cells import CELLS, Cell
+from models.networks.checkpoint import load_checkpoint
+from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.text import SPECIALS, Vocabulary
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction

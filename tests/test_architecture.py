@@ -1,4 +1,4 @@
-"""The rules of DESIGN.md that a reader of the code relies on: who imports whom, and what nobody does."""
+"""The rules of DESIGN.md that a reader of the code relies on: which room imports which, and what nobody does."""
 
 import ast
 import re
@@ -20,17 +20,25 @@ TEXTS = [
     and path.name != "vocab.txt"
 ]
 
-# Imports go to the same or a lower floor.
-FLOORS = {
-    "app": 5,
-    "viz.pages": 4,
-    "viz.controls": 3,
-    "viz.compare_controls": 3,
-    "viz.lab_controls": 3,
-    "viz.tables": 1,
-    "models": 0,
+# The rule: a room imports from the rooms named here, and from itself.
+PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.lesson")
+COMPONENTS = ("viz.player", "viz.strip", "viz.keys", "viz.textbox")
+MODELS = ("models.networks", "models.reading", "models.gradients", "models.training", "models.lab")
+BELOW_SHELL = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
+MAY_IMPORT = {
+    "models.networks": (),
+    "models.reading": ("models.networks",),
+    "models.gradients": ("models.networks", "models.reading"),
+    "models.training": ("models.networks", "models.reading", "models.gradients"),
+    "models.lab": ("models.networks", "models.reading", "models.gradients"),
+    "models": MODELS,  # the public names and the command lines
+    "viz": (),  # the version, the words of both languages, what registers a component
+    "viz.figures": (*MODELS, "models", "viz"),
+    **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures", "viz.keys")),
+    "viz.shell": BELOW_SHELL,
+    **dict.fromkeys(PAGES, (*BELOW_SHELL, "viz.shell")),  # never another page
+    "app": ("viz", "viz.shell", *PAGES),
 }
-ELSEWHERE_IN_VIZ = 2
 
 
 def module_of(path: Path) -> str:
@@ -55,28 +63,28 @@ def imports_in(path: Path, nodes: Iterable[ast.AST]) -> Iterator[str]:
             )
 
 
-def imported_on_load(path: Path) -> Iterator[str]:
-    """Imports at the top of a module; a command line inside a function may look upwards."""
-    top = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if not isinstance(node, ast.If)]
-    yield from imports_in(path, [node for node in top if isinstance(node, ast.Import | ast.ImportFrom)])
-
-
-def floor_of(module: str) -> int:
-    for name, floor in FLOORS.items():
-        if module == name or module.startswith(name + "."):
-            return floor
-    return ELSEWHERE_IN_VIZ
+def room_of(module: str) -> str:
+    """The longest of the rooms that a module lies in; the room "models" or "viz" itself for what lies in none."""
+    return max((room for room in MAY_IMPORT if f"{module}.".startswith(f"{room}.")), key=len)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module_of)
-def test_imports_point_one_way(path: Path) -> None:
+def test_a_room_imports_from_the_rooms_below_it(path: Path) -> None:
+    room = room_of(module_of(path))
     for target in imports_of(path):
         if target.split(".")[0] in {"app", "viz", "models"}:
-            assert floor_of(target) <= floor_of(module_of(path)), f"{module_of(path)} imports {target}"
+            assert room_of(target) in (room, *MAY_IMPORT[room]), f"{module_of(path)} imports {target}"
+
+
+def test_every_folder_is_a_room_and_every_room_a_folder() -> None:
+    folders = {folder for package in ("models", "viz") for folder in (ROOT / package).iterdir() if folder.is_dir()}
+    named = {module_of(folder / "__init__.py") for folder in folders if (folder / "__init__.py").exists()}
+    assert named == set(MAY_IMPORT) - {"models", "viz", "app"}
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    edges = {module_of(path): {name for name in imported_on_load(path) if name != module_of(path)} for path in SOURCES}
+    edges = {module_of(path): {name for name in imports_of(path) if name != module_of(path)} for path in SOURCES}
+    edges["models"] = set()  # its names are imported when they are first used
     done: set[str] = set()
 
     def visit(module: str, way: tuple[str, ...]) -> None:
@@ -91,39 +99,50 @@ def test_no_module_imports_itself_in_a_circle() -> None:
         visit(module, ())
 
 
+@pytest.mark.parametrize("package", ["models", "viz"])
+def test_rooms_are_small_and_their_files_do_not_repeat_their_name(package: str) -> None:
+    for folder in [ROOT / package, *(path for path in (ROOT / package).rglob("*") if path.is_dir())]:
+        files = [path for path in folder.iterdir() if path.is_file() and path.suffix == ".py"]
+        assert len(files) <= 14, f"{folder} has {len(files)} files"
+        for path in files:
+            assert not path.stem.startswith(folder.name.rstrip("s")), f"{path} repeats the name of its folder"
+
+
 @pytest.mark.parametrize(
-    ("folder", "forbidden"),
+    ("room", "forbidden"),
     [
         ("models", {"streamlit", "plotly", "pandas", "viz"}),
         ("viz/figures", {"streamlit", "torch"}),
-        ("viz/pages", {"torch", "numpy", "plotly"}),
+        *((page.replace(".", "/"), {"torch", "numpy"}) for page in ("viz.gates", "viz.lesson")),
     ],
 )
-def test_a_room_does_without(folder: str, forbidden: set[str]) -> None:
-    for path in (ROOT / folder).rglob("*.py"):
+def test_a_room_does_without(room: str, forbidden: set[str]) -> None:
+    for path in (ROOT / room).rglob("*.py"):
         found = {name.split(".")[0] for name in imports_of(path)} & forbidden
         assert not found, f"{module_of(path)} imports {found}"
 
 
 def test_torchtext_is_fenced() -> None:
     users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "torchtext" for name in imports_of(path))}
-    assert users == {"models.text", "models.data"}
+    assert users == {"models.networks.text", "models.training.data"}
 
 
 @pytest.mark.parametrize(
-    ("pattern", "allowed"),
+    ("pattern", "rooms"),
     [
-        (r"\bst\.cache_", {"viz.cache", "viz.lab_cache"}),
-        (r"\bsession_state\b", {"viz.session", "viz.controls", "viz.lab_controls", "viz.compare_controls"}),
-        (r"\bst\.query_params\b", {"viz.session"}),
+        (r"\bst\.cache_", {"viz.shell", "viz.gradients"}),  # in their cache.py
+        (r"\bsession_state\b", {"viz.shell"}),
+        (r"\bst\.query_params\b", {"viz.shell"}),
         (r"unsafe_allow|allow_html", set()),
-        (r"\bimport time\b|perf_counter", {"models.train"}),  # speed is measured in benchmarks/, side by side
+        (r"\bimport time\b|perf_counter", {"models.training"}),  # speed is measured in benchmarks/, side by side
         (r"\btorch\.load\b|\bimport pickle\b|\beval\(|\bexec\(", set()),
     ],
 )
-def test_only_these_modules_use(pattern: str, allowed: set[str]) -> None:
+def test_only_these_rooms_use(pattern: str, rooms: set[str]) -> None:
     users = {module_of(path) for path in SOURCES if re.search(pattern, code_of(path))}
-    assert users <= allowed
+    assert {room_of(user) for user in users} <= rooms, users
+    if "cache" in pattern:
+        assert {user.split(".")[-1] for user in users} == {"cache"}
 
 
 def code_of(path: Path) -> str:

@@ -11,10 +11,10 @@ from benchmarks.gradients import GRADIENTS
 from benchmarks.measure import Benchmark, Goal, Measurement, Ratio, main, medians, table
 from benchmarks.rivals import Autograd, CellLoop, Fused, GateModules, ids_of, network, text_of
 from benchmarks.trace import TRACE
-from models.cells import CELLS, SIGNALS, Cell
-from models.classifier import SentimentClassifier
-from models.gradients import gradient_norms
-from models.trace import Trace, trace_text, trace_tokens
+from models.gradients.norms import gradient_norms
+from models.networks.cells import CELLS, SIGNALS, Cell
+from models.networks.classifier import SentimentClassifier
+from models.reading.trace import Trace, trace_text, trace_tokens
 from tests.conftest import words_of
 
 EXACT = {"rtol": 0.0, "atol": 1e-12}

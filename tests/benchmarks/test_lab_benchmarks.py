@@ -13,14 +13,14 @@ import torch
 from benchmarks import experiment, reference
 from benchmarks.experiment import Retained, autograd, batched_backward, farthest, farthest_spectra, step_jacobians
 from benchmarks.reference import Comparison, endings, faded_by_chance, faded_in, faded_on_words, lost, read_reviews
-from models.cells import CELLS, Cell, CellWeights, step
-from models.classifier import SentimentClassifier
-from models.data import DataError, read_imdb
-from models.experiment import Setup, draw, run
-from models.jacobians import jacobian_spectra
-from models.recipes import RECIPES
-from models.trace import trace_tokens
-from models.train import build_corpus
+from models.gradients.jacobians import jacobian_spectra
+from models.lab.experiment import Setup, draw, run
+from models.networks.cells import CELLS, Cell, CellWeights, step
+from models.networks.classifier import SentimentClassifier
+from models.reading.trace import trace_tokens
+from models.training.data import DataError, read_imdb
+from models.training.fit import build_corpus
+from models.training.recipes import RECIPES
 from tests.conftest import words_of
 from tests.models import oracle
 from tests.models.archives import imdb, is_one_sentence

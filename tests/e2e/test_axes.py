@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from models.text import tokenize
+from models.networks.text import tokenize
 from tests.e2e.screen import Screen
-from viz.examples import EXAMPLES
+from viz.shell.examples import EXAMPLES
 
 WORD = "player => player.dataset.word"
 UNDER = """player => [...player.querySelectorAll(".map")].map((map) => {

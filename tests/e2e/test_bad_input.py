@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from models.text import tokenize
+from models.networks.text import tokenize
 from tests.e2e.screen import Screen
-from viz import i18n
+from viz import language as i18n
 
 WORDS = i18n.load_words("en")
 

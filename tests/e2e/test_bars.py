@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from models import load_checkpoint, trace_text, word_contributions
-from models.attribution import AttributionError
-from models.leave_one_out import leave_one_out
+from models.reading.attribution import AttributionError
+from models.reading.leave_one_out import leave_one_out
 from tests.e2e.screen import Screen
-from viz import i18n
-from viz.examples import EXAMPLES
-from viz.figures.numbers import signed
+from viz import language as i18n
+from viz.figures.style.numbers import signed
+from viz.shell.examples import EXAMPLES
 
 WORDS = i18n.load_words("en")
 TEXT = EXAMPLES["but"]

@@ -11,8 +11,8 @@ from models import load_checkpoint, trace_text
 from tests.conftest import CHECKPOINTS
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
-from viz import i18n
-from viz.figures.names import part_name
+from viz import language as i18n
+from viz.figures.style.names import part_name
 
 WORDS = i18n.load_words("en")
 

@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 from playwright.sync_api import Page, expect
 
-from models.attribution import word_contributions
-from models.drives import drives
-from models.trace import trace_text
-from models.turning import turning_point
+from models.reading.attribution import word_contributions
+from models.reading.drives import drives
+from models.reading.trace import trace_text
+from models.reading.turning import turning_point
 from tests.viz.conftest import tiny_network
-from viz import i18n, player, strip
+from viz import language as i18n
+from viz import player, strip
 from viz.player.payload import Reading, build_payload
-from viz.settings import Settings
+from viz.shell.settings import Settings
 
 WORDS = i18n.load_words("en")
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from models import Trace, load_checkpoint, trace_text
-from models.turning import turning_point
+from models.reading.turning import turning_point
 from tests.e2e.screen import Screen
-from viz import i18n
-from viz.examples import EXAMPLES
-from viz.figures.names import curve_name
-from viz.settings import DEFAULT_TEXT
+from viz import language as i18n
+from viz.figures.style.names import curve_name
+from viz.shell.examples import EXAMPLES
+from viz.shell.settings import DEFAULT_TEXT
 
 SENTENCE = "The plot was dull, yet I adored Zorblax and every scene with her."
 SHORT = EXAMPLES["but"]  # 16 words

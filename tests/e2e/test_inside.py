@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from models import Trace, load_checkpoint, trace_text, word_contributions
-from models.attribution import memory_survival
+from models.reading.attribution import memory_survival
 from tests.e2e.screen import Screen
-from viz import i18n
+from viz import language as i18n
 
 WORDS = i18n.load_words("en")
 TEXTS = (

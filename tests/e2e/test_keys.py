@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.screen import Screen
-from viz import i18n
-from viz.examples import EXAMPLES
+from viz import language as i18n
+from viz.shell.examples import EXAMPLES
 
 WORDS = i18n.load_words("en")
 

@@ -8,11 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from models import load_checkpoint, trace_text
-from models.interventions import with_forget_bias
+from models.networks.interventions import with_forget_bias
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
-from viz import i18n
-from viz.settings import DEFAULT_TEXT
+from viz import language as i18n
+from viz.shell.settings import DEFAULT_TEXT
 
 WORDS = i18n.load_words("en")
 

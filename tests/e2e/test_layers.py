@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from models import LayerTrace, load_checkpoint, trace_text
 from tests.e2e.screen import Screen
-from viz import i18n
-from viz.examples import EXAMPLES
-from viz.figures.names import part_name
+from viz import language as i18n
+from viz.figures.style.names import part_name
+from viz.shell.examples import EXAMPLES
 
 
 @pytest.mark.parametrize("network", ["bilstm", "bigru2"])

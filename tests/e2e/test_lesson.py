@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
-from viz import i18n
-from viz.figures.names import part_name
-from viz.lesson import CHAPTERS
+from viz import language as i18n
+from viz.figures.style.names import part_name
+from viz.lesson.chapters import CHAPTERS
 
 WORDS = i18n.load_words("en")
 

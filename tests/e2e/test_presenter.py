@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.measure import cut_off, smaller_than
 from tests.e2e.screen import Screen
-from viz import i18n
+from viz import language as i18n
 
 WORDS = i18n.load_words("en")
 PAGES = ("gates", "gradients", "compare", "lesson")  # by the keys 1 to 4

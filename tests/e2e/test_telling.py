@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pytest
 
 from models import LayerTrace, load_checkpoint, trace_text
-from models.drives import Drive, before_each_word, drives
-from models.trace import only_part, part_names, top_part
+from models.reading.drives import Drive, before_each_word, drives
+from models.reading.trace import only_part, part_names, top_part
 from tests.e2e.screen import Screen
-from viz import i18n
-from viz.examples import EXAMPLES
-from viz.i18n import Words
-from viz.settings import DEFAULT_TEXT
+from viz import language as i18n
+from viz.language import Words
+from viz.shell.examples import EXAMPLES
+from viz.shell.settings import DEFAULT_TEXT
 
 NAMES = {"gate", "state"}  # what a sentence fills in besides numbers
 AS_PRINTED = 5.1e-3  # two decimals of what the browser holds to four

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from models.text import tokenize
+from models.networks.text import tokenize
 from tests.e2e.screen import Screen
-from viz import i18n
-from viz.examples import EXAMPLES
-from viz.settings import DEFAULT_TEXT
+from viz import language as i18n
+from viz.shell.examples import EXAMPLES
+from viz.shell.settings import DEFAULT_TEXT
 
 WORDS = i18n.load_words("en")
 REVIEW = EXAMPLES["long"]

@@ -1,4 +1,4 @@
-"""The slow and obvious way: a network as an explicit float64 loop over `models.cells.step`, for autograd to follow."""
+"""The slow and obvious way: a network as a float64 loop over `models.networks.cells.step`, for autograd to follow."""
 
 import copy
 import math
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from models.cells import SIGNALS, step
-from models.classifier import SentimentClassifier
+from models.networks.cells import SIGNALS, step
+from models.networks.classifier import SentimentClassifier
 
 Nudge = Mapping[tuple[int, str, int], Tensor]
 """(index of the layer in the trace, "hidden" or "cell", word) -> what to add to that state, (H,)."""

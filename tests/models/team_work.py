@@ -14,13 +14,14 @@ import safetensors.torch
 from torch import Tensor
 
 import models.train
-from models.distributed import ALONE, Team, joined
-from models.initial import build_model
-from models.recipes import RECIPES, Recipe
-from models.sample_corpus import sample_reviews
-from models.text import tokenize
-from models.train import Corpus, build_corpus, fit
-from models.training_state import Epoch, Progress
+import models.training.fit
+from models.networks.text import tokenize
+from models.training.distributed import ALONE, Team, joined
+from models.training.fit import Corpus, build_corpus, fit
+from models.training.initial import build_model
+from models.training.recipes import RECIPES, Recipe
+from models.training.sample_corpus import sample_reviews
+from models.training.state import Epoch, Progress
 
 REVIEWS = sample_reviews(81, seed=1)
 WORDS = len({word for review in REVIEWS for word in tokenize(review.text)})
@@ -61,17 +62,17 @@ def train(case: str, state: Path, *, resume: bool = False, team: Team = ALONE) -
 
 def train_interrupted(case: str, state: Path, team: Team) -> tuple[Progress, dict[str, Tensor]]:
     """The same, but broken off after the first epoch and resumed by new networks."""
-    real = models.train.train_epoch
+    real = models.training.fit.train_epoch
 
     def only_the_first(*args: object, number: int, **kwargs: object) -> Epoch:
         if number > 1:
             raise BrokenOffError
         return real(*args, number=number, **kwargs)  # type: ignore[arg-type]
 
-    models.train.train_epoch = only_the_first
+    models.training.fit.train_epoch = only_the_first
     with suppress(BrokenOffError):
         train(case, state, team=team)
-    models.train.train_epoch = real
+    models.training.fit.train_epoch = real
     return train(case, state, resume=True, team=team)
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import models.distributed
 import models.train
-from models.recipes import RECIPES
+import models.training.distributed
+from models.training.recipes import RECIPES
 from tests.models.archives import imdb
 
 _SMALL = RECIPES["lstm"].small(vocabulary_size=10)
@@ -24,5 +24,5 @@ def reviews(folder: Path) -> Path:
 
 if __name__ == "__main__":
     models.train.RECIPES = {"lstm": TINY}
-    models.distributed.PATIENCE = timedelta(seconds=float(os.environ.get("TEAM_PATIENCE", "60")))
+    models.training.distributed.PATIENCE = timedelta(seconds=float(os.environ.get("TEAM_PATIENCE", "60")))
     raise SystemExit(models.train.main())

@@ -4,10 +4,10 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from models.cells import Cell
-from models.classifier import ClassifierConfig, SentimentClassifier
-from models.text import SPECIALS, Vocabulary
-from models.trace import Trace, trace_text
+from models.networks.cells import Cell
+from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.text import SPECIALS, Vocabulary
+from models.reading.trace import Trace, trace_text
 from viz.textbox import TEXT_BOX
 
 WORDS = ("the", "film", "was", "good", "bad", "not", ".", "but")

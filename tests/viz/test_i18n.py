@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from viz.i18n import LANGUAGES, language_of, load_words
+from viz.language import LANGUAGES, language_of, load_words
 
 VIZ = Path(__file__).parents[2] / "viz"
 ALL = {language: load_words(language)._sentences for language in LANGUAGES}

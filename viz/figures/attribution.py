@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pandas as pd
 import plotly.graph_objects as go
 
-from viz.figures.axis import numbered, word_axis
-from viz.figures.numbers import signed
-from viz.figures.theme import DIVERGING
+from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.numbers import signed
+from viz.figures.style.theme import DIVERGING
 
 
 def attribution_figure(table: pd.DataFrame, *, bias: float, logit: float, say: Callable[..., str]) -> go.Figure:
-    """One bar a word of `viz.tables.contribution_table`; the title says with the numbers what they add up to.
+    """One bar a word of `viz.figures.tables.contribution_table`; the title says with the numbers what they add up to.
 
     The y axis reaches as far down as up, so that a positive and a negative bar can be compared.
     """

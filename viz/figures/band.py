@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from models.report import GradientBand
-from viz.figures.theme import Line
+from models.training.report import GradientBand
+from viz.figures.style.theme import Line
 
 _OPACITY = 0.13
 

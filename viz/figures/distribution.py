@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from viz.figures.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
+from viz.figures.style.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
 
 Say = Callable[..., str]
 
@@ -17,7 +17,7 @@ _FAINT = 0.45  # the opacity of what is not saturated
 
 
 def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: str, say: Say) -> go.Figure:
-    """One panel a row of `viz.tables.saturation_table`, with the bars of `viz.tables.distribution_table`.
+    """One panel a row of `viz.figures.tables.saturation_table`, with the bars of `distribution_table`.
 
     The x axis is the signal's whole range; the y axis is the share of its values, from 0, alike in all panels. Bars of
     saturated values are drawn in full colour, and their share is printed above.

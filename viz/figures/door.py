@@ -7,22 +7,20 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from models.attribution import WordContributions
-from models.export import Array
-from models.gradients import GradientNorms
-from models.trace import Trace
+from models.gradients.norms import GradientNorms
+from models.reading.attribution import WordContributions
+from models.reading.export import Array
+from models.reading.trace import Trace
 from viz.figures.attribution import attribution_figure
 from viz.figures.distribution import distribution_figure
 from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure
-from viz.figures.names import ALONE
-from viz.figures.paper import on_paper
 from viz.figures.prediction import prediction_figure
-from viz.figures.theme import CURVE_LINES, SYMBOLS, UNNAMED_LINE, Theme
-from viz.figures.unit import unit_figure
-from viz.i18n import Language, load_words
-from viz.tables import (
+from viz.figures.style.names import ALONE
+from viz.figures.style.paper import on_paper
+from viz.figures.style.theme import CURVE_LINES, SYMBOLS, UNNAMED_LINE, Theme
+from viz.figures.tables import (
     contribution_table,
     distribution_table,
     gradient_table,
@@ -32,6 +30,8 @@ from viz.tables import (
     signal_planes,
     unit_table,
 )
+from viz.figures.unit import unit_figure
+from viz.language import Language, load_words
 
 
 def plot_heatmaps(

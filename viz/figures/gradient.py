@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from models.report import GradientBand
-from viz.figures.axis import shown, word_axis
+from models.training.report import GradientBand
 from viz.figures.band import add_band
-from viz.figures.log_axis import log_axis
-from viz.figures.names import curve_line, curve_name
-from viz.figures.numbers import from_log10
+from viz.figures.style.axis import shown, word_axis
+from viz.figures.style.log_axis import log_axis
+from viz.figures.style.names import curve_line, curve_name
+from viz.figures.style.numbers import from_log10
 
 Say = Callable[..., str]
 
@@ -24,7 +24,7 @@ def gradient_figure(
     say: Say,
     bands: Mapping[str, GradientBand] | None = None,
 ) -> go.Figure:
-    """One line a curve of `viz.tables.gradient_table`; `scale` is "absolute" or "relative".
+    """One line a curve of `viz.figures.tables.gradient_table`; `scale` is "absolute" or "relative".
 
     Behind the lines stand the `bands` of the same curves over held-out reviews, which are relative to the last word. y
     is log10 of the norm on a linear axis, because a norm of 1e-400 is no float. `say` gives the words by key.

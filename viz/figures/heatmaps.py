@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from viz.figures.axis import category_axis
-from viz.figures.diverging import margin_beyond, open_ended
-from viz.figures.numbers import signed
-from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS, Theme
+from viz.figures.style.axis import category_axis
+from viz.figures.style.diverging import margin_beyond, open_ended
+from viz.figures.style.numbers import signed
+from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS, Theme
 
 Say = Callable[..., str]
 Plane = NDArray[np.float32]
@@ -30,7 +30,7 @@ def heatmaps_figure(
     say: Say,
     theme: Theme = "light",
 ) -> go.Figure:
-    """One panel a signal of `viz.tables.signal_planes`, (units, words), its rows named by `units` from the top.
+    """One panel a signal of `viz.figures.tables.signal_planes`, (units, words), its rows named by `units` from the top.
 
     Gates run from neutral to the signal's colour over 0..1, the other signals from negative to positive over a range
     around 0. Values beyond the range are marked in a colour of their own, counted and named above the panel.

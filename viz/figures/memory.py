@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from viz.figures.axis import category_axis
-from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, Theme
+from viz.figures.style.axis import category_axis
+from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, Theme
 
 _MOST_CELLS = 300  # a side: a picture of more cells than its square weighs megabytes
 

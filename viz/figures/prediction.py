@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pandas as pd
 import plotly.graph_objects as go
 
-from viz.figures.axis import shown, word_axis
-from viz.figures.theme import PREDICTION_LINE
+from viz.figures.style.axis import shown, word_axis
+from viz.figures.style.theme import PREDICTION_LINE
 
 
 def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> go.Figure:
-    """One line over the words of `viz.tables.prediction_table`, on the fixed range 0..1 with the border at 0.5."""
+    """One line over the words of `viz.figures.tables.prediction_table`, on the range 0..1 with the border at 0.5."""
     tokens = list(table["token"])
     hover = [
         f"{say('prediction.hover', position=row.position, token=f'<b>{shown(str(row.token))}</b>')}"

@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from viz.figures.axis import numbered, word_axis
-from viz.figures.numbers import signed
-from viz.figures.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
+from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.numbers import signed
+from viz.figures.style.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
 
 Say = Callable[..., str]
 
@@ -16,7 +16,7 @@ _MANY = 200  # words whose lines lie so close that they must be thin
 
 
 def unit_figure(table: pd.DataFrame, *, cell: str, unit: int, say: Say) -> go.Figure:
-    """One line a signal of `viz.tables.unit_table`: the gates over 0..1 above, candidate and states below around 0.
+    """One line a signal of `viz.figures.tables.unit_table`: gates over 0..1 above, candidate and states below around 0.
 
     The ranges are fixed, so that pictures can be compared; a value beyond its range is a triangle at the edge.
     """

@@ -1,4 +1,4 @@
-// Colour scales: fixed ranges, the same for every text. Colours come from viz/figures/theme.py in the header.
+// Colour scales: fixed ranges, the same for every text. Colours come from viz/figures/style/theme.py in the header.
 
 function parseHex(hex) {
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));

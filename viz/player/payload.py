@@ -17,17 +17,17 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from models.attribution import AttributionError, WordContributions
-from models.drives import Drive
-from models.export import Array
-from models.leave_one_out import LEAVE_OUT_LIMIT
-from models.trace import LayerTrace, Trace, part_names
-from models.turning import turning_point
-from models.units import ORDERS, influence, logit_terms, order_units
+from models.reading.attribution import AttributionError, WordContributions
+from models.reading.drives import Drive
+from models.reading.export import Array
+from models.reading.leave_one_out import LEAVE_OUT_LIMIT
+from models.reading.trace import LayerTrace, Trace, part_names
+from models.reading.turning import turning_point
+from models.reading.units import ORDERS, influence, logit_terms, order_units
 from viz import __version__
-from viz.figures.numbers import signed
-from viz.figures.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
-from viz.i18n import Words
+from viz.figures.style.numbers import signed
+from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
+from viz.language import Words
 
 
 class View(Protocol):

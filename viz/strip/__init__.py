@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from viz import component
-from viz.figures.theme import DIVERGING
-from viz.i18n import Words
+from viz.figures.style.theme import DIVERGING
+from viz.language import Words
 
 _FOLDER = Path(__file__).parent
 
@@ -33,7 +33,7 @@ class Labels:
 
 
 def show_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool, key: str) -> None:
-    """Draw a table of `viz.pair_tables`; `same_words` where both rows are about the same words."""
+    """Draw a table of `viz.compare.pair_tables`; `same_words` where both rows are about the same words."""
     _component(key=key, data=build_strip(table, labels, words, same_words=same_words))
 
 

@@ -1,0 +1,237 @@
+"""Backpropagation through time by hand, in numpy float64, that never underflows.
+
+The chain rule applied to the equations in `models.networks.cells` (Werbos 1990). The factors that do not depend on the
+gradient are taken for all words at once; the loop carries one vector back. Every few steps that vector is divided by a
+power of two, which is exact, and the exponents are kept, so a norm of 1e-400 is still a number.
+
+Axis letters: T words, E inputs, H units, G blocks of gates.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.networks.cells import Cell
+from models.reading.export import Array, LayerWeights
+from models.reading.scan import Signals, gru_memory_term, states_before, times
+
+_RESCALE_EVERY = 4  # steps; a gradient would have to shrink 1e75-fold in one step to be lost between
+_LOG10_OF_2 = math.log10(2)
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Rows of vectors, `values` (T, N), each times 2 ** `exponents` (T,) int64."""
+
+    values: Array
+    exponents: NDArray[np.int64]
+
+    @classmethod
+    def zeros(cls, steps: int, size: int) -> "Scaled":
+        """All zero."""
+        return cls(np.zeros((steps, size)), np.zeros(steps, dtype=np.int64))
+
+    def log10_norms(self) -> Array:
+        """log10 of each row's L2 norm, (T,); -inf where every entry is exactly zero."""
+        largest = np.abs(self.values).max(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            unit = self.values / largest[:, None]
+            logs = np.log2(largest) + np.log2(np.linalg.norm(unit, axis=1)) + self.exponents
+        logs[largest == 0] = -np.inf
+        return np.asarray(logs * _LOG10_OF_2)
+
+    def log10_magnitudes(self) -> Array:
+        """log10 of every entry's magnitude, (T, N); -inf where it is exactly zero."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log10(np.abs(self.values)) + self.exponents[:, None] * _LOG10_OF_2)
+
+    def log10_largest(self) -> Array:
+        """log10 of each row's largest entry in magnitude, (T,); -inf where every entry is exactly zero."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log10(np.abs(self.values).max(axis=1)) + self.exponents * _LOG10_OF_2)
+
+    def plus(self, other: "Scaled") -> "Scaled":
+        """The sum, row by row, on the scale of the larger row."""
+        scale = np.maximum(_magnitudes(self), _magnitudes(other))
+        values = _onto(self, scale) + _onto(other, scale)
+        return Scaled(values, scale)
+
+    def reversed(self) -> "Scaled":
+        """The same rows in the opposite order."""
+        return Scaled(self.values[::-1], self.exponents[::-1])
+
+
+@dataclass(frozen=True)
+class LayerGradients:
+    """dL/d of a layer's states and inputs at every word: `hidden` (T, H), `cell` (T, H), `inputs` (T, E).
+
+    `cell` is None without a cell state, `inputs` where nobody asked for them.
+    """
+
+    hidden: Scaled
+    cell: Scaled | None
+    inputs: Scaled | None
+
+    def reversed(self) -> "LayerGradients":
+        """The same in the opposite order of time."""
+        cell = None if self.cell is None else self.cell.reversed()
+        return LayerGradients(self.hidden.reversed(), cell, None if self.inputs is None else self.inputs.reversed())
+
+
+def backprop(
+    signals: Mapping[str, Array], weights: LayerWeights, direct: Scaled, *, with_inputs: bool
+) -> LayerGradients:
+    """Send `direct`, dL/dh_t (T, H) by every way but this layer's own recurrence, back through the layer.
+
+    `signals` in the order of reading, as `models.reading.scan.scan` returns them.
+    """
+    factors = factors_of(signals, weights)
+    hidden, cell = carry_back(factors, weights.w_hh, direct)
+    if not with_inputs:
+        return LayerGradients(hidden, cell, None)
+    by_block = factors.to_inputs(hidden, cell)  # (T, G*H), on the scale of `hidden`
+    inputs = Scaled(times(by_block, weights.w_ih), hidden.exponents)
+    return LayerGradients(hidden, cell, inputs)
+
+
+@dataclass(frozen=True)
+class CellFactors:
+    """Derivatives that pass through the LSTM's cell state C, with dc the gradient carried back.
+
+    `blocks[t, k] * dc` is the gradient of block k (input, forget, candidate) before squashing, `keep[t] * dc` that of
+    C_{t-1}. `from_hidden[t]` is dh_t/dC_t.
+    """
+
+    blocks: Array  # (T, 3, H)
+    keep: Array  # (T, H)
+    from_hidden: Array  # (T, H)
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Derivatives that only the forward pass decides, with dh the gradient carried back.
+
+    `blocks[t, k] * dh` is the gradient of block k before squashing, as the recurrent matrix meets it; `inputs` replaces
+    `blocks` where the input matrix meets it differently (GRU). `keep[t] * dh` skips the matrix (GRU). In the LSTM only
+    the output gate's block is here; `cell` holds the other three, which stand before it.
+    """
+
+    blocks: Array  # (T, G, H); LSTM: (T, 1, H)
+    inputs: Array | None = None  # (T, G, H)
+    keep: Array | None = None  # (T, H)
+    cell: CellFactors | None = None
+
+    def to_memory(self, hidden: Scaled, cell: Scaled | None) -> Array:
+        """The gradient of every block before squashing as the recurrent matrix meets it, (T, G*H), scaled alike."""
+        return self._before_squashing(self.blocks, hidden, cell)
+
+    def to_inputs(self, hidden: Scaled, cell: Scaled | None) -> Array:
+        """The gradient of every block before squashing as the input matrix meets it, (T, G*H), scaled as `hidden`."""
+        return self._before_squashing(self.blocks if self.inputs is None else self.inputs, hidden, cell)
+
+    def _before_squashing(self, of_hidden: Array, hidden: Scaled, cell: Scaled | None) -> Array:
+        blocks = of_hidden * hidden.values[:, None]
+        if self.cell is not None and cell is not None:
+            blocks = np.concatenate([self.cell.blocks * cell.values[:, None], blocks], axis=1)
+        return blocks.reshape(len(blocks), -1)
+
+
+def factors_of(signals: Mapping[str, Array], weights: LayerWeights) -> Factors:
+    """The derivatives of every step, from what the forward pass left, `signals` in the order of reading."""
+    return _FACTORS[weights.cell](dict(signals), weights)
+
+
+def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
+    """(dL/dh_t, dL/dC_t or None), (T, H) each, from `direct`, dL/dh_t by every way but the recurrence."""
+    steps, size = direct.values.shape
+    hidden = Scaled(np.empty((steps, size)), np.empty(steps, dtype=np.int64))
+    through_cell = factors.cell
+    cells = None if through_cell is None else np.empty((steps, size))
+    blocks = np.empty(len(w_hh))
+    of_cell, of_hidden = np.split(blocks.reshape(-1, size), [0 if through_cell is None else 3])
+    arrives = np.any(direct.values != 0, axis=1)
+    dh, dc, exponent = np.zeros(size), np.zeros(size), 0
+    for t in range(steps - 1, -1, -1):
+        if arrives[t]:
+            dh, dc, exponent = _add(dh, dc, exponent, direct.values[t], int(direct.exponents[t]))
+        elif t % _RESCALE_EVERY == 0:
+            dh, dc, exponent = _rescale(dh, dc, exponent)
+        hidden.values[t] = dh
+        hidden.exponents[t] = exponent
+        np.multiply(factors.blocks[t], dh, out=of_hidden)
+        if through_cell is not None and cells is not None:
+            dc = np.add(dc, through_cell.from_hidden[t] * dh, out=cells[t])
+            np.multiply(through_cell.blocks[t], dc, out=of_cell)
+            dc = dc * through_cell.keep[t]
+        before = blocks.dot(w_hh)
+        if factors.keep is not None:
+            before += factors.keep[t] * dh
+        dh = before
+    return hidden, None if cells is None else Scaled(cells, hidden.exponents)
+
+
+def _rescale(dh: Array, dc: Array, exponent: int) -> tuple[Array, Array, int]:
+    """Divide both by the power of two that brings the larger of them near 1."""
+    shift = math.frexp(max(np.abs(dh).max(), np.abs(dc).max()))[1]
+    return np.ldexp(dh, -shift), np.ldexp(dc, -shift), exponent + shift
+
+
+def _add(dh: Array, dc: Array, exponent: int, direct: Array, other: int) -> tuple[Array, Array, int]:
+    """dh + direct on the scale of the larger of the two."""
+    if not (dh.any() or dc.any()):
+        return direct.copy(), dc, other
+    dh, dc, exponent = _rescale(dh, dc, exponent)
+    scale = max(exponent, other + math.frexp(np.abs(direct).max())[1])
+    return (
+        np.ldexp(dh, exponent - scale) + np.ldexp(direct, other - scale),
+        np.ldexp(dc, exponent - scale),
+        scale,
+    )
+
+
+def _magnitudes(rows: Scaled) -> NDArray[np.int64]:
+    largest = np.abs(rows.values).max(axis=1)
+    empty = np.iinfo(np.int64).min // 4
+    return np.where(largest == 0, empty, np.frexp(largest)[1] + rows.exponents)
+
+
+def _onto(rows: Scaled, scale: NDArray[np.int64]) -> Array:
+    shift = np.clip(rows.exponents - scale, -5000, 5000).astype(np.int32)
+    return np.where(rows.values == 0, 0.0, np.ldexp(rows.values, shift[:, None]))
+
+
+def _rnn_factors(signals: Signals, weights: LayerWeights) -> Factors:
+    del weights
+    return Factors((1 - signals["hidden"] ** 2)[:, None])
+
+
+def _lstm_factors(signals: Signals, weights: LayerWeights) -> Factors:
+    del weights
+    f, i, g, o, c = (signals[name] for name in ("forget", "input", "candidate", "output", "cell"))
+    squashed = np.tanh(c)
+    blocks = np.stack([g * i * (1 - i), states_before(c) * f * (1 - f), i * (1 - g**2)], axis=1)
+    through_cell = CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
+    return Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
+
+
+def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
+    r, z, n, h = (signals[name] for name in ("reset", "update", "candidate", "hidden"))
+    before = states_before(h)
+    candidate = (1 - z) * (1 - n**2)
+    reset = candidate * gru_memory_term(before, weights) * r * (1 - r)
+    update = (before - n) * z * (1 - z)
+    return Factors(
+        blocks=np.stack([reset, update, candidate * r], axis=1),
+        inputs=np.stack([reset, update, candidate], axis=1),
+        keep=z,
+    )
+
+
+_FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights], Factors]] = {
+    "rnn": _rnn_factors,
+    "lstm": _lstm_factors,
+    "gru": _gru_factors,
+}

@@ -1,0 +1,93 @@
+"""The vanilla RNN written out: three linear maps and a loop over the words (Elman 1990).
+
+    h_t = tanh(W_xh x_t + W_hh h_(t-1))        h_0 = 0
+    y   = W_hy h_T
+
+Each of the three maps has its own bias, as `nn.RNN` and the `nn.Linear` behind it have, so that trained weights go from
+here into the classifier that the player draws, and back.
+
+Axis letters: B sentences, T words, E size of a word vector, H hidden size, O outputs.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.text import Vocabulary
+
+
+class SimpleRNN(nn.Module):
+    """One layer that reads forwards; equal to `nn.RNN` followed by `nn.Linear`, only slower."""
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        """Weights start as `nn.Linear` starts them: uniform in ±1/sqrt(number of inputs)."""
+        super().__init__()
+        self.W_xh = nn.Linear(input_size, hidden_size)
+        self.W_hh = nn.Linear(hidden_size, hidden_size)
+        self.W_hy = nn.Linear(hidden_size, output_size)
+
+    def forward(self, words: Tensor, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Read word vectors (B, T, E), T at least 1 -> (outputs (B, O) after the last word, all states (B, T, H)).
+
+        `hidden` (B, H) is the state before the first word, zeros if it is None. States lie in (-1, 1).
+        """
+        h = words.new_zeros(len(words), self.W_hh.in_features) if hidden is None else hidden
+        states = []
+        for x in words.unbind(dim=1):  # (B, E), word after word
+            h = torch.tanh(self.W_xh(x) + self.W_hh(h))
+            states.append(h)
+        return self.W_hy(h), torch.stack(states, dim=1)
+
+    @classmethod
+    def from_classifier(cls, model: SentimentClassifier) -> "SimpleRNN":
+        """A copy of a trained vanilla RNN; its words are `model.embed(ids)`. Trainable, whatever `model` is.
+
+        ValueError unless `model` is an RNN of one layer in one direction.
+        """
+        config = model.config
+        if (config.cell, config.layers, config.bidirectional) != ("rnn", 1, False):
+            kind = "two-way" if config.bidirectional else "one-way"
+            raise ValueError(
+                f"a SimpleRNN is an rnn of one layer that reads one way; not a {kind} {config.cell} of {config.layers}"
+            )
+        rnn = cls(config.embedding_size, config.hidden_size, 1).to(model.readout.weight.dtype)
+        with torch.no_grad():
+            for mine, theirs in rnn._pairs(model):
+                mine.copy_(theirs)
+        return rnn
+
+    def to_classifier(self, embedding: nn.Embedding, vocabulary: Vocabulary) -> SentimentClassifier:
+        """A copy behind its word vectors, ready to read as `load_checkpoint` gives it: eval mode, gradients off.
+
+        `embedding` (V, E) has one row for each of the V words of `vocabulary`. ValueError if sizes do not fit, or if
+        there is more than one output: the classifier reads one logit.
+        """
+        if self.W_hy.out_features != 1:
+            raise ValueError(f"a classifier has one output, the logit; this SimpleRNN has {self.W_hy.out_features}")
+        expected = (len(vocabulary), self.W_xh.in_features)
+        if embedding.weight.shape != expected:
+            raise ValueError(f"the embedding must have the shape {expected}; not {tuple(embedding.weight.shape)}")
+        config = ClassifierConfig(
+            "rnn",
+            vocabulary_size=len(vocabulary),
+            embedding_size=self.W_xh.in_features,
+            hidden_size=self.W_xh.out_features,
+        )
+        model = SentimentClassifier(config, vocabulary).to(self.W_hy.weight.dtype)
+        with torch.no_grad():
+            model.embedding.weight.copy_(embedding.weight)
+            for mine, theirs in self._pairs(model):
+                theirs.copy_(mine)
+        return model.eval().requires_grad_(False)
+
+    def _pairs(self, model: SentimentClassifier) -> list[tuple[Tensor, Tensor]]:
+        """Each parameter of this module beside the one that plays its part in `model`."""
+        w = model.weights(0, "forward")
+        return [
+            (self.W_xh.weight, w.w_ih),
+            (self.W_xh.bias, w.b_ih),
+            (self.W_hh.weight, w.w_hh),
+            (self.W_hh.bias, w.b_hh),
+            (self.W_hy.weight, model.readout.weight),
+            (self.W_hy.bias, model.readout.bias),
+        ]

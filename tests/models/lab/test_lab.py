@@ -1,0 +1,132 @@
+"""Jacobians, unit gradients, the forget-bias dial and the start of training, each against an independent way."""
+
+import copy
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from models import gradient_norms, trace_text
+from models.gradients.jacobians import jacobian_spectra
+from models.gradients.norms import unit_gradients
+from models.networks.cells import Cell
+from models.networks.classifier import SentimentClassifier
+from models.networks.interventions import with_forget_bias
+from models.training.initial import build_model
+from models.training.recipes import RECIPES
+from tests.conftest import tiny_network
+from tests.models import oracle
+
+TEXT = "good bad film the plot was not good at all film the end bad good"
+
+
+def jacobian(model: SentimentClassifier, t: int) -> np.ndarray:
+    """dh_T/dh_t by autograd, one row at a time."""
+    reading = oracle.read(model, trace_text(model, TEXT).tokens)
+    states = reading.layers[-1]["hidden"]
+    rows = [torch.autograd.grad(value, states[t], retain_graph=True)[0][0] for value in states[-1][0]]
+    return torch.stack(rows).numpy()
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_spectra_are_those_of_explicit_jacobians(tiny_forward: SentimentClassifier, layers: int) -> None:
+    model = tiny_network(tiny_forward.config.cell, layers)
+    trace = trace_text(model, TEXT)
+    found = jacobian_spectra(model, trace)
+    for t in range(len(trace.tokens)):
+        values = np.linalg.svd(jacobian(model, t), compute_uv=False)
+        assert found.largest[t] == pytest.approx(math.log10(values[0]), abs=1e-8)
+        middle = values[len(values) // 2]
+        if middle > 1e-11 * values[0]:
+            assert found.median[t] == pytest.approx(math.log10(middle), abs=1e-3)
+
+
+def test_the_product_applied_to_the_read_out_is_the_gradient() -> None:
+    model = tiny_network("rnn")
+    trace = trace_text(model, TEXT)
+    w = trace.layers[0].readout
+    expected = [math.log10(np.linalg.norm(w @ jacobian(model, t))) for t in range(len(trace.tokens))]
+    np.testing.assert_allclose(gradient_norms(model, trace).layers[0].log10_hidden, expected, atol=1e-9)
+
+
+def test_the_bound_holds_for_a_vanilla_rnn_only() -> None:
+    model = tiny_network("rnn")
+    trace = trace_text(model, TEXT)
+    found = jacobian_spectra(model, trace)
+    assert found.bound is not None
+    assert (found.largest <= found.bound + 1e-9).all()
+    steps = len(trace.tokens)
+    largest = np.linalg.norm(model.weights(0, "forward").w_hh.double().numpy(), 2)
+    assert found.bound[0] == pytest.approx((steps - 1) * math.log10(largest), rel=1e-9)
+    assert jacobian_spectra(tiny_network("lstm"), trace_text(tiny_network("lstm"), TEXT)).bound is None
+    two_way = tiny_network("gru", bidirectional=True)
+    with pytest.raises(ValueError, match="two-way"):
+        jacobian_spectra(two_way, trace_text(two_way, TEXT))
+
+
+def test_a_long_text_has_medians_at_some_words_and_never_overflows() -> None:
+    model = tiny_network("rnn")
+    trace = trace_text(model, "good bad film " * 200)
+    found = jacobian_spectra(model, trace)
+    assert np.isfinite(found.largest).all()
+    assert 0 < np.isfinite(found.median).sum() <= 48
+
+
+def test_unit_gradients_make_up_the_norm(tiny_forward: SentimentClassifier) -> None:
+    trace = trace_text(tiny_forward, TEXT)
+    logs = unit_gradients(tiny_forward, trace)
+    norms = gradient_norms(tiny_forward, trace).layers[-1].log10_hidden
+    np.testing.assert_allclose(0.5 * np.log10((10 ** (2 * logs)).sum(axis=1)), norms, atol=1e-9)
+    states = oracle.read(tiny_forward, trace.tokens)
+    expected = torch.autograd.grad(states.logit, states.layers[0]["hidden"])
+    np.testing.assert_allclose(10.0**logs, torch.cat(expected).abs().numpy(), rtol=1e-8, atol=1e-300)
+
+
+@pytest.mark.parametrize("shape", [{}, {"layers": 2}, {"bidirectional": True}])
+def test_the_forget_bias_dial_moves_the_gate_and_nothing_else(shape: dict[str, Any]) -> None:
+    model = tiny_network("lstm", **shape)
+    before = copy.deepcopy(model.state_dict())
+    plain = trace_text(model, TEXT)
+    same = trace_text(with_forget_bias(model, 0.0), TEXT)
+    assert same.logit == plain.logit
+    for one, other in zip(plain.layers, same.layers, strict=True):
+        for name, values in one.signals.items():
+            np.testing.assert_array_equal(values, other.signals[name])
+    moved = with_forget_bias(model, 1.5)
+    logit = {
+        name: np.log(t.layers[0].signals["forget"][0] / (1 - t.layers[0].signals["forget"][0]))
+        for name, t in (("plain", plain), ("moved", trace_text(moved, TEXT)))
+    }
+    np.testing.assert_allclose(logit["moved"] - logit["plain"], 1.5, atol=1e-6)  # the first word has no memory yet
+    assert set(before) == set(model.state_dict())
+    for name, value in model.state_dict().items():
+        assert torch.equal(value, before[name])
+    np.testing.assert_allclose(trace_text(moved, TEXT).logit, float(moved(*batch(moved))), atol=1e-5)
+
+
+def batch(model: SentimentClassifier) -> tuple[torch.Tensor, torch.Tensor]:
+    ids = torch.from_numpy(trace_text(model, TEXT).ids.copy())[None]
+    return ids, torch.tensor([ids.shape[1]])
+
+
+@pytest.mark.parametrize("delta", [math.nan, math.inf])
+def test_a_shift_that_is_no_number_is_refused(delta: float) -> None:
+    with pytest.raises(ValueError, match="delta"):
+        with_forget_bias(tiny_network("lstm"), delta)
+
+
+@pytest.mark.parametrize("cell", ["gru", "rnn"])
+def test_only_an_lstm_has_forget_gates(cell: Cell) -> None:
+    with pytest.raises(ValueError, match="forget"):
+        with_forget_bias(tiny_network(cell), 1.0)
+
+
+def test_a_fresh_network_leaves_the_random_state_alone() -> None:
+    vocabulary = tiny_network("lstm").vocabulary
+    state = torch.get_rng_state()
+    one, same = (build_model(RECIPES["lstm"].small(len(vocabulary)), vocabulary, 3) for _ in range(2))
+    assert torch.equal(torch.get_rng_state(), state)
+    for a, b in zip(one.parameters(), same.parameters(), strict=True):
+        assert torch.equal(a, b)

@@ -1,0 +1,336 @@
+"""Saving and loading networks: what is whole loads, what is not says which part is at fault."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import safetensors.torch
+import torch
+
+from models.networks.checkpoint import (
+    WEIGHTS_FILE,
+    CheckpointError,
+    checkpoint_info,
+    checkpoint_root,
+    list_checkpoints,
+    load_checkpoint,
+    save_checkpoint,
+    update_config,
+    weigh,
+)
+from models.networks.classifier import SentimentClassifier
+from models.training.recipes import RECIPES
+from models.training.report import read_report
+from tests.conftest import CHECKPOINTS, SHIPPED, tiny_network
+
+ABOUT = {"training": {"seed": 7}, "validation": {"accuracy": 0.75}, "test": {"accuracy": 0.5, "correct": 1}}
+REQUIRED_ACCURACY = {
+    "lstm": 0.895,
+    "gru": 0.90,
+    "rnn": 0.82,
+    "rnn_as_gru": 0.86,
+    "rnn2": 0.84,
+    "bilstm": 0.895,
+    "bilstm2": 0.895,
+    "bigru2": 0.895,
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder of checkpoints with one network, "mine"."""
+    save_checkpoint(tiny_network("lstm"), tmp_path / "mine", ABOUT)
+    return tmp_path
+
+
+def test_every_shape_survives_saving_in_half_precision(tiny: SentimentClassifier, tmp_path: Path) -> None:
+    save_checkpoint(tiny, tmp_path / "net", {})
+    loaded = load_checkpoint("net", tmp_path)
+    assert loaded.config == tiny.config
+    assert loaded.vocabulary.tokens == tiny.vocabulary.tokens
+    for name, tensor in tiny.state_dict().items():
+        assert torch.equal(loaded.state_dict()[name], tensor.half().float()), name
+
+
+def test_a_loaded_network_is_ready_to_read_and_to_be_shared(root: Path) -> None:
+    model = load_checkpoint("mine", root)
+    assert not model.training
+    assert not any(module.training for module in model.modules())
+    assert not any(parameter.requires_grad for parameter in model.parameters())
+    assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
+
+
+def test_saving_leaves_the_network_alone(tmp_path: Path) -> None:
+    model = tiny_network("gru").requires_grad_().train()
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    save_checkpoint(model, tmp_path / "net", {})
+    assert model.training
+    assert all(torch.equal(tensor, before[name]) for name, tensor in model.state_dict().items())
+    assert all(parameter.requires_grad for parameter in model.parameters())
+
+
+def test_a_checkpoint_describes_itself(root: Path) -> None:
+    info = checkpoint_info("mine", root)
+    assert (info.name, info.cell, info.layers, info.bidirectional) == ("mine", "lstm", 1, False)
+    assert (info.hidden_size, info.vocabulary_size) == (5, 14)
+    assert (info.test_accuracy, info.validation_accuracy) == (0.5, 0.75)
+    assert info.training == {"seed": 7}
+
+
+def test_what_was_not_measured_is_none(tmp_path: Path) -> None:
+    save_checkpoint(tiny_network("rnn"), tmp_path / "net", {})
+    info = checkpoint_info("net", tmp_path)
+    assert info.test_accuracy is None
+    assert info.validation_accuracy is None
+    assert info.training == {}
+
+
+def test_updating_replaces_one_section(root: Path) -> None:
+    update_config(root / "mine", test={"accuracy": 1.0})
+    info = checkpoint_info("mine", root)
+    assert (info.test_accuracy, info.validation_accuracy) == (1.0, 0.75)
+    assert {path.name for path in (root / "mine").iterdir()} == {"config.json", "model.safetensors", "vocab.txt"}
+
+
+def test_listing_is_by_name_and_skips_what_cannot_be_read(root: Path) -> None:
+    save_checkpoint(tiny_network("gru"), root / "also", {})
+    damage_config(root, "damaged", lambda _: "{")
+    (root / "empty").mkdir()
+    (root / ".hidden.new").mkdir()
+    (root / "README.md").write_text("not a network", encoding="utf-8")
+    assert [info.name for info in list_checkpoints(root)] == ["also", "mine"]
+
+
+@pytest.mark.parametrize("section", [5, "text", [1], [[1, 2, 3]]])
+def test_listing_survives_a_record_of_training_that_is_none(root: Path, section: object) -> None:
+    damage_config(root, "odd", lambda text: json.dumps(json.loads(text) | {"training": section}))
+    assert "mine" in [info.name for info in list_checkpoints(root)]
+
+
+def test_listing_a_missing_folder_is_empty(tmp_path: Path) -> None:
+    assert list_checkpoints(tmp_path / "nowhere") == ()
+
+
+def test_the_environment_names_another_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checkpoint_root() == CHECKPOINTS
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(root))
+    assert checkpoint_root() == root
+    assert [info.name for info in list_checkpoints()] == ["mine"]
+    assert load_checkpoint("mine").config.cell == "lstm"
+
+
+# What can be wrong, and which part the error names.
+
+
+def damage_config(root: Path, name: str, change: Callable[[str], str]) -> None:
+    save_checkpoint(tiny_network("lstm"), root / name, ABOUT)
+    path = root / name / "config.json"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def fails(root: Path, problem: str, name: str = "mine") -> None:
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(name, root)
+    assert caught.value.problem == problem
+    assert caught.value.name == name
+    assert repr(name) in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["nothing", "../mine", "..", ".", "", "/mine", "mine/", "Mine", "mine\n", "a" * 41])
+def test_a_network_that_is_not_there(root: Path, name: str) -> None:
+    (root / "below").mkdir()
+    fails(root / "below" if name.startswith(".") else root, "missing", name)
+
+
+def test_a_network_is_weighed_without_loading_it(tiny: SentimentClassifier, tmp_path: Path) -> None:
+    save_checkpoint(tiny, tmp_path / "tiny", {})
+    weight = weigh("tiny", tmp_path)
+    assert weight.parameters == sum(parameter.numel() for parameter in tiny.parameters())
+    assert weight.megabytes == (tmp_path / "tiny" / WEIGHTS_FILE).stat().st_size / 1e6
+    (tmp_path / "tiny" / WEIGHTS_FILE).write_bytes(b"no weights")
+    for name in ("tiny", "missing", "../tiny"):
+        with pytest.raises(CheckpointError):
+            weigh(name, tmp_path)
+
+
+@pytest.mark.parametrize("file", ["config.json", "vocab.txt", "model.safetensors"])
+def test_a_missing_file(root: Path, file: str) -> None:
+    (root / "mine" / file).unlink()
+    fails(root, {"config.json": "config", "vocab.txt": "vocabulary", "model.safetensors": "weights"}[file])
+
+
+def with_model(**changes: object) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        raw: dict[str, Any] = json.loads(text)
+        raw["model"] |= changes
+        return json.dumps(raw)
+
+    return change
+
+
+BROKEN_CONFIGS: dict[str, Callable[[str], str]] = {
+    "garbage": lambda _: "not json",
+    "empty": lambda _: "",
+    "half": lambda text: text[: len(text) // 2],
+    "list": lambda _: "[1, 2]",
+    "number": lambda _: "5",
+    "null": lambda _: "null",
+    "no model": lambda _: '{"format": 1}',
+    "newer format": lambda text: text.replace('"format": 1', '"format": 2'),
+    "no format": lambda text: text.replace('"format": 1,', ""),
+    "unknown cell": with_model(cell="transformer"),
+    "unknown field": with_model(colour="red"),
+    "no size": with_model(hidden_size=0),
+    "size in words": with_model(hidden_size="five"),
+}
+ODD_NUMBERS = {
+    "broken size": with_model(hidden_size=5.5),
+    "impossible dropout": with_model(dropout=5),
+    "dropout in words": with_model(dropout="some"),
+}
+
+
+@pytest.mark.parametrize("change", BROKEN_CONFIGS.values(), ids=BROKEN_CONFIGS.keys())
+def test_a_config_that_is_none(tmp_path: Path, change: Callable[[str], str]) -> None:
+    damage_config(tmp_path, "mine", change)
+    fails(tmp_path, "config")
+
+
+@pytest.mark.parametrize("change", ODD_NUMBERS.values(), ids=ODD_NUMBERS.keys())
+def test_a_config_with_odd_numbers(tmp_path: Path, change: Callable[[str], str]) -> None:
+    damage_config(tmp_path, "mine", change)
+    fails(tmp_path, "config")
+
+
+def test_a_config_in_another_encoding(root: Path) -> None:
+    (root / "mine" / "config.json").write_bytes(b"\xff\xfe{\x00}\x00")
+    fails(root, "config")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<unk>\n<pad>\nthe\n", b"\xff\xff", None], ids=["empty", "cut", "bytes", "one"]
+)
+def test_a_vocabulary_that_does_not_fit(root: Path, content: bytes | None) -> None:
+    path = root / "mine" / "vocab.txt"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.rstrip().rindex(b"\n") + 1] if content is None else content)
+    fails(root, "vocabulary")
+
+
+@pytest.mark.parametrize("keep", [0, 4, 100, -1])
+def test_weights_that_were_cut_off(root: Path, keep: int) -> None:
+    path = root / "mine" / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:keep])
+    fails(root, "weights")
+
+
+def test_weights_that_are_something_else(root: Path) -> None:
+    (root / "mine" / "model.safetensors").write_bytes(b"\x80\x04pickle" * 50)
+    fails(root, "weights")
+
+
+@pytest.mark.parametrize("change", ["missing", "extra", "shape", "nan", "infinite"])
+def test_weights_that_do_not_fit(root: Path, change: str) -> None:
+    path = root / "mine" / "model.safetensors"
+    state = safetensors.torch.load_file(path)
+    if change == "missing":
+        del state["readout.bias"]
+    elif change == "extra":
+        state["more"] = torch.zeros(1)
+    elif change == "shape":
+        state["recurrent.weight_hh_l0"] = torch.zeros(4, 5)
+    else:
+        state["embedding.weight"][3, 1] = float("nan" if change == "nan" else "inf")
+    safetensors.torch.save_file(state, path)
+    fails(root, "weights")
+
+
+def test_weights_of_a_network_of_another_size(root: Path) -> None:
+    damage_config(root, "mine", with_model(hidden_size=6))
+    fails(root, "weights")
+
+
+# A checkpoint is replaced whole or not at all.
+
+
+@pytest.mark.parametrize("where", ["weights", "vocabulary", "config"])
+def test_a_failure_while_writing_leaves_the_old_one(root: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    other = tiny_network("gru")
+    with monkeypatch.context() as patch:
+        if where == "weights":
+            patch.setattr(safetensors.torch, "save_file", full_disk)
+        elif where == "vocabulary":
+            patch.setattr(type(other.vocabulary), "save", full_disk)
+        else:
+            patch.setattr(Path, "write_text", full_disk)
+        with pytest.raises(OSError, match="no space"):
+            save_checkpoint(other, root / "mine", {})
+    assert load_checkpoint("mine", root).config.cell == "lstm"
+    assert [info.name for info in list_checkpoints(root)] == ["mine"]
+    save_checkpoint(other, root / "mine", {})  # what was left behind is not in the way
+    assert load_checkpoint("mine", root).config.cell == "gru"
+    assert [path.name for path in root.iterdir()] == ["mine"]
+
+
+def test_a_failure_while_updating_leaves_the_old_config(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full_disk)
+        with pytest.raises(OSError, match="no space"):
+            update_config(root / "mine", test={"accuracy": 1.0})
+    assert checkpoint_info("mine", root).test_accuracy == 0.5
+
+
+def test_info_is_frozen(root: Path) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        checkpoint_info("mine", root).name = "yours"  # type: ignore[misc]
+
+
+# What Gatescope ships.
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_folder_is_small_and_complete(name: str) -> None:
+    folder = CHECKPOINTS / name
+    assert {path.name for path in folder.iterdir()} == {"config.json", "model.safetensors", "report.json", "vocab.txt"}
+    assert (folder / "model.safetensors").stat().st_size < 5_000_000
+    state = safetensors.torch.load_file(folder / "model.safetensors")
+    assert {tensor.dtype for tensor in state.values()} == {torch.float16}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_config_says_how_it_was_made(name: str) -> None:
+    info = checkpoint_info(name, CHECKPOINTS)
+    shape = RECIPES[name].model
+    assert (info.cell, info.layers, info.bidirectional) == (shape.cell, shape.layers, shape.bidirectional)
+    assert info.training["command"].startswith(f"python -m models.train {name} ")
+    assert isinstance(info.training["seed"], int)
+    assert len(bytes.fromhex(info.training["data"]["sha256"])) == 32
+    assert len(info.training["history"]) == info.training["epochs"] >= 1
+    assert info.training["minutes"] > 0
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_network_is_good_enough(name: str) -> None:
+    info = checkpoint_info(name, CHECKPOINTS)
+    test = json.loads((CHECKPOINTS / name / "config.json").read_text(encoding="utf-8"))["test"]
+    assert info.test_accuracy is not None
+    assert info.test_accuracy >= REQUIRED_ACCURACY[name]
+    assert test["reviews"] == 25_000
+    assert test["correct"] / test["reviews"] == pytest.approx(info.test_accuracy, abs=1e-12)
+    report = read_report(CHECKPOINTS / name)
+    assert report is not None
+    assert (report.correct, report.reviews) == (test["correct"], 25_000)
+    assert report.loss == pytest.approx(test["loss"], abs=1e-9)
+
+
+def test_nothing_else_is_shipped() -> None:
+    assert {info.name for info in list_checkpoints(CHECKPOINTS)} == set(SHIPPED)

@@ -1,0 +1,32 @@
+"""The verdict after every word, also where a network reads in both directions."""
+
+import numpy as np
+import pytest
+
+from models.networks.classifier import SentimentClassifier
+from models.reading.prefixes import PREFIX_LIMIT, prefix_probabilities
+from models.reading.trace import trace_text
+
+
+def test_it_is_the_verdict_on_the_truncated_text(shipped: SentimentClassifier) -> None:
+    text = "the film was dull at first , but then it became a wonderful and moving story . " * 4
+    trace = trace_text(shipped, text)
+    assert len(trace.tokens) > 50, "one batch would prove nothing about the next"
+    found = prefix_probabilities(shipped, trace)
+    assert found is not None
+    cut = [trace_text(shipped, " ".join(trace.tokens[: t + 1])).probability for t in range(len(trace.tokens))]
+    assert np.ptp(cut) > 0.05, "the example would prove nothing"
+    np.testing.assert_allclose(found, cut, rtol=0, atol=1e-5)
+    with pytest.raises(ValueError, match="read-only"):
+        found[0] = 0.5
+
+
+def test_a_one_way_network_need_not_read_again(tiny_forward: SentimentClassifier) -> None:
+    trace = trace_text(tiny_forward, "good film " * PREFIX_LIMIT)
+    assert prefix_probabilities(tiny_forward, trace) is trace.prefix_probability
+
+
+def test_long_texts_are_not_read_again_and_again(tiny: SentimentClassifier) -> None:
+    if tiny.config.bidirectional:
+        assert prefix_probabilities(tiny, trace_text(tiny, "film " * (PREFIX_LIMIT + 1))) is None
+        assert prefix_probabilities(tiny, trace_text(tiny, "film " * PREFIX_LIMIT)) is not None

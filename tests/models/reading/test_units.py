@@ -1,0 +1,128 @@
+"""Which units matter, and their order: by hand on small layers, and on networks of every shape."""
+
+import math
+import statistics
+
+import numpy as np
+import pytest
+
+from models.networks.classifier import SentimentClassifier
+from models.reading.trace import LayerTrace, trace_text
+from models.reading.units import ORDERS, influence, logit_terms, order_units
+
+SENTENCE = "The film was NOT bad at all."
+
+
+def layer_of(hidden: np.ndarray, readout: np.ndarray | None = None) -> LayerTrace:
+    return LayerTrace(0, "forward", {"hidden": hidden}, readout)
+
+
+def in_groups(units: int = 60, words: int = 80) -> LayerTrace:
+    """Units that follow one of four rhythms, dealt out in turn, so that neighbours by index have nothing in common.
+
+    Some do so high up and some low down, which must not matter.
+    """
+    rng = np.random.default_rng(4)
+    rhythms = rng.normal(size=(words, 4))
+    hidden = rhythms[:, np.arange(units) % 4] + 0.2 * rng.normal(size=(words, units))
+    return layer_of(hidden + rng.choice([-1, 1], size=units), rng.normal(size=units))
+
+
+def adjacent_correlation(layer: LayerTrace, order: np.ndarray) -> float:
+    """Mean over neighbouring units."""
+    table = np.corrcoef(layer.signals["hidden"][:, order].T)
+    return float(np.diagonal(table, offset=1).mean())
+
+
+@pytest.mark.parametrize("text", ["good", SENTENCE])
+def test_influence_is_weight_times_spread(tiny: SentimentClassifier, text: str) -> None:
+    """The state starts from zero, so one word has a spread too; below the top no weight leads to the logit."""
+    for layer in trace_text(tiny, text).layers:
+        top = layer.layer == tiny.config.layers - 1
+        assert (layer.readout is not None) == top
+        for unit, found in enumerate(influence(layer)):
+            weight = abs(layer.readout[unit]) if layer.readout is not None else 1.0
+            spread = statistics.pstdev([0.0, *layer.signals["hidden"][:, unit]])
+            assert found == pytest.approx(weight * spread, rel=1e-12)
+            assert found > 0
+
+
+@pytest.mark.parametrize("text", ["good", SENTENCE])
+def test_what_the_units_add_is_the_logit(tiny: SentimentClassifier, text: str) -> None:
+    trace = trace_text(tiny, text)
+    top = [layer for layer in trace.layers if layer.layer == tiny.config.layers - 1]
+    assert trace.bias == float(tiny.readout.bias)
+    assert math.fsum(term for layer in top for term in logit_terms(layer)) + trace.bias == pytest.approx(
+        trace.logit, abs=1e-9
+    )
+
+
+def test_what_the_units_of_a_shipped_network_add_is_the_logit(shipped: SentimentClassifier) -> None:
+    trace = trace_text(shipped, SENTENCE)
+    top = [layer for layer in trace.layers if layer.readout is not None]
+    assert math.fsum(term for layer in top for term in logit_terms(layer)) + trace.bias == pytest.approx(
+        trace.logit, abs=1e-9
+    )
+
+
+def test_a_unit_adds_its_weight_times_its_last_state() -> None:
+    hidden, readout = np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([2.0, -1.0])
+    np.testing.assert_allclose(logit_terms(layer_of(hidden, readout)), [0.6, -0.4])
+    backward = LayerTrace(0, "backward", {"hidden": hidden}, readout)
+    np.testing.assert_allclose(logit_terms(backward), [0.2, -0.2], err_msg="which reads the first word last")
+
+
+def test_below_the_top_layer_no_unit_adds_to_the_logit() -> None:
+    with pytest.raises(ValueError, match="top layer"):
+        logit_terms(layer_of(np.zeros((2, 3))))
+
+
+@pytest.mark.parametrize("by", ORDERS)
+@pytest.mark.parametrize("text", ["good", SENTENCE])
+def test_an_order_holds_every_unit_once_and_is_always_the_same(tiny: SentimentClassifier, by: str, text: str) -> None:
+    for layer in trace_text(tiny, text).layers:
+        order = order_units(layer, by)  # type: ignore[arg-type]
+        assert sorted(order.tolist()) == list(range(5))
+        assert np.array_equal(order, order_units(layer, by))  # type: ignore[arg-type]
+
+
+def test_by_influence_the_strongest_comes_first() -> None:
+    layer = in_groups()
+    ordered = influence(layer)[order_units(layer, "influence")]
+    assert (np.diff(ordered) < 0).all()
+
+
+def test_equal_units_keep_the_order_of_their_numbers() -> None:
+    layer = layer_of(np.full((3, 4), 0.5), np.array([1.0, -2.0, 1.0, 2.0]))
+    assert order_units(layer, "influence").tolist() == [1, 3, 0, 2]
+
+
+def test_by_index_nothing_moves() -> None:
+    assert order_units(in_groups(), "index").tolist() == list(range(60))
+
+
+def test_similar_units_lie_together() -> None:
+    layer = in_groups()
+    order = order_units(layer, "similar")
+    assert order[0] == order_units(layer, "influence")[0], "from the most influential unit on"
+    assert adjacent_correlation(layer, order_units(layer, "index")) < 0.3
+    assert adjacent_correlation(layer, order) > 0.8
+    assert (np.diff(order % 4) != 0).sum() == 3, "each of the four groups is left once"
+
+
+def test_similar_units_of_a_shipped_network_lie_together(shipped_simple: SentimentClassifier) -> None:
+    (layer,) = trace_text(shipped_simple, SENTENCE * 5).layers
+    unsorted = adjacent_correlation(layer, order_units(layer, "index"))
+    assert adjacent_correlation(layer, order_units(layer, "similar")) > unsorted + 0.3
+
+
+def test_units_that_never_move_are_ordered_too() -> None:
+    hidden = in_groups(8).signals["hidden"].copy()
+    hidden[:, [2, 5]] = 0
+    for layer in (layer_of(hidden), layer_of(np.zeros((4, 8)))):
+        assert sorted(order_units(layer, "similar").tolist()) == list(range(8))
+
+
+def test_an_unknown_order_is_refused() -> None:
+    with pytest.raises(ValueError, match="similar, influence, index"):
+        order_units(in_groups(), "colour")  # type: ignore[arg-type]

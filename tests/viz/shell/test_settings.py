@@ -1,0 +1,138 @@
+"""Settings and their form in the URL: a link opens the same view, and nonsense in it is named, never fatal."""
+
+import base64
+import random
+import string
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from models.reading.units import ORDERS
+from viz.shell.address import fits_link
+from viz.shell.settings import (
+    BARS,
+    CURVES,
+    DEFAULT_TEXT,
+    DETAILS,
+    MEMORIES,
+    PARTS,
+    ROWS,
+    SCALES,
+    Settings,
+    from_query,
+    own_curve,
+    to_query,
+)
+
+VIEWS = [
+    Settings(),
+    Settings(language="vi", text="Xin chào, I loved it!", network="gru", word=3, unit=0, order="index", rows="all"),
+    Settings(text="", network="rnn", curves=(), scale="absolute", detail="memory", memory="unit"),
+    Settings(text="<script>&?#%00\n\t👍🏽 שלום", curves=CURVES, word=1, unit=127, order="influence"),
+    Settings(text="I loved it . " * 5_000),
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_link_opens_the_view_that_it_was_made_from(view: Settings) -> None:
+    query = to_query(view)
+    assert all(isinstance(value, str) for value in query.values())
+    assert sum(map(len, query.values())) < 16_000
+    assert from_query(query, "en") == (view, ())
+
+
+def test_what_is_default_is_left_out() -> None:
+    assert set(to_query(Settings())) == {"lang", "net", "text"}
+
+
+@pytest.mark.parametrize(
+    ("field", "options"),
+    [
+        ("order", ORDERS),
+        ("rows", ROWS),
+        ("scale", SCALES),
+        ("bars", BARS),
+        ("detail", DETAILS),
+        ("memory", MEMORIES),
+        ("part", PARTS),
+        ("word", (1, 2, 999_999)),
+        ("unit", (0, 1, 127)),
+        ("present", (True,)),
+    ],
+)
+def test_every_choice_is_carried_and_only_where_it_is_not_default(
+    field: str, options: tuple[object, ...]
+) -> None:
+    for option in options:
+        view = replace(Settings(), **{field: option})
+        query = to_query(view)
+        assert (field in query) == (option != getattr(Settings(), field))
+        assert from_query(query, "en") == (view, ())
+
+
+def test_a_text_stays_readable_up_to_its_limit() -> None:
+    for letters, name in ((1_500, "text"), (1_501, "textz")):
+        text = "a " * (letters // 2) + "b" * (letters % 2)
+        assert len(text) == letters
+        assert fits_link(text)
+        assert name in to_query(Settings(text=text))
+
+
+@pytest.mark.parametrize(("network", "cell"), [("gru", "gru"), ("rnn", "rnn"), ("my-own", "rnn")])
+def test_only_an_lstm_is_its_cell_state(network: str, cell: str) -> None:
+    assert own_curve(network, cell) == f"{network}.hidden"
+    assert own_curve(network, "lstm") == f"{network}.cell"
+
+
+def test_an_empty_address_is_the_default_view_in_the_visitor_s_language() -> None:
+    assert from_query({}, "vi") == (Settings(language="vi", text=DEFAULT_TEXT), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("lang", "xx"),
+        ("lang", ""),
+        ("net", "../../etc/passwd"),
+        ("net", "LSTM"),
+        ("word", "0"),
+        ("word", "-3"),
+        ("word", "1e3"),
+        ("word", "٣"),
+        ("word", "9" * 50),
+        ("word", "1000000"),
+        ("unit", "-1"),
+        ("unit", "x"),
+        ("order", "<b>"),
+        ("rows", "17"),
+        ("curves", "rnn.hidden,rnn.cell"),
+        ("curves", ""),
+        ("scale", "log"),
+        ("memory", "128"),
+        ("textz", "not base64!"),
+        ("textz", base64.urlsafe_b64encode(b"not compressed").decode()),
+        ("textz", base64.urlsafe_b64encode(zlib.compress(b"cut off" * 100)[:-5]).decode()),
+        ("textz", base64.urlsafe_b64encode(zlib.compress(b"\xff\xfe")).decode()),
+        ("textz", "A" * 100_000),
+    ],
+)
+def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
+    assert from_query({name: value}, "en") == (Settings(), (name,))
+
+
+def test_unknown_parameters_are_nobody_s_business() -> None:
+    assert from_query({"utm_source": "x"}, "en") == (Settings(), ())
+
+
+def test_a_compressed_text_that_would_fill_the_memory_is_refused() -> None:
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"a" * 100_000_000, 9)).decode()
+    assert from_query({"textz": bomb}, "en") == (Settings(), ("textz",))
+
+
+def test_a_text_too_long_for_a_link_is_left_out() -> None:
+    letters = random.Random(0)
+    text = "".join(letters.choice(string.printable) for _ in range(60_000))
+    assert not fits_link(text)
+    assert not {"text", "textz"} & set(to_query(Settings(text=text)))
+    assert fits_link("short")

@@ -1,0 +1,39 @@
+"""All networks side by side, from what their training and their evaluation recorded."""
+
+import streamlit as st
+
+from models import CheckpointError
+from viz.compare.findings import length_findings, standing_rows
+from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
+from viz.compare.tables import MEASURES, calibration_table, history_table, length_table, standing_table
+from viz.language import Words
+from viz.shell import cache, networks
+from viz.shell.chart import show_chart
+
+
+def render(words: Words) -> None:
+    """The table and its pictures."""
+    names = networks.available_networks()
+    infos = {name: found for name in names if not isinstance(found := cache.about(name), CheckpointError)}
+    reports = {name: report for name in infos if (report := cache.report(name)) is not None}
+    with st.spinner(words("lab.running")):
+        weights = {name: weight for name in infos if (weight := cache.weight(name)) is not None}
+    table = standing_table(infos, reports, weights)
+    st.table(standing_rows(table, words), hide_index=True)
+    st.caption(words("compare.table.help"))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        lengths = length_table(reports)
+        st.subheader(words("compare.length"), anchor=False, help=words("compare.length.help"))
+        figure = length_figure(lengths, say=words)
+        show_chart(figure, key="compare_length", alt=words("compare.length"))
+        st.text(length_findings(lengths, words))
+        st.subheader(words("compare.calibration"), anchor=False, help=words("compare.calibration.help"))
+        figure = calibration_figure(calibration_table(reports), say=words)
+        show_chart(figure, key="compare_calibration", alt=words("compare.calibration"))
+    with right:
+        st.subheader(words("compare.learning"), anchor=False, help=words("compare.learning.help"))
+        for measure in MEASURES:
+            figure = learning_figure(history_table(infos), measure, say=words)
+            title = words(f"compare.measure.{measure}")
+            show_chart(figure, key=f"compare_{measure}", alt=title)

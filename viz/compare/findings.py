@@ -1,0 +1,86 @@
+"""What the Compare page's pictures show, in words with the recorded numbers."""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from models.training.report import difference
+from viz.figures.style.names import network_name
+from viz.language import Words
+
+
+def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language."""
+    columns = {
+        "network": [network_name(name, words) for name in table["network"]],
+        "shape": [f"{row.layers} × {row.directions} × {row.units}" for row in table.itertuples()],
+        "recipe": [", ".join(words(f"compare.recipe.{part}") for part in parts) or "–" for parts in table["recipe"]],
+        "parameters": [_number(value / 1e6, 2) for value in table["parameters"]],
+        "megabytes": [_number(value, 1) for value in table["megabytes"]],
+        "minutes": [_number(value, 0) for value in table["minutes"]],
+        "validation": [_percent(value) for value in table["validation"]],
+        "test": [_percent(value) for value in table["test"]],
+        "interval": [
+            "–" if math.isnan(low) else f"{_percent(low)} – {_percent(high)}"
+            for low, high in zip(table["low"], table["high"], strict=True)
+        ],
+    }
+    return pd.DataFrame(
+        {words(f"compare.column.{name}"): [_in_one_line(text) for text in texts] for name, texts in columns.items()}
+    )
+
+
+def length_findings(table: pd.DataFrame, words: Words) -> str:
+    """Which network loses most from the shortest group of lengths to the longest and which least, each with the 95 %
+    interval of that difference; what lies within its interval of nothing is called chance.
+    """
+    losses = {}
+    for network, part in table.groupby("network", sort=False):
+        if len(part) > 1:
+            losses[str(network)] = _loss(part)
+    if len(losses) < 2:
+        return ""
+    most, least = (choose(losses, key=lambda name: losses[name].share) for choose in (max, min))
+    told = [_told(network_name(name, words), losses[name], words) for name in (most, least)]
+    return " ".join([words("compare.length.finding"), *told])
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """The share right of the shortest reviews minus that of the longest, and the ends of its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+def _loss(part: pd.DataFrame) -> _Loss:
+    short, long = part.iloc[0], part.iloc[-1]
+    low, high = difference(*(int(group[name]) for group in (short, long) for name in ("correct", "reviews")))
+    return _Loss(float(short["accuracy"] - long["accuracy"]), low, high)
+
+
+def _told(network: str, loss: _Loss, words: Words) -> str:
+    sure = loss.low > 0 or loss.high < 0
+    key = "compare.length.chance" if not sure else "compare.length.loses" if loss.share > 0 else "compare.length.gains"
+    low, high = (loss.low, loss.high) if loss.share > 0 or not sure else (-loss.high, -loss.low)
+    share = loss.share if not sure else abs(loss.share)
+    return words(key, network=network, points=_points(share), low=_points(low), high=_points(high))
+
+
+def _in_one_line(text: str) -> str:
+    """With spaces that do not break: on a phone the table scrolls sideways instead of growing tall."""
+    return text.replace(" ", "\u00a0")
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.1f}".replace("-", "−")
+
+
+def _number(value: float, digits: int) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}"
+
+
+def _percent(share: float) -> str:
+    return "–" if math.isnan(share) else f"{100 * share:.1f} %"

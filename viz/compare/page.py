@@ -1,0 +1,48 @@
+"""The Compare page: all networks by what was recorded, two of them on one text, or one of them on two texts."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from models import CheckpointError, EmptyTextError
+from viz.compare import all_networks, controls, two_networks, two_texts
+from viz.compare.settings import compare_to_query
+from viz.figures.style.names import network_name
+from viz.language import Words
+from viz.shell import networks, session, widgets
+from viz.shell.guard import guarded
+from viz.shell.settings import Settings
+
+
+def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
+    """Draw the chosen view; the first text, where it is read, and the choice of views stand in the `bar` at the top."""
+    chosen = controls.compare_settings()
+    text_column, view_column = bar.columns([40, 60], vertical_alignment="center")
+    with text_column:
+        if chosen.compare == "all":
+            st.text(words("compare.title"))
+        else:
+            widgets.choose_text(words)
+    with view_column:
+        controls.choose_comparison(words)
+    with st.container():
+        if names := session.ignored_parameters():
+            st.text(words("notice.url", names=", ".join(names)))
+    if not networks.available_networks():
+        st.error(words("network.none"))
+        return
+    with guarded(words):
+        try:
+            if chosen.compare == "all":
+                all_networks.render(words)
+            else:
+                {"networks": two_networks, "texts": two_texts}[chosen.compare].render(settings, words)
+        except EmptyTextError:
+            st.info(words("notice.empty"))
+        except CheckpointError as error:
+            reason = words(f"problem.{error.problem}")
+            st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
+    session.write_url(compare_to_query(session.settings_of_widgets(), controls.compare_settings()))
+
+
+PAGE = widgets.Page(render, reads_text=controls.reads_text)
+"""What app.py shows."""

@@ -1,0 +1,40 @@
+"""What networks and their curves are called, also networks that nobody has named: those have their folder's name."""
+
+from collections.abc import Callable
+
+from viz.figures.style.theme import CURVE_LINES, UNNAMED_LINE, Line
+
+Say = Callable[..., str]
+
+ALONE = "lstm.hidden"
+"""The LSTM's dL/dh with C held fixed: the side road past the cell, never "the LSTM"."""
+
+_NAMED = {curve.split(".")[0] for curve in CURVE_LINES}
+
+
+def network_name(network: str, say: Say) -> str:
+    """The network's name on the screen."""
+    return say(f"network.name.{network}") if network in _NAMED else network
+
+
+def curve_name(curve: str, say: Say) -> str:
+    """A curve "NETWORK.STATE" as it is named in a legend."""
+    network, state = curve.split(".")
+    return say(f"curve.{'alone' if curve == ALONE else state}", network=network_name(network, say))
+
+
+def curve_line(curve: str) -> Line:
+    """How the curve is drawn."""
+    return CURVE_LINES.get(curve, UNNAMED_LINE)
+
+
+def network_line(network: str) -> Line:
+    """How a network is drawn where it has one line: as its own curve, an LSTM as its cell state."""
+    curves = (f"{network}.cell", f"{network}.hidden")
+    return next((CURVE_LINES[curve] for curve in curves if curve in CURVE_LINES), UNNAMED_LINE)
+
+
+def part_name(part: str, say: Say) -> str:
+    """A layer and direction such as "2.backward"."""
+    layer, direction = part.split(".")
+    return say(f"part.{direction}", layer=layer)

@@ -1,0 +1,1 @@
+"""The Gates page: a trained network reads a text, step by step."""

@@ -1,0 +1,100 @@
+"""Below the player: one unit through time, how open the gates are, what is still remembered, and what to take away."""
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from models import AttributionError, Trace
+from models.gradients.carried import log10_norm
+from models.reading.turning import turning_point
+from viz.figures.distribution import distribution_figure
+from viz.figures.heatmaps import heatmaps_figure
+from viz.figures.memory import memory_figure, triangle_step
+from viz.figures.tables import (
+    distribution_table,
+    saturation_table,
+    shown_units,
+    signal_planes,
+    signal_table,
+    unit_table,
+)
+from viz.figures.unit import unit_figure
+from viz.gates.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
+from viz.gates.findings import memory_findings
+from viz.language import Words
+from viz.shell import cache, widgets
+from viz.shell.chart import show_chart
+from viz.shell.settings import Settings
+
+
+def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
+    """The chosen section, for this trace, the part of it that is in the player, and the unit of the settings."""
+    widgets.choose_detail(words)
+    if settings.detail == "take":
+        _take_away(settings, trace, part, words)
+    else:
+        {"unit": _unit, "gates": _gates, "memory": _memory}[settings.detail](settings, part, words)
+
+
+def _unit(settings: Settings, trace: Trace, words: Words) -> None:
+    unit = _chosen_unit(settings, trace)
+    st.subheader(words("detail.unit.title", unit=unit), anchor=False, help=words("detail.unit.help"))
+    figure = unit_figure(unit_table(trace, unit), cell=trace.cell, unit=unit, say=words)
+    show_chart(figure, key="unit", alt=words("detail.unit.title", unit=unit))
+
+
+def _chosen_unit(settings: Settings, trace: Trace) -> int:
+    """The unit of the settings if this network has it, else the one where the player starts."""
+    units = trace.layers[-1].signals["hidden"].shape[1]
+    return settings.unit if settings.unit is not None and settings.unit < units else turning_point(trace.layers[-1])[1]
+
+
+def _gates(settings: Settings, trace: Trace, words: Words) -> None:
+    del settings
+    st.subheader(words("detail.gates.title"), anchor=False, help=words("detail.gates.help"))
+    figure = distribution_figure(distribution_table(trace), saturation_table(trace), cell=trace.cell, say=words)
+    show_chart(figure, key="gates", alt=words("detail.gates.title"))
+
+
+def _memory(settings: Settings, trace: Trace, words: Words) -> None:
+    st.subheader(words("detail.memory.title"), anchor=False, help=words("detail.memory.help"))
+    unit = _chosen_unit(settings, trace) if settings.memory == "unit" else None
+    survival = cache.survival(settings.network, settings.text, unit)
+    if isinstance(survival, AttributionError):
+        st.info(words(f"accounting.{survival.reason}"))
+        return
+    widgets.choose_memory(words, _chosen_unit(settings, trace))
+    carried = cache.carried(settings.network, settings.text)
+    if not isinstance(carried, AttributionError):
+        units = slice(None) if unit is None else slice(unit, unit + 1)
+        gates, true = (log10_norm(table[:, units]) for table in (carried.gates, carried.true))
+        st.text(memory_findings(gates, true, words, cell=trace.cell, unit=unit))
+    if (step := triangle_step(len(trace.tokens))) > 1:
+        st.text(words("detail.memory.long", step=step))
+    figure = memory_figure(survival, trace.tokens, say=words, theme=widgets.theme())
+    show_chart(figure, key="memory_chart", alt=words("detail.memory.title"))
+
+
+def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
+    """The table holds all layers and directions, the picture what is in the player."""
+    st.subheader(words("detail.take.title"), anchor=False, help=words("detail.take.help"))
+    today = date.today()
+    source = Source(settings.text, settings.network, today)
+
+    def picture() -> bytes:
+        units = shown_units(part)
+        figure = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
+        title = words("detail.take.html")
+        return figure_html(figure, source, title=title, language=words.language, say=words)
+
+    offers = {
+        "csv": ("text/csv", lambda: csv_bytes(signal_table(trace), source)),
+        "parquet": ("application/vnd.apache.parquet", lambda: parquet_bytes(signal_table(trace), source)),
+        "html": ("text/html", picture),
+    }
+    name = partial(file_name, settings.network, today)
+    with st.container(horizontal=True):
+        for ending, (kind, make) in offers.items():
+            label = words(f"detail.take.{ending}")
+            st.download_button(label, make, name(ending), kind, key=f"take_{ending}", on_click="ignore")

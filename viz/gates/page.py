@@ -1,0 +1,156 @@
+"""The Gates page: type a sentence, watch a trained network read it, and see how far back its gradient reaches."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from models import CheckpointError, EmptyTextError, Trace
+from models.reading.trace import only_part, part_names, top_part
+from models.reading.turning import turning_point
+from viz.figures.gradient import gradient_figure
+from viz.figures.prediction import prediction_figure
+from viz.figures.style.names import network_name
+from viz.figures.tables import gradient_table, prediction_table
+from viz.gates import details
+from viz.language import Words
+from viz.player import show_player
+from viz.player.payload import Reading, build_payload, view_id
+from viz.shell import cache, networks, session, widgets
+from viz.shell.address import fits_link
+from viz.shell.chart import show_chart
+from viz.shell.findings import gradient_findings
+from viz.shell.guard import guarded
+from viz.shell.notices import notices
+from viz.shell.settings import BASIC, NETWORKS, Settings, own_curve, to_query
+from viz.shell.verdict import show_verdict
+
+
+def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
+    """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
+    with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
+        trace = _read(settings, words, bar)
+    if trace is not None:
+        _explore(trace, words, settings)
+
+
+def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None:
+    """What stands above the player; the trace, or None where it is said why there is none."""
+    _warn_about_networks(words)
+    if not networks.available_networks():
+        st.error(words("network.none"))
+        return None
+    text_column, network_column, verdict_column = bar.columns(
+        [36, 30, 34] if settings.present else [36, 32, 32], vertical_alignment="center"
+    )
+    with text_column:
+        widgets.choose_text(words)
+    with network_column:
+        widgets.choose_network(words)
+    widgets.choose_example(words, cache.misjudged(settings.network))
+    try:
+        with st.spinner(words("app.reading")):
+            trace = cache.traced(settings.network, settings.text)
+    except EmptyTextError:
+        st.info(words("notice.empty"))
+        session.write_url(to_query(settings))
+        return None
+    except CheckpointError as error:
+        _unavailable(settings.network, error, words)
+        return None
+    with verdict_column:
+        show_verdict(trace, words)
+    _show_notices(settings, trace, words)
+    return trace
+
+
+@st.fragment
+def _explore(trace: Trace, words: Words, start: Settings) -> None:
+    """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again.
+
+    `start` is the view when the whole page last ran: where a player that is put up anew begins.
+    """
+    if session.is_behind(start):
+        st.rerun()
+    with guarded(words):
+        settings = session.settings_of_widgets()
+        with st.container():
+            part = only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words))
+        left, right = st.columns([62, 38], gap="medium")
+        with left:
+            found = _player(settings, start, part, words)
+        with right:
+            _show_gradients(settings, part, words)
+            _show_predictions(trace, words)
+        if not settings.present:
+            details.render(found, trace, part, words)
+        session.write_url(to_query(found))
+
+
+def _warn_about_networks(words: Words) -> None:
+    for name in NETWORKS:
+        found = cache.network(name) if name in BASIC else cache.about(name)
+        if isinstance(found, CheckpointError):
+            _unavailable(name, found, words)
+
+
+def _unavailable(name: str, error: CheckpointError, words: Words) -> None:
+    reason = words(f"problem.{error.problem}")
+    st.warning(words("network.unavailable", name=network_name(name, words), reason=reason))
+
+
+def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
+    sentences = notices(settings.text, trace, words)
+    if not fits_link(settings.text):
+        sentences.append(words("notice.too_long_for_link"))
+    if names := session.ignored_parameters():
+        sentences.append(words("notice.url", names=", ".join(names)))
+    for sentence in sentences:
+        st.text(sentence)
+
+
+def _player(settings: Settings, start: Settings, trace: Trace, words: Words) -> Settings:
+    """The player on one layer and direction, `trace` being that part alone; the settings with its cursor."""
+    opened = session.links_opened()
+    name, text, (part,) = settings.network, settings.text, part_names(trace)
+    word, unit = turning_point(trace.layers[-1])
+    found = session.follow_cursor(settings, view_id(name, trace, opened), home=(word + 1, unit))
+    without = cache.without_each(name, text) if found.bars == "without" else None
+    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text), without)
+    show_player(build_payload(reading, name, start, words, opened=opened))
+    return found
+
+
+def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
+    """The chosen curves and, of a deep or two-way network, that of the part in the player."""
+    st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
+    if not settings.present:
+        widgets.choose_curves(words)
+        widgets.choose_scale(words)
+    curves = settings.curves
+    norms = {name: cache.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
+    if settings.network not in BASIC:
+        norms[settings.network] = cache.part_gradients(settings.network, settings.text, part_names(part)[0])
+        own = own_curve(settings.network, part.cell)
+        curves = (own, *(curve for curve in curves if curve != own))
+    if not curves:
+        st.info(words("gradient.nothing"))
+        return
+    table = gradient_table(norms, curves)
+    bands = cache.bands(curves) if settings.scale == "relative" else {}
+    figure = gradient_figure(table, part.tokens, scale=settings.scale, say=words, bands=bands)
+    with st.container(key="gradient_chart"):
+        show_chart(figure, key="gradient", alt=words("gradient.title"), presenting_height=300)
+    st.text(gradient_findings(table, words, bands))
+
+
+def _show_predictions(trace: Trace, words: Words) -> None:
+    st.subheader(words("prediction.title"), anchor=False, help=words("prediction.help"))
+    if trace.prefix_probability is None:
+        st.info(words("prediction.none"))
+        return
+    figure = prediction_figure(prediction_table(trace), say=words)
+    with st.container(key="prediction_chart"):
+        show_chart(figure, key="prediction", alt=words("prediction.title"), presenting_height=200)
+
+
+PAGE = widgets.Page(render, reads_text=lambda: True)
+"""What app.py shows."""

@@ -1,0 +1,1 @@
+"""The Gradients page: how far back a gradient reaches, measured on a text and in experiments."""

@@ -1,0 +1,239 @@
+"""The widgets of the gradient lab. Their values live in the session under "lab_" and the field's name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from models.lab.experiment import NONLINEARITIES, STARTS
+from models.networks.cells import CELLS
+from viz.figures.style.names import curve_name
+from viz.gradients.settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
+from viz.gradients.tables import Trained
+from viz.language import Words
+from viz.shell import session
+from viz.shell.settings import CURVES, SCALES
+from viz.shell.widgets import choose_one
+
+_TRAINING = "task_training"
+_REFUSED = "task_refused"
+_RESULTS = "task_results"
+
+_FIELDS = tuple(field.name for field in fields(LabSettings))
+
+_SEVERAL: Mapping[str, Sequence[str]] = {"lines": CURVES, "cells": CELLS, "lengths": LENGTHS}
+
+LAB_WIDGETS = tuple(f"lab_{name}" for name in _FIELDS)
+"""Where the session holds the lab's choices."""
+
+
+def adopt_lab(settings: LabSettings) -> None:
+    """Let the widgets stand where these settings say."""
+    for name in _FIELDS:
+        value = getattr(settings, name)
+        session.put(_key(name), list(value) if isinstance(value, tuple) else value)
+
+
+def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
+    settings, ignored = lab_from_query(query)
+    adopt_lab(settings)
+    return ignored
+
+
+session.register("gradients", session.Choices(LAB_WIDGETS, _adopt_query))
+
+
+def lab_settings() -> LabSettings:
+    """The view as the widgets have it."""
+    plain = LabSettings()
+    values: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = session.look(_key(name))
+        if isinstance(getattr(plain, name), tuple):
+            options = _SEVERAL[name]
+            values[name] = tuple(option for option in options if option in value)
+        else:
+            values[name] = getattr(plain, name) if value is None else value
+    return LabSettings(**values)
+
+
+def choose_preset(words: Words) -> None:
+    """One click opens one view."""
+    st.pills(
+        words("lab.presets"),
+        list(PRESETS),
+        format_func=lambda preset: words(f"lab.preset.{preset}"),
+        key="lab_preset",
+        on_change=_take_preset,
+        label_visibility="collapsed",
+    )
+
+
+def choose_view(words: Words) -> None:
+    """Which of the four views stands on the page."""
+    _one("view", VIEWS, words)
+
+
+def choose_weights(words: Words, seed: int) -> None:
+    """The trained networks, or those that training started from."""
+    _one("weights", WEIGHTS, words, say=lambda option: words(f"lab.weights.{option}", seed=seed))
+
+
+def choose_lines(words: Words) -> None:
+    """Which curves are drawn."""
+    st.pills(
+        words("gradient.curves"),
+        CURVES,
+        selection_mode="multi",
+        format_func=lambda curve: curve_name(curve, words),
+        key=_key("lines"),
+        label_visibility="collapsed",
+    )
+
+
+def choose_measure(words: Words) -> None:
+    """Absolute norms, or relative to the last word's."""
+    _one("measure", SCALES, words, say=lambda option: words(f"gradient.scale.{option}"))
+
+
+def choose_which(words: Words) -> None:
+    """Whose Jacobians and units are drawn."""
+    _one("which", CELLS, words, say=str.upper)
+
+
+def choose_experiment(words: Words, settings: LabSettings) -> None:
+    """Everything that an experiment is made of; what does not matter for the chosen cells is left out."""
+    st.pills(
+        words("lab.cells"),
+        CELLS,
+        selection_mode="multi",
+        format_func=str.upper,
+        key=_key("cells"),
+        help=words("lab.cells.help"),
+    )
+    _slider("steps", words)
+    _slider("hidden", words)
+    if "rnn" in settings.cells:
+        _list("squash", NONLINEARITIES, words)
+    _list("start", STARTS, words)
+    if settings.start == "radius":
+        _slider("radius", words)
+    if "lstm" in settings.cells:
+        _slider("forget", words)
+    if "gru" in settings.cells:
+        _slider("update", words)
+    _one("spread", SPREADS, words, say=str, labelled=True)
+    _slider("seeds", words)
+
+
+def choose_delta(words: Words) -> None:
+    """The forget-bias dial."""
+    _slider("delta", words)
+
+
+def choose_task(words: Words) -> None:
+    """What the live task trains."""
+    st.pills(
+        words("lab.lengths"),
+        LENGTHS,
+        selection_mode="multi",
+        key=_key("lengths"),
+        help=words("lab.lengths.help"),
+        wrap=True,
+    )
+    _slider("keep", words)
+    _slider("trial", words)
+
+
+def start_or_stop(words: Words) -> None:
+    """One button: it starts the training, or stops it."""
+    label, then = (
+        (words("lab.task.stop"), finish_training) if is_training() else (words("lab.task.start"), _start_training)
+    )
+    st.button(label, key="task_button", on_click=then)
+
+
+def is_training() -> bool:
+    """Whether this visitor's training is under way."""
+    return bool(session.look(_TRAINING, False))
+
+
+def finish_training(*, refused: bool = False) -> None:
+    """The training has ended, or shall; `refused` if there was no room for it."""
+    session.put(_TRAINING, False)
+    session.put(_REFUSED, refused)
+
+
+def was_refused() -> bool:
+    """Whether the last training that this visitor asked for found no room."""
+    return bool(session.look(_REFUSED, False))
+
+
+def task_results(settings: LabSettings) -> list[Trained]:
+    """What this visitor has trained with these settings; a list to append to."""
+    kept: dict[tuple[float, float], list[Trained]] = session.look(_RESULTS, {})
+    session.put(_RESULTS, kept)
+    return kept.setdefault((settings.keep, settings.trial), [])
+
+
+def reads_text() -> bool:
+    """Whether the view that is shown reads the visitor's text."""
+    return lab_settings().view in ("sentence", "dial")
+
+
+def _start_training() -> None:
+    session.put(_TRAINING, True)
+    session.put(_REFUSED, False)
+
+
+def _slider(name: str, words: Words) -> None:
+    grid = GRIDS[name]
+    whole = all(float(value).is_integer() for value in (grid.low, grid.high, grid.step))
+    number: type[int] | type[float] = int if whole else float
+    session.put(_key(name), number(session.look(_key(name))))
+    st.slider(
+        words(f"lab.{name}"),
+        number(grid.low),
+        number(grid.high),
+        step=number(grid.step),
+        key=_key(name),
+        help=words(f"lab.{name}.help"),
+    )
+
+
+def _list(name: str, options: Sequence[str], words: Words) -> None:
+    st.selectbox(
+        words(f"lab.{name}"),
+        options,
+        format_func=lambda option: words(f"lab.{name}.{option}"),
+        key=_key(name),
+        help=words(f"lab.{name}.help"),
+    )
+
+
+def _one(
+    name: str,
+    options: Sequence[str],
+    words: Words,
+    *,
+    say: Callable[[str], str] | None = None,
+    labelled: bool = False,
+) -> None:
+    choose_one(
+        words(f"lab.{name}"),
+        options,
+        say or (lambda option: words(f"lab.{name}.{option}")),
+        key=_key(name),
+        explain=words(f"lab.{name}.help") if labelled else "",
+    )
+
+
+def _take_preset() -> None:
+    chosen = session.look("lab_preset")
+    if chosen in PRESETS:
+        adopt_lab(PRESETS[chosen])
+
+
+def _key(name: str) -> str:
+    return f"lab_{name}"

@@ -1,0 +1,51 @@
+"""The Gradients page: how far back a gradient reaches, measured on the visitor's sentence and in experiments."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from models import CheckpointError, EmptyTextError
+from viz.figures.style.names import network_name
+from viz.gradients import controls, dial, experiment, sentence, task
+from viz.gradients.settings import lab_to_query
+from viz.language import Words
+from viz.shell import session, widgets
+from viz.shell.address import text_query
+from viz.shell.guard import guarded
+from viz.shell.settings import Settings
+
+_SECTIONS = {
+    "sentence": sentence.render,
+    "experiment": experiment.render,
+    "dial": dial.render,
+    "task": task.render,
+}
+
+_READING = ("sentence", "dial")  # the views that read the visitor's text
+
+
+def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
+    """Draw the lab for these settings; the text, where it is read, stands in the `bar` at the top."""
+    lab = controls.lab_settings()
+    if lab.view in _READING:
+        with bar:
+            widgets.choose_text(words)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        controls.choose_view(words)
+        if not settings.present:
+            controls.choose_preset(words)
+    if names := session.ignored_parameters():
+        st.text(words("notice.url", names=", ".join(names)))
+    with guarded(words):
+        try:
+            _SECTIONS[lab.view](settings.text, lab, words)
+        except EmptyTextError:
+            st.info(words("notice.empty"))
+        except CheckpointError as error:
+            reason = words(f"problem.{error.problem}")
+            st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
+    query = {"lang": settings.language} | text_query(settings.text)
+    session.write_url(query | lab_to_query(lab))
+
+
+PAGE = widgets.Page(render, reads_text=controls.reads_text)
+"""What app.py shows."""

@@ -1,0 +1,108 @@
+"""Gradient curves with the straight line through each, and the products of Jacobians that they come from."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from models.training.report import GradientBand
+from viz.figures.band import add_band
+from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.log_axis import log_axis
+from viz.figures.style.names import curve_line, curve_name
+from viz.figures.style.numbers import from_log10
+from viz.figures.style.theme import SPECTRUM_LINES
+
+Say = Callable[..., str]
+
+_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+
+
+def fading_figure(
+    table: pd.DataFrame,
+    fits: pd.DataFrame,
+    tokens: Sequence[str],
+    *,
+    column: str,
+    say: Say,
+    bands: Mapping[str, GradientBand] | None = None,
+) -> go.Figure:
+    """The curves of `viz.figures.tables.gradient_table` in its column "log10" or "relative", thin lines for `fits`.
+
+    Behind them stand the `bands` of the same curves over held-out reviews, which are relative to the last word.
+    """
+    figure = go.Figure()
+    drawn = [table[column]]
+    for curve, band in (bands or {}).items():
+        drawn.append(add_band(figure, band, len(tokens), curve_line(curve), say))
+    for curve, part in table.groupby("curve", sort=False):
+        line = curve_line(str(curve))
+        name = curve_name(str(curve), say)
+        figure.add_scatter(
+            x=part["position"].to_numpy(),
+            y=part[column].where(part[column].abs() < math.inf).to_numpy(),
+            name=name,
+            mode="lines",
+            line={"color": line.colour, "dash": line.dash, "width": line.width},
+            text=[_hover(name, row.position, row.token, getattr(row, column), say) for row in part.itertuples()],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    for fit in fits.itertuples():
+        figure.add_scatter(
+            x=[1, len(tokens)],
+            y=[fit.start, fit.end],
+            mode="lines",
+            line={"color": curve_line(str(fit.curve)).colour, "width": 1, "dash": "solid"},
+            opacity=0.75,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    scale = "relative" if column == "relative" else "absolute"
+    figure.update_layout(
+        height=380,
+        margin=_MARGIN,
+        hovermode="closest",
+        showlegend=True,
+        legend=_LEGEND,
+        xaxis=word_axis(tokens, say("axis.word")),
+        yaxis=log_axis(pd.concat(drawn), say(f"lab.axis.{scale}")),
+    )
+    return figure
+
+
+def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
+    """Largest and median singular value, the simple bound and the gradient of a `gradients.tables.spectra_table`."""
+    figure = go.Figure()
+    drawn = []
+    for name, line in SPECTRUM_LINES.items():
+        part = table[table[name].abs() < math.inf]
+        if part.empty:
+            continue
+        drawn.append(part[name])
+        label = say(f"lab.spectrum.{name}")
+        figure.add_scatter(
+            x=part["position"].to_numpy(),
+            y=part[name].to_numpy(),
+            name=label,
+            mode="lines",
+            line={"color": line.colour, "dash": line.dash, "width": line.width},
+            text=[_hover(label, row.position, row.token, getattr(row, name), say) for row in part.itertuples()],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    figure.update_layout(
+        height=380,
+        margin=_MARGIN,
+        hovermode="closest",
+        showlegend=True,
+        legend=_LEGEND,
+        xaxis=word_axis(list(table["token"]), say("axis.word")),
+        yaxis=log_axis([value for values in drawn for value in values], say("lab.axis.spectrum")),
+    )
+    return figure
+
+
+def _hover(name: str, position: object, token: object, log10: float, say: Say) -> str:
+    word = say("figure.hover.word", word=f"<b>{numbered(int(str(position)), str(token))}</b>")
+    return f"{word}<br>{name}: {from_log10(log10)}"

@@ -1,0 +1,129 @@
+"""The lesson's networks: for each the equations, our code for it, and the view that shows it at work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+Code = tuple[str, str] | tuple[str, str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one fold-out shows. `code` are what `viz.lesson.source.source_of` takes; `network` is that of the view."""
+
+    equations: tuple[str, ...]  # LaTeX
+    code: tuple[Code, ...]
+    page: str
+    query: Mapping[str, str]
+    network: str | None = None
+
+
+def _gates(equations: tuple[str, ...], code: tuple[Code, ...], network: str, **query: str) -> Chapter:
+    return Chapter(equations, code, "gates", MappingProxyType({"net": network, **query}), network)
+
+
+_CELLS, _CLASSIFIER = "models/networks/cells.py", "models/networks/classifier.py"
+_SIMPLE, _RECIPES = "models/networks/simple_rnn.py", "models/training/recipes.py"
+
+_READ_OUT = (
+    r"\mathrm{logit} = w \cdot [\overrightarrow{h}_T\,;\ \overleftarrow{h}_1] + b",
+    r"P(\mathrm{positive}) = \sigma(\mathrm{logit})",
+)
+_STACKED = r"x^{(2)}_t = [\overrightarrow{h}^{(1)}_t\,;\ \overleftarrow{h}^{(1)}_t]"
+
+
+def _two_ways(cell: str) -> tuple[str, str]:
+    return (
+        rf"\overrightarrow{{h}}_t = \mathrm{{{cell}}}(x_t,\ \overrightarrow{{h}}_{{t-1}})",
+        rf"\overleftarrow{{h}}_t = \mathrm{{{cell}}}(x_t,\ \overleftarrow{{h}}_{{t+1}})",
+    )
+
+
+CHAPTERS: Mapping[str, Chapter] = {
+    "simple_rnn": _gates(
+        (
+            r"h_0 = 0",
+            r"h_t = \tanh(W_{xh}\,x_t + b_{xh} + W_{hh}\,h_{t-1} + b_{hh})",
+            r"y = W_{hy}\,h_T + b_y",
+        ),
+        ((_SIMPLE, "SimpleRNN.__init__"), (_SIMPLE, "SimpleRNN.forward")),
+        "rnn",
+    ),
+    "rnn2": _gates(
+        (
+            r"h^{(1)}_t = \tanh(W^{(1)} x_t + U^{(1)} h^{(1)}_{t-1} + b^{(1)})",
+            r"h^{(2)}_t = \tanh(W^{(2)} h^{(1)}_t + U^{(2)} h^{(2)}_{t-1} + b^{(2)})",
+        ),
+        ((_CELLS, "rnn_step"), (_RECIPES, "RECIPES.rnn2")),
+        "rnn2",
+        part="1.forward",
+    ),
+    "vanishing": Chapter(
+        (
+            r"\frac{\partial L}{\partial h_{t-1}} = U^\top \left( (1 - h_t^2) \odot \frac{\partial L}{\partial h_t} "
+            r"\right)",
+            r"\frac{\partial L}{\partial h_t} = \left( \prod_{k=t+1}^{T} U^\top \mathrm{diag}(1 - h_k^2) \right) "
+            r"\frac{\partial L}{\partial h_T}",
+        ),
+        (
+            ("models/gradients/backprop.py", "_rnn_factors"),
+            (
+                "models/gradients/backprop.py",
+                "carry_back",
+                ("np.multiply(factors.blocks[t], dh", "before = blocks.dot(w_hh)", "dh = before"),
+            ),
+        ),
+        "gradients",
+        MappingProxyType({"view": "sentence"}),
+    ),
+    "lstm": _gates(
+        (
+            r"f_t = \sigma(W_f x_t + U_f h_{t-1} + b_f)",
+            r"i_t = \sigma(W_i x_t + U_i h_{t-1} + b_i)",
+            r"\tilde{C}_t = \tanh(W_C x_t + U_C h_{t-1} + b_C)",
+            r"o_t = \sigma(W_o x_t + U_o h_{t-1} + b_o)",
+            r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t",
+            r"h_t = o_t \odot \tanh(C_t)",
+        ),
+        ((_CELLS, "lstm_step"), (_RECIPES, "RECIPES.lstm")),
+        "lstm",
+    ),
+    "gru": _gates(
+        (
+            r"r_t = \sigma(W_r x_t + U_r h_{t-1} + b_r)",
+            r"z_t = \sigma(W_z x_t + U_z h_{t-1} + b_z)",
+            r"\tilde{h}_t = \tanh(W_h x_t + b_h + r_t \odot (U_h h_{t-1} + b'_h))",
+            r"h_t = (1 - z_t) \odot \tilde{h}_t + z_t \odot h_{t-1}",
+        ),
+        ((_CELLS, "gru_step"), (_RECIPES, "RECIPES.gru")),
+        "gru",
+    ),
+    "bilstm": _gates(
+        (*_two_ways("LSTM"), *_READ_OUT),
+        ((_CLASSIFIER, "SentimentClassifier.read"), (_RECIPES, "RECIPES.bilstm")),
+        "bilstm",
+        part="1.backward",
+    ),
+    "bilstm2": _gates(
+        (*_two_ways("LSTM"), _STACKED, *_READ_OUT),
+        ((_CLASSIFIER, "SentimentClassifier._states"), (_RECIPES, "RECIPES.bilstm2")),
+        "bilstm2",
+        part="2.forward",
+    ),
+    "bigru2": _gates(
+        (*_two_ways("GRU"), _STACKED, *_READ_OUT),
+        ((_CLASSIFIER, "SentimentClassifier._read"), (_RECIPES, "RECIPES.bigru2")),
+        "bigru2",
+        part="2.backward",
+    ),
+    "training": Chapter(
+        (
+            r"p_b = \sigma(\mathrm{logit}_b)",
+            r"L = -\frac{1}{B} \sum_{b=1}^{B} \bigl( y_b \ln p_b + (1 - y_b) \ln(1 - p_b) \bigr)",
+        ),
+        (("models/training/fit.py", "train_epoch"), ("models/training/loss.py", "loss_of")),
+        "compare",
+        MappingProxyType({}),
+    ),
+}
+"""In the lesson's order."""

@@ -1,1 +1,0 @@
-"""One page a file, each with one public `render(settings, words)`; no arithmetic."""

@@ -1,0 +1,249 @@
+"""The only place with st.cache_*: networks are loaded once, traces are kept for a while, and all visitors share them.
+
+What lies here is read-only: networks have their gradients off, traces are frozen with read-only arrays.
+"""
+
+import gc
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+import torch
+from threadpoolctl import threadpool_limits
+
+from models import (
+    AttributionError,
+    CheckpointError,
+    CheckpointInfo,
+    GradientNorms,
+    Trace,
+    WordContributions,
+    gradient_norms,
+    load_checkpoint,
+    memory_survival,
+    trace_text,
+    word_contributions,
+)
+from models.gradients.carried import carried_gradients, gates_alone
+from models.lab.long_memory import TaskSettings, train
+from models.networks.checkpoint import Weight, checkpoint_info, checkpoint_root, list_checkpoints, weigh
+from models.networks.classifier import SentimentClassifier
+from models.reading.drives import Drive, drives
+from models.reading.export import Array
+from models.reading.leave_one_out import leave_one_out
+from models.reading.pairs import Alignment, align, differences
+from models.reading.prefixes import prefix_probabilities
+from models.reading.trace import part_names
+from models.training.report import GradientBand, Report, read_report
+from viz.figures.style.names import ALONE
+from viz.shell.examples import EXAMPLES, MEANT
+from viz.shell.settings import BASIC, NETWORKS
+
+WORD_LIMIT = 1_000
+
+
+@dataclass(frozen=True)
+class Carried:
+    """log10 of each unit's gradient of the carried state at every word, (T, H): as it is, and by the gates alone."""
+
+    true: Array
+    gates: Array
+
+
+Info = CheckpointInfo | CheckpointError
+Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def network(name: str) -> Loaded:
+    """The network with what its checkpoint says of itself, or the reason why it is not available."""
+    try:
+        return load_checkpoint(name), checkpoint_info(name)
+    except CheckpointError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def about(name: str) -> Info:
+    """What the checkpoint says of itself, without loading its weights, or the reason why it is not available."""
+    try:
+        return checkpoint_info(name)
+    except CheckpointError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> bool:
+    """Load the networks of the first view, once in the server's life, and take them out of the garbage collector's way.
+
+    Streamlit collects garbage after every run, which costs about 120 ms with torch loaded and holds up all visitors;
+    what is frozen is not searched. torch and numpy keep to one thread each: visitors come side by side, and small
+    matrices only lose by being shared out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
+    """
+    torch.set_num_threads(1)
+    threadpool_limits(1, "blas")
+    for name in BASIC:
+        network(name)
+    next(train("rnn", TaskSettings(1, updates=1)))  # torch loads its compiler with the first optimizer, for 0.6 s
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+@st.cache_resource(show_spinner=False)
+def one_at_a_time() -> threading.BoundedSemaphore:
+    """Traces hold the interpreter's lock; side by side each would only take longer."""
+    return threading.BoundedSemaphore(1)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def traced(name: str, text: str) -> Trace:
+    """The network's trace of the first WORD_LIMIT words. EmptyTextError without words, CheckpointError without it."""
+    with one_at_a_time():
+        return trace_text(available(name), text, limit=WORD_LIMIT)
+
+
+@st.cache_resource(show_spinner=False, max_entries=192)
+def gradients(name: str, text: str) -> GradientNorms:
+    """Gradient norms on the same words as `traced`; the same errors."""
+    trace = traced(name, text)
+    with one_at_a_time():
+        return gradient_norms(available(name), trace)
+
+
+def part_gradients(name: str, text: str, part: str) -> GradientNorms:
+    """`gradients` of one layer and direction alone."""
+    norms = gradients(name, text)
+    at = part_names(traced(name, text)).index(part)
+    return replace(norms, layers=(norms.layers[at],))
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def prefixes(name: str, text: str) -> Array | None:
+    """The verdict after every word, on the same words as `traced`; None where the text is too long to be read anew."""
+    trace = traced(name, text)
+    with one_at_a_time():
+        return prefix_probabilities(available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def aligned(name: str, text: str, other: str) -> Alignment:
+    """The words that the network reads of both texts, beside each other; errors as `traced`."""
+    first, second = traced(name, text), traced(name, other)
+    with one_at_a_time():
+        return align(first.tokens, second.tokens)
+
+
+def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str, Array]:
+    """How far apart one layer and direction is at each step of two texts; errors as `traced`.
+
+    Not kept: it is one subtraction, and as large as the traces that it comes from.
+    """
+    first, second = traced(name, text), traced(name, other)
+    return differences(first, second, aligned(name, text, other), part_names(first).index(part))
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def drives_of(name: str, text: str, part: str) -> Mapping[str, Drive]:
+    """What drives each gate of one layer and direction, on the same words as `traced`; the same errors."""
+    trace = traced(name, text)
+    with one_at_a_time():
+        return drives(available(name), trace, part_names(trace).index(part))
+
+
+@st.cache_resource(show_spinner=False, max_entries=192)
+def contributions(name: str, text: str) -> WordContributions | AttributionError:
+    """What each word adds to the logit, or why that is not defined for this network; otherwise as `traced`."""
+    trace = traced(name, text)
+    try:
+        return word_contributions(available(name), trace)
+    except AttributionError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def survival(name: str, text: str, unit: int | None = None) -> Array | AttributionError:
+    """How much of what each word wrote is left after each later one (T, T), of one unit or over all; as `traced`."""
+    trace = traced(name, text)
+    try:
+        with one_at_a_time():
+            return memory_survival(available(name), trace, unit)
+    except AttributionError as error:
+        return error
+
+
+def training_seed(name: str) -> int:
+    """The seed that the shipped network was trained with."""
+    found = about(name)
+    seed = 1 if isinstance(found, CheckpointError) else found.training.get("seed", 1)
+    return seed if isinstance(seed, int) else 1
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def report(name: str) -> Report | None:
+    """The evaluation in detail; None where it was not recorded."""
+    return read_report(checkpoint_root() / name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def weight(name: str) -> Weight | None:
+    """What the network weighs, from its file's own table; None if that cannot be read."""
+    try:
+        return weigh(name)
+    except CheckpointError:
+        return None
+
+
+@st.cache_resource(show_spinner=False, ttl=60, max_entries=1)
+def other_networks() -> tuple[str, ...]:
+    """Networks in the folder of checkpoints that Gatescope does not ship, by name."""
+    return tuple(info.name for info in list_checkpoints() if info.name not in NETWORKS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def without_each(name: str, text: str) -> Array | None:
+    """What each word is worth: the logit minus that without it; None for a long text. Otherwise as `traced`."""
+    trace = traced(name, text)
+    with one_at_a_time():
+        return leave_one_out(available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def carried(name: str, text: str) -> Carried | AttributionError:
+    """The gradient of the carried state, unit by unit: as it is, and by the gates alone; otherwise as `traced`."""
+    trace = traced(name, text)
+    try:
+        with one_at_a_time():
+            model = available(name)
+            return Carried(carried_gradients(model, trace), gates_alone(model, trace))
+    except AttributionError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def misjudged(name: str) -> frozenset[str]:
+    """The examples that the network judges otherwise than people do; none of a network that is not available."""
+    found = network(name)
+    if isinstance(found, CheckpointError):
+        return frozenset()
+    with one_at_a_time():
+        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(found[0], text).logit > 0) != MEANT[e])
+
+
+def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
+    """The same curves over held-out reviews, of those networks for which it was measured."""
+    found = {}
+    for curve in curves:
+        name, state = curve.split(".")
+        measured = report(name)
+        if measured is not None and state in measured.gradient and curve != ALONE:
+            found[curve] = measured.gradient[state]
+    return found
+
+
+def available(name: str) -> SentimentClassifier:
+    found = network(name)
+    if isinstance(found, CheckpointError):
+        raise found
+    return found[0]

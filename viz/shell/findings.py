@@ -1,0 +1,93 @@
+"""What a picture shows, in a sentence with the measured numbers: never what one expects to see."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.training.report import GradientBand
+from viz.figures.style.axis import brief
+from viz.figures.style.names import ALONE, curve_name
+from viz.figures.style.numbers import from_log10
+from viz.figures.tables import Fading, fadings
+from viz.language import Words
+
+_SHORT = 40  # words: up to here a gradient has little way to fade
+_LITTLE = 1.0  # powers of ten: what has changed by less has not faded much
+_PLAIN = "rnn.hidden"
+
+
+def compared(log10: float, words: Words) -> str:
+    """ "46 times weaker than", "2.0 times stronger than", "as strong as", from log10 of the ratio.
+
+    What would print as 1.0 times is as strong.
+    """
+    ratio = from_log10(abs(log10))
+    if ratio == "1.0":
+        return words("ratio.equal")
+    return words("ratio.weaker" if log10 < 0 else "ratio.stronger", ratio=ratio)
+
+
+def gradient_findings(table: pd.DataFrame, words: Words, bands: Mapping[str, GradientBand] | None = None) -> str:
+    """How each curve of a `gradient_table` stands at the first word, as measured, how far apart the RNN's
+    and the others' come, and where the text stands among the held-out reviews of `bands`, by curve.
+    """
+    steps = int(table["position"].max())
+    if steps == 1:
+        return words("gradient.one_word")
+    found = fadings(table)
+    sentences = [_at_first_word(fading, table, words) for fading in found]
+    sentences += _apart(found, words)
+    if len(found) == 1 and -math.inf < found[0].weakest < min(0, found[0].first):
+        token, weakest = brief(found[0].weakest_token), compared(found[0].weakest, words)
+        sentences.append(words("gradient.weakest", position=found[0].weakest_position, token=token, compared=weakest))
+    if steps < _SHORT and all(abs(fading.first) < _LITTLE for fading in found):
+        sentences.append(words("gradient.short", example=words("example.long")))
+    if bands:
+        sentences += _among_reviews(table, bands, words)
+    return " ".join(sentences)
+
+
+def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:
+    curve, token = curve_name(fading.curve, words), brief(str(table["token"].iloc[0]))
+    if fading.first == -math.inf:
+        return words("gradient.zero", curve=curve, token=token)
+    return words("gradient.first", curve=curve, token=token, compared=compared(fading.first, words))
+
+
+def _apart(found: list[Fading], words: Words) -> list[str]:
+    """How far above the vanilla RNN's each other state that carries a memory stands at the first word, as measured."""
+    first = {fading.curve: fading.first for fading in found}
+    others = [curve for curve in first if curve not in (_PLAIN, ALONE)]
+    if _PLAIN not in first or not all(math.isfinite(first[curve]) for curve in (_PLAIN, *others)):
+        return []
+    gaps = {curve: first[curve] - first[_PLAIN] for curve in others}
+    named = [
+        words("gradient.above" if gap > 0 else "gradient.below", curve=curve_name(curve, words), ratio=ratio)
+        for curve, gap in gaps.items()
+        if (ratio := from_log10(abs(gap))) != "1.0"
+    ]
+    return [words("gradient.apart", curve=curve_name(_PLAIN, words), others=", ".join(named))] if named else []
+
+
+def _among_reviews(table: pd.DataFrame, bands: Mapping[str, GradientBand], words: Words) -> list[str]:
+    """Below, within or above the middle half of the reviews, of the first curve that has a band."""
+    for curve, part in table.groupby("curve", sort=False):
+        band = bands.get(str(curve))
+        if band is None or not band.back:
+            continue
+        at = int(np.searchsorted(band.back, len(part) - 1, side="right")) - 1
+        value = float(part["relative"].iloc[len(part) - 1 - band.back[at]])
+        key = "below" if value < band.low[at] else "above" if value > band.high[at] else "within"
+        return [
+            words(
+                f"band.{key}",
+                curve=curve_name(str(curve), words),
+                back=band.back[at],
+                reviews=band.reviews[at],
+                low=from_log10(band.low[at]),
+                high=from_log10(band.high[at]),
+            )
+        ]
+    return []

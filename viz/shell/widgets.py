@@ -1,0 +1,215 @@
+"""The widgets that choose what to look at. Their keys and option ids are language-neutral, so switching the language
+loses nothing.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from viz.figures.style.names import curve_name, part_name
+from viz.figures.style.theme import Theme
+from viz.keys import KEYS, read_pressed, show_keys
+from viz.language import LANGUAGES, Words
+from viz.shell import session
+from viz.shell.examples import EXAMPLES, MEANT, example_of
+from viz.shell.networks import available_networks, network_label
+from viz.shell.session import forget_word
+from viz.shell.settings import CURVES, DETAILS, MEMORIES, SCALES, Settings
+from viz.textbox import show_textbox
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: what draws it, its own widgets in the bar at the top; and whether it reads the visitor's text now."""
+
+    render: Callable[[Settings, Words, DeltaGenerator], None]
+    reads_text: Callable[[], bool]
+
+
+_KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
+"""What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
+
+
+def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text: bool) -> None:
+    """Pages, presenter mode, examples, networks and language by key, and the list of keys."""
+    useful = {"present", "language", *(["example"] if reads_text else []), *(["network"] if page == "gates" else [])}
+    actions = {key: action for key, action in _KEYS.items() if action in useful}
+    actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
+    player = [words(f"player.keys.{name}") for name in ("word", "unit", "ends", "play")] if page == "gates" else []
+    lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
+    if page == "gates" and session.presenting():
+        lines.append(words("keys.panel"))
+    named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
+    lines += [words("keys.pages", pages=named), words("keys.leave"), words("keys.list")]
+    show_keys(
+        actions, lines, title=words("keys.title"), page=page, present=session.presenting(), on_press=_take_pressed
+    )
+
+
+def title_bar(words: Words) -> DeltaGenerator:
+    """The row at the top of every page; what the page itself has in it goes into what is returned.
+
+    In presenter mode only the way out stands beside that.
+    """
+    present = session.presenting()
+    columns = st.columns([82, 18] if present else [11, 61, 28], vertical_alignment="center")
+    bar, last = columns[-2], columns[-1]
+    if not present:
+        columns[0].title(words("app.title"), anchor=False)
+    with last, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right"):
+        choose_present(words)
+        if not present:
+            choose_language(words)
+    return bar
+
+
+def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *, key: str, explain: str = "") -> None:
+    """One of `options`, always chosen, its value in the session under `key`; the label shows where it is explained."""
+    st.segmented_control(
+        label,
+        options,
+        format_func=say,
+        key=key,
+        required=True,
+        help=explain or None,
+        label_visibility="visible" if explain else "collapsed",
+    )
+
+
+def choose_present(words: Words) -> None:
+    """Large letters and nothing in the way, for a projector."""
+    st.toggle(words("present"), key="present")
+
+
+def choose_language(words: Words) -> None:
+    """English or Vietnamese."""
+    choose_one(words("app.language"), LANGUAGES, lambda language: words(f"language.{language}"), key="language")
+
+
+def choose_text(words: Words) -> None:
+    """The text box."""
+    show_textbox(
+        st.session_state.text,
+        label=words("input.label"),
+        placeholder=words("input.placeholder"),
+    )
+
+
+def choose_example(words: Words, misjudged: Collection[str]) -> None:
+    """One click puts an example into the text box; those that the network misjudges are marked.
+
+    None in presenter mode, where a key leads to them.
+    """
+    if session.presenting():
+        return
+    st.pills(
+        words("input.examples"),
+        list(EXAMPLES),
+        format_func=lambda example: words(
+            "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
+        ),
+        key="example",
+        on_change=_take_example,
+        label_visibility="collapsed",
+    )
+    chosen = st.session_state.example
+    if chosen in misjudged:
+        st.text(words("notice.misjudged.praise" if MEANT[chosen] else "notice.misjudged.blame"))
+
+
+def choose_network(words: Words) -> None:
+    """One of the networks that are there, its test accuracy beside its name."""
+    st.selectbox(
+        words("network.label"),
+        available_networks(),
+        format_func=lambda name: network_label(name, words),
+        key="network",
+        label_visibility="collapsed",
+        on_change=_forget_part,
+    )
+
+
+def choose_part(names: tuple[str, ...], top: str, words: Words, *, key: str = "part") -> str:
+    """Which layer and direction is shown, `top` at first; no widget where there is only one."""
+    if len(names) > 1:
+        if st.session_state[key] not in names:
+            st.session_state[key] = top
+        choose_one(words("part.label"), names, lambda name: part_name(name, words), key=key)
+    chosen: str | None = st.session_state[key]
+    return chosen if chosen in names else top
+
+
+def choose_curves(words: Words) -> None:
+    """Which gradient curves are drawn."""
+    available = available_networks()
+    st.pills(
+        words("gradient.curves"),
+        [curve for curve in CURVES if curve.split(".")[0] in available],
+        selection_mode="multi",
+        format_func=lambda curve: curve_name(curve, words),
+        key="curves",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+
+
+def choose_scale(words: Words) -> None:
+    """Absolute norms, or relative to the last word's."""
+    choose_one(words("gradient.scale"), SCALES, lambda scale: words(f"gradient.scale.{scale}"), key="scale")
+
+
+def choose_detail(words: Words) -> None:
+    """Which section stands below the player."""
+    choose_one(words("detail"), DETAILS, lambda detail: words(f"detail.{detail}"), key="detail")
+
+
+def choose_memory(words: Words, unit: int) -> None:
+    """What is still remembered: over all units, or of the chosen one."""
+    choose_one(words("memory.of"), MEMORIES, lambda memory: words(f"memory.of.{memory}", unit=unit), key="memory")
+
+
+def theme() -> Theme:
+    """The colours that this visitor's browser shows, as far as it told."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _forget_part() -> None:
+    """Another network has other layers."""
+    st.session_state.part = None
+
+
+def _take_pressed() -> None:
+    pressed = read_pressed(st.session_state.get(KEYS))
+    state = st.session_state
+    if pressed in ("present", "leave"):
+        state.present = pressed == "present" and not state.present
+    elif pressed == "language":
+        state.language = _after(state.language, LANGUAGES)
+    elif pressed == "example":
+        state.example = _after(state.example, list(EXAMPLES))
+        _take_example()
+    elif pressed == "network":
+        state.network = _after(state.network, available_networks())
+        _forget_part()
+    elif pressed is not None and pressed.startswith("page "):
+        session.ask_for_page(pressed.removeprefix("page "))
+
+
+def _after(chosen: str | None, options: Sequence[str]) -> str:
+    """The option after the chosen one; the first after the last, or where none is chosen."""
+    at = options.index(chosen) if chosen in options else -1
+    return options[(at + 1) % len(options)]
+
+
+def _take_example() -> None:
+    chosen = st.session_state.example
+    if chosen in EXAMPLES:
+        take_text(EXAMPLES[chosen])
+
+
+def take_text(text: str) -> None:
+    """Another text is the visitor's."""
+    st.session_state.text, st.session_state.example = text, example_of(text)
+    forget_word()
