@@ -46,27 +46,36 @@ def test_the_list_stays_open_when_the_cursor_s_report_arrives(page: Page, server
 def test_examples_networks_and_language_follow_one_another(screen: Screen) -> None:
     box = screen.page.get_by_role("textbox")
 
-    def press(key: str) -> None:
-        """When the page stands still: a key that meets an answer may be lost."""
-        expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        screen.page.keyboard.press(key)
-
-    press("e")
+    screen.page.keyboard.press("e")
     screen.expect_state(words="16", network="lstm")
     expect(box).to_have_value(EXAMPLES["but"])
-    press("E")
+    screen.page.keyboard.press("E")
     screen.expect_state(words="13", network="lstm")
     expect(box).to_have_value(EXAMPLES["turn"])
-    press("n")
+    screen.page.keyboard.press("n")
     screen.expect_state(network="gru")
-    press("n")
+    screen.page.keyboard.press("n")
     screen.expect_state(network="rnn")
-    press("l")
+    screen.page.keyboard.press("l")
     vietnamese = i18n.load_words("vi")
     expect(screen.page.get_by_role("heading", name=vietnamese("prediction.title"))).to_be_visible()
-    press("?")
+    screen.page.keyboard.press("?")
     expect(screen.page.get_by_role("dialog", name=vietnamese("keys.title"))).to_be_visible()
     expect(screen.page.get_by_role("dialog")).to_contain_text(vietnamese("page.compare"))
+    assert screen.errors == []
+
+
+def test_keys_that_follow_at_once_are_all_answered(screen: Screen) -> None:
+    """Each waits for the answer to the one before: Streamlit would take that back with what its widgets said before."""
+    for key in ("e", "e", "n", "n"):
+        screen.page.keyboard.press(key)
+    screen.expect_state(words="13", network="rnn")
+    expect(screen.page.locator(".page-keys")).to_have_attribute("data-waiting", "false")
+    for key in ("ArrowRight", "n", "f", "ArrowLeft"):
+        screen.page.keyboard.press(key)
+    screen.expect_state(network="rnn_as_gru", present="true")
+    screen.page.keyboard.press("Escape")
+    screen.expect_state(present="false", words="13")
     assert screen.errors == []
 
 

@@ -1,6 +1,7 @@
 """The keys of every page, heard in the browser: what they do is decided in Python."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,14 @@ SCRIPT = component.joined((_FOLDER.parent / "player" / "mount.js", KEYCAPS, _FOL
 _component = component.register("gatescope_keys", SCRIPT, _FOLDER / "keys.css")
 
 
+@dataclass(frozen=True)
+class Pressed:
+    """What a key asks for, and the number of the press, which grows from one to the next."""
+
+    action: str
+    count: int
+
+
 def show_keys(
     actions: Mapping[str, str],
     lines: Sequence[str],
@@ -25,20 +34,22 @@ def show_keys(
     title: str,
     page: str,
     present: bool,
+    handled: int,
     on_press: Callable[[], None],
 ) -> None:
     """Listen on this page: `actions` by key (small letters), `lines` and `title` of the list that "?" opens.
 
-    `on_press` is called with the action in the session: see `read_pressed`.
+    `on_press` is called with the press in the session: see `read_pressed`. The browser waits with the next key until
+    `handled` says that the last one was.
     """
     data = {"actions": dict(actions), "lines": list(lines), "title": title, "page": page, "present": present}
-    _component(key=KEYS, data=data, on_pressed_change=on_press)
+    _component(key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
 
 
-def read_pressed(state: Any) -> str | None:
-    """The action in what the component said to the session; None where it said nothing, or what is no action."""
+def read_pressed(state: Any) -> Pressed | None:
+    """The press in what the component said to the session; None where it said nothing, or what makes no sense."""
     try:
-        pressed = state["pressed"]
-    except (TypeError, KeyError):
+        action, count = state["pressed"]["action"], int(state["pressed"]["count"])
+    except (TypeError, KeyError, ValueError):
         return None
-    return pressed if isinstance(pressed, str) else None
+    return Pressed(action, count) if isinstance(action, str) else None

@@ -1,11 +1,13 @@
 // The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
 
+const REST = 200; // ms after an answer until the page's own widgets hold what it says
+const LOST = 4_000; // ms after which an answer is no longer waited for
 const LETTERS = 14; // pixels of the page's base size at a zoom of 1: Streamlit's smallest text is 0.875 of it
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return;
   const [view, unmount] = mount(parentElement, createKeys, (old) => old.dispose());
-  view.press = (action) => setTriggerValue("pressed", action);
+  view.tell = (action, count) => setTriggerValue("pressed", { action, count });
   receiveKeys(view, data);
   return unmount;
 }
@@ -18,12 +20,13 @@ function createKeys(parentElement) {
   root.append(help);
   parentElement.querySelectorAll(".page-keys").forEach((old) => old.remove());
   parentElement.append(root);
-  const view = { root, help, data: null };
+  const view = { root, help, data: null, waiting: [], count: Date.now(), told: null };
   const onKey = (event) => pressKey(view, event);
   const onResize = () => view.data && fitLetters(view.data.present);
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", onResize);
   view.dispose = () => {
+    clearTimeout(view.resting);
     document.removeEventListener("keydown", onKey);
     window.removeEventListener("resize", onResize);
   };
@@ -33,6 +36,7 @@ function createKeys(parentElement) {
 function receiveKeys(view, data) {
   const before = view.data;
   view.data = data;
+  if (view.told !== null && data.handled >= view.told) afterRest(view, REST);
   view.root.dataset.present = String(data.present);
   view.root.dataset.page = data.page;
   fitLetters(data.present);
@@ -68,13 +72,35 @@ function pressKey(view, event) {
   if (event.key === "?") {
     view.help.showModal();
   } else if (event.key === "Escape" && present) {
-    view.press("leave");
+    press(view, "leave");
   } else {
     const action = actions[event.key.toLowerCase()];
     if (!action || event.repeat) return;
-    view.press(action);
+    press(view, action);
   }
   event.preventDefault();
+}
+
+// One key at a time: with a key that comes before the answer to the last one, Streamlit would send what its own widgets
+// said before that answer, and so take it back.
+function press(view, action) {
+  view.waiting.push(action);
+  if (view.told === null) tellNext(view);
+}
+
+function tellNext(view) {
+  view.told = null;
+  const action = view.waiting.shift();
+  view.root.dataset.waiting = String(action !== undefined);
+  if (action === undefined) return;
+  view.told = view.count += 1;
+  view.tell(action, view.told);
+  afterRest(view, LOST);
+}
+
+function afterRest(view, wait) {
+  clearTimeout(view.resting);
+  view.resting = setTimeout(() => tellNext(view), wait);
 }
 
 function fitLetters(present) {

@@ -28,6 +28,8 @@ class Page:
     reads_text: Callable[[], bool]
 
 
+_HANDLED = "press_last_handled"
+
 _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
 
@@ -44,7 +46,13 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
     lines += [words("keys.pages", pages=named), words("keys.leave"), words("keys.list")]
     show_keys(
-        actions, lines, title=words("keys.title"), page=page, present=session.presenting(), on_press=_take_pressed
+        actions,
+        lines,
+        title=words("keys.title"),
+        page=page,
+        present=session.presenting(),
+        handled=session.look(_HANDLED, 0),
+        on_press=_take_pressed,
     )
 
 
@@ -182,19 +190,22 @@ def _forget_part() -> None:
 
 def _take_pressed() -> None:
     pressed = read_pressed(st.session_state.get(KEYS))
-    state = st.session_state
-    if pressed in ("present", "leave"):
-        state.present = pressed == "present" and not state.present
-    elif pressed == "language":
+    if pressed is None:
+        return
+    state, action = st.session_state, pressed.action
+    state[_HANDLED] = pressed.count
+    if action in ("present", "leave"):
+        state.present = action == "present" and not state.present
+    elif action == "language":
         state.language = _after(state.language, LANGUAGES)
-    elif pressed == "example":
+    elif action == "example":
         state.example = _after(state.example, list(EXAMPLES))
         _take_example()
-    elif pressed == "network":
+    elif action == "network":
         state.network = _after(state.network, available_networks())
         _forget_part()
-    elif pressed is not None and pressed.startswith("page "):
-        session.ask_for_page(pressed.removeprefix("page "))
+    elif action.startswith("page "):
+        session.ask_for_page(action.removeprefix("page "))
 
 
 def _after(chosen: str | None, options: Sequence[str]) -> str:
