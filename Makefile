@@ -17,7 +17,8 @@ run: .venv/.runtime
 
 test: check
 	bash tests/install_chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e
+	$(BIN)/python -m pytest tests/e2e
 
 check: .venv/.dev
 	$(BIN)/ruff check .
