@@ -65,6 +65,7 @@ def choose_preset(words: Words) -> None:
         list(PRESETS),
         format_func=lambda preset: words(f"lab.preset.{preset}"),
         key="lab_preset",
+        wrap=True,
         on_change=_take_preset,
         label_visibility="collapsed",
     )
@@ -88,6 +89,7 @@ def choose_lines(words: Words) -> None:
         selection_mode="multi",
         format_func=lambda curve: curve_name(curve, words),
         key=_key("lines"),
+        wrap=True,
         label_visibility="collapsed",
     )
 
@@ -110,6 +112,7 @@ def choose_experiment(words: Words, settings: LabSettings) -> None:
         selection_mode="multi",
         format_func=str.upper,
         key=_key("cells"),
+        wrap=True,
         help=words("lab.cells.help"),
     )
     _slider("steps", words)

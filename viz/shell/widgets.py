@@ -82,6 +82,7 @@ def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *,
         key=key,
         required=True,
         help=explain or None,
+        wrap=True,
         label_visibility="visible" if explain else "collapsed",
     )
 
