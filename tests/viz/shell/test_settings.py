@@ -61,9 +61,7 @@ def test_what_is_default_is_left_out() -> None:
         ("present", (True,)),
     ],
 )
-def test_every_choice_is_carried_and_only_where_it_is_not_default(
-    field: str, options: tuple[object, ...]
-) -> None:
+def test_every_choice_is_carried_and_only_where_it_is_not_default(field: str, options: tuple[object, ...]) -> None:
     for option in options:
         view = replace(Settings(), **{field: option})
         query = to_query(view)
