@@ -62,11 +62,20 @@ def _loss(part: pd.DataFrame) -> _Loss:
 
 
 def _told(network: str, loss: _Loss, words: Words) -> str:
-    sure = loss.low > 0 or loss.high < 0
-    key = "compare.length.chance" if not sure else "compare.length.loses" if loss.share > 0 else "compare.length.gains"
-    low, high = (loss.low, loss.high) if loss.share > 0 or not sure else (-loss.high, -loss.low)
-    share = loss.share if not sure else abs(loss.share)
+    """A gain is told as a gain, with the interval turned round: nothing loses a negative number."""
+    gain = loss.share < 0
+    share, low, high = (-loss.share, -loss.high, -loss.low) if gain else (loss.share, loss.low, loss.high)
+    key = _SAID[gain, low <= 0]
     return words(key, network=network, points=_points(share), low=_points(low), high=_points(high))
+
+
+_SAID = {
+    (False, False): "compare.length.loss",
+    (False, True): "compare.length.loss.chance",
+    (True, False): "compare.length.gain",
+    (True, True): "compare.length.gain.chance",
+}
+"""The sentence, by whether it is a gain, and whether it lies within chance."""
 
 
 def _in_one_line(text: str) -> str:

@@ -205,7 +205,7 @@ def test_accuracy_by_length_is_the_report_s() -> None:
     for choose in (max, min):
         name = choose(losses, key=lambda name: losses[name])
         assert f"{WORDS(f'network.name.{name}')}" in said
-        assert f"{100 * losses[name]:.1f}".replace("-", "−") in said
+        assert f"{100 * abs(losses[name]):.1f}" in said
 
 
 def test_a_difference_within_its_interval_is_called_chance() -> None:
@@ -221,15 +221,17 @@ def test_a_difference_within_its_interval_is_called_chance() -> None:
             for least, count, right in zip((0, 700), counts, correct, strict=True):
                 rows.append((name, least, least + 1, int(count), right, right / count, *interval(right, int(count))))
             low, high = difference(correct[0], int(counts[0]), correct[1], int(counts[1]))
-            told[name] = "chance" if low <= 0 <= high else "loses" if low > 0 else "gains"
+            gain = correct[0] / counts[0] < correct[1] / counts[1]
+            told[name] = ("gains" if gain else "loses", low <= 0 <= high)
         table = pd.DataFrame(rows, columns=length_table({}).columns)
         said = length_findings(table, WORDS).removeprefix(WORDS("compare.length.finding"))
         sentences = dict(zip(re.findall("RNN|GRU", said), re.split("RNN|GRU", said)[1:], strict=True))
-        for name, expected in told.items():
-            sign = {"chance": "within chance", "loses": " loses ", "gains": " gains "}[expected]
-            assert sign in sentences[name.upper()], said
-            seen.add(expected)
-    assert seen == {"chance", "loses", "gains"}
+        for name, (verb, chance) in told.items():
+            assert f" {verb} " in sentences[name.upper()], said
+            assert ("within chance" in sentences[name.upper()]) == chance, said
+            assert f"{verb} −" not in said
+            seen.add((verb, chance))
+    assert len(seen) == 4
 
 
 def test_the_recipes_that_the_screen_tells_of_are_those_of_training() -> None:
