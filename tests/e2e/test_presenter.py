@@ -189,7 +189,10 @@ def test_the_other_pages_are_legible_from_the_back_row(page: Page, server: str) 
         ("gradients?view=sentence", chart),
         ("gradients?view=experiment", chart),
         ("gradients?view=task", page.get_by_role("button", name=i18n.load_words("vi")("lab.task.start"))),
+        ("gradients?view=dial&delta=-3", chart),
         ("compare?compare=all", chart),
+        ("compare?compare=networks", page.locator("section.pairs [data-column]")),
+        ("compare?compare=texts", page.locator("section.pairs [data-column]")),
         ("lesson?", page.get_by_test_id("stExpander")),
     ):
         page.goto(f"{server}/{path}&lang=vi&present=1")

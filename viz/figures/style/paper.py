@@ -21,5 +21,8 @@ def large(figure: go.Figure, height: int | None = None) -> go.Figure:
     figure.update_layout(font=letters, legend={"font": letters}, hoverlabel={"font": letters})
     for update in (figure.update_xaxes, figure.update_yaxes):  # Streamlit's theme has letters of its own for axes
         update(tickfont=letters, title={"font": letters})
+    if figure.layout.title.text:  # Streamlit's theme makes room for a title that is merely set
+        figure.update_layout(title={"font": letters})
     figure.update_annotations(font=letters)
+    figure.update_traces(colorbar={"tickfont": letters, "title": {"font": letters}}, selector={"type": "heatmap"})
     return figure if height is None else figure.update_layout(height=height)
