@@ -4,6 +4,7 @@
     python -m tests.mutants reading --sample 200  # one room; 0 takes every change there is
 
 The changes are cosmic-ray's (operators, comparisons, numbers, conditions, ...). They are made in a copy of this folder.
+The tests must pass there before anything is changed, or every change would seem to be noticed.
 A change that no test notices is printed: a test is missing, or the change changes nothing that matters.
 """
 
@@ -80,6 +81,7 @@ def _try(name: str, room: Room, sample: int, seed: int, timeout: float) -> None:
         ray = [sys.executable, "-m", "cosmic_ray.cli"]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         subprocess.run([*ray, "init", "mutants.toml", "session.sqlite"], cwd=copy, check=True, env=environment)
+        subprocess.run([*ray, "baseline", "mutants.toml"], cwd=copy, check=True, env=environment)
         total, drawn = _draw(copy / "session.sqlite", sample, seed)
         subprocess.run([*ray, "exec", "mutants.toml", "session.sqlite"], cwd=copy, check=True, env=environment)
         _tell(name, copy / "session.sqlite", total, drawn)

@@ -1,0 +1,56 @@
+"""A dial on the forget gates moves them by what it says, and leaves the shared network as it was."""
+
+import copy
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from models import trace_text
+from models.networks.cells import Cell
+from models.networks.classifier import SentimentClassifier
+from models.networks.interventions import with_forget_bias
+from tests.conftest import tiny_network
+
+TEXT = "good bad film the plot was not good at all film the end bad good"
+
+
+@pytest.mark.parametrize("shape", [{}, {"layers": 2}, {"bidirectional": True}])
+def test_the_forget_bias_dial_moves_the_gate_and_nothing_else(shape: dict[str, Any]) -> None:
+    model = tiny_network("lstm", **shape)
+    before = copy.deepcopy(model.state_dict())
+    plain = trace_text(model, TEXT)
+    same = trace_text(with_forget_bias(model, 0.0), TEXT)
+    assert same.logit == plain.logit
+    for one, other in zip(plain.layers, same.layers, strict=True):
+        for name, values in one.signals.items():
+            np.testing.assert_array_equal(values, other.signals[name])
+    moved = with_forget_bias(model, 1.5)
+    logit = {
+        name: np.log(t.layers[0].signals["forget"][0] / (1 - t.layers[0].signals["forget"][0]))
+        for name, t in (("plain", plain), ("moved", trace_text(moved, TEXT)))
+    }
+    np.testing.assert_allclose(logit["moved"] - logit["plain"], 1.5, atol=1e-6)  # the first word has no memory yet
+    assert set(before) == set(model.state_dict())
+    for name, value in model.state_dict().items():
+        assert torch.equal(value, before[name])
+    np.testing.assert_allclose(trace_text(moved, TEXT).logit, float(moved(*batch(moved))), atol=1e-5)
+
+
+def batch(model: SentimentClassifier) -> tuple[torch.Tensor, torch.Tensor]:
+    ids = torch.from_numpy(trace_text(model, TEXT).ids.copy())[None]
+    return ids, torch.tensor([ids.shape[1]])
+
+
+@pytest.mark.parametrize("delta", [math.nan, math.inf])
+def test_a_shift_that_is_no_number_is_refused(delta: float) -> None:
+    with pytest.raises(ValueError, match="delta"):
+        with_forget_bias(tiny_network("lstm"), delta)
+
+
+@pytest.mark.parametrize("cell", ["gru", "rnn"])
+def test_only_an_lstm_has_forget_gates(cell: Cell) -> None:
+    with pytest.raises(ValueError, match="forget"):
+        with_forget_bias(tiny_network(cell), 1.0)
