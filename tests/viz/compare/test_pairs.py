@@ -1,5 +1,6 @@
 """Two networks or two texts beside each other: the tables, pictures and sentences say what the traces say."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from viz.compare.pair_findings import effect_findings, network_findings, same_fi
 from viz.compare.pair_tables import COLUMNS, difference_plane, difference_table, network_pair_table, text_pair_table
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, labels_of, verdicts_figure
 from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
+from viz.figures.style.numbers import from_log10
 from viz.figures.style.theme import CURVE_LINES, DIVERGING, TEXT_LINES
 from viz.language import LANGUAGES, Language, load_words
 from viz.shell.examples import EXAMPLES, PAIRS
@@ -207,8 +209,17 @@ def test_very_little_that_is_left_is_not_called_nothing() -> None:
     share = 100 * values[-1] / np.nanmax(values)
     assert 0 < share < 0.5, "the example would prove nothing"
     said = effect_findings(found.first, found.second, difference_table(found.differences), "1.forward", WORDS)
-    assert " 0 %" not in said
+    assert f"{from_log10(math.log10(share))} % of that is left" in said
     assert re.search(r"[1-9]\S* % of that is left", said)
+
+
+def test_nothing_that_is_left_is_called_nothing() -> None:
+    found = Pair("A good film .", "A bad film .", "rnn")
+    table = difference_table(found.differences)
+    table.loc[table["signal"] == "hidden", "value"] = [0.0, 0.5, 0.2, 0.0]
+    said = effect_findings(found.first, found.second, table, "1.forward", WORDS)
+    assert "column 2 (0.500)" in said
+    assert " 0 % of that is left" in said
 
 
 @pytest.mark.parametrize("name", PAIRS)

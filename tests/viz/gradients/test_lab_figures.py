@@ -12,6 +12,7 @@ from models.gradients.jacobians import Spectra, jacobian_spectra
 from models.gradients.norms import unit_gradients
 from models.lab.experiment import Nonlinearity, Setup, run
 from models.lab.spectrum import matrix_alone
+from models.networks.cells import CELLS, Cell
 from tests.conftest import tiny_network
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
@@ -22,12 +23,13 @@ from viz.gradients.findings import (
     experiment_findings,
     fit_rows,
     spectra_findings,
+    task_findings,
 )
 from viz.gradients.pictures.dial import dial_figure
 from viz.gradients.pictures.experiment import eigenvalue_figure, experiment_figure
 from viz.gradients.pictures.fading import fading_figure, spectra_figure
 from viz.gradients.pictures.gradient_map import DECADES, gradient_map_figure
-from viz.gradients.tables import dial_table, experiment_table, fit_table, spectra_table
+from viz.gradients.tables import Trained, dial_table, experiment_table, fit_table, spectra_table
 from viz.language import load_words
 from viz.shell.findings import compared
 
@@ -159,6 +161,31 @@ def test_without_squashing_the_matrix_is_all_there_is() -> None:
     said = experiment_findings({"rnn": [run(setup)]}, matrix_alone(setup), WORDS)
     assert WORDS("lab.experiment.identity", radius="0.900") in said
     assert not any("tanh" in sentence for sentence in said)
+
+
+def test_where_plain_numbers_give_up_is_told_only_where_they_do() -> None:
+    setup = Setup(steps=301, hidden_size=6, start="radius", radius=0.5, nonlinearity="identity")
+    found = run(setup)
+    assert found.norm_lost_in("float32") is not None
+    assert found.norm_lost_in("float64") is None
+    said = experiment_findings({"rnn": [found]}, matrix_alone(setup), WORDS)
+    (lost,) = (sentence for sentence in said if "would show a norm of" in sentence)
+    told = {"cell": "RNN", "precision": "float32", "shown": "0", "step": found.norm_lost_in("float32")}
+    assert lost.startswith(WORDS("lab.experiment.lost", **told))
+
+
+def test_the_task_is_told_of_the_longest_distance_that_every_cell_has_tried() -> None:
+    def trained(cell: Cell, distractors: int, accuracy: float, reach: float) -> Trained:
+        return Trained(cell, distractors, accuracy, (), reach)
+
+    found = [trained(cell, 20, 0.9, 0.02) for cell in CELLS]
+    found += [trained("rnn", 50, 0.5, 0.0), trained("lstm", 50, 1.0, 0.5), trained("gru", 50, 0.75, 0.25)]
+    found += [trained("rnn", 5, 1.0, 0.125), trained("lstm", 100, 0.6, 0.001)]
+    finding, reach, chance = task_findings(found, WORDS)
+    assert finding == WORDS("lab.task.finding", distractors=50, rnn="50", lstm="100", gru="75")
+    assert reach == WORDS("lab.task.reach", rnn="0", lstm=from_log10(math.log10(0.5)), gru=from_log10(math.log10(0.25)))
+    assert chance == WORDS("lab.task.chance")
+    assert task_findings(found[:1], WORDS) == []
 
 
 def test_clipping_is_told_as_it_went() -> None:

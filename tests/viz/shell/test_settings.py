@@ -44,6 +44,7 @@ def test_a_link_opens_the_view_that_it_was_made_from(view: Settings) -> None:
 
 def test_what_is_default_is_left_out() -> None:
     assert set(to_query(Settings())) == {"lang", "net", "text"}
+    assert "curves" not in to_query(Settings(curves=tuple(list(Settings().curves))))
 
 
 @pytest.mark.parametrize(
@@ -134,3 +135,8 @@ def test_a_text_too_long_for_a_link_is_left_out() -> None:
     assert not fits_link(text)
     assert not {"text", "textz"} & set(to_query(Settings(text=text)))
     assert fits_link("short")
+
+
+def test_a_text_that_would_unpack_to_more_than_the_limit_is_left_out_however_small_it_packs() -> None:
+    assert fits_link("a" * 4_000_000)
+    assert not fits_link("a" * 4_000_001)
