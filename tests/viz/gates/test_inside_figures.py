@@ -171,8 +171,11 @@ def test_the_histogram_counts_every_value_once(trace: Trace) -> None:
         np.testing.assert_array_equal(bars.y, part["share"])
         assert sum(bars.y) == pytest.approx(1)
         assert part["count"].sum() == values.size
+        np.testing.assert_allclose(part["high"] - part["low"], 0.05)
         for entry in part.itertuples():
             assert entry.count == ((values >= entry.low) & (values < entry.high)).sum()
+            low = 0.1 if trace.cell != "rnn" else -0.9
+            assert entry.saturated == (entry.high <= low + 1e-9 or entry.low >= 0.9 - 1e-9)
         told = saturation.set_index("signal").loc[name]
         assert told["above"] == (values > 0.9).mean()
         assert told["below"] == (values < (0.1 if trace.cell != "rnn" else -0.9)).mean()
