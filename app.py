@@ -21,7 +21,8 @@ with st.spinner(words("app.loading")):
     from viz.gates import page as gates
     from viz.gradients import page as gradients
     from viz.lesson import page as lesson
-    from viz.shell import cache, guard, session, widgets
+    from viz.shell import cache, guard, widgets
+    from viz.shell.visitor import session
 
     cache.warm_up()
 

@@ -46,7 +46,7 @@ ROOMS = {
          "tests/viz/compare"),
     ),
     "address": Room(
-        ("viz/shell/address.py", "viz/shell/leader.py", "viz/shell/settings.py"),
+        ("viz/shell/address.py", "viz/shell/visitor/leader.py", "viz/shell/settings.py"),
         ("tests/viz/shell/test_leader.py", "tests/viz/shell/test_settings.py",
          "tests/viz/gradients/test_lab_settings.py", "tests/viz/compare/test_pairs.py"),
     ),

@@ -14,7 +14,7 @@ from viz.gates import details
 from viz.language import Words
 from viz.player import show_player
 from viz.player.payload import Reading, build_payload, view_id
-from viz.shell import cache, networks, session, widgets
+from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link
 from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
@@ -22,6 +22,7 @@ from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.settings import BASIC, NETWORKS, Settings, own_curve, to_query
 from viz.shell.verdict import show_verdict
+from viz.shell.visitor import session
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
@@ -71,7 +72,7 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
     if session.is_behind(start):
         st.rerun()
     with guarded(words):
-        settings = session.settings_of_widgets()
+        settings = session.chosen_settings()
         with st.container():
             part = only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words))
         left, right = st.columns([62, 38], gap="medium")

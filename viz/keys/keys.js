@@ -1,6 +1,5 @@
 // The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
 
-const REST = 200; // ms after an answer until the page's own widgets hold what it says
 const LOST = 4_000; // ms after which an answer is no longer waited for
 const LETTERS = 14; // pixels of the page's base size at a zoom of 1: Streamlit's smallest text is 0.875 of it
 
@@ -36,7 +35,7 @@ function createKeys(parentElement) {
 function receiveKeys(view, data) {
   const before = view.data;
   view.data = data;
-  if (view.told !== null && data.handled >= view.told) afterRest(view, REST);
+  if (view.told !== null && data.handled >= view.told) tellNext(view);
   view.root.dataset.present = String(data.present);
   view.root.dataset.page = data.page;
   fitLetters(data.present);
@@ -81,26 +80,21 @@ function pressKey(view, event) {
   event.preventDefault();
 }
 
-// One key at a time: with a key that comes before the answer to the last one, Streamlit would send what its own widgets
-// said before that answer, and so take it back.
+// One key at a time: of two that Streamlit has not sent yet, it would keep the last.
 function press(view, action) {
   view.waiting.push(action);
   if (view.told === null) tellNext(view);
 }
 
 function tellNext(view) {
+  clearTimeout(view.resting);
   view.told = null;
   const action = view.waiting.shift();
   view.root.dataset.waiting = String(action !== undefined);
   if (action === undefined) return;
   view.told = view.count += 1;
   view.tell(action, view.told);
-  afterRest(view, LOST);
-}
-
-function afterRest(view, wait) {
-  clearTimeout(view.resting);
-  view.resting = setTimeout(() => tellNext(view), wait);
+  view.resting = setTimeout(() => tellNext(view), LOST);
 }
 
 function fitLetters(present) {

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from viz.figures.style.paper import large
-from viz.shell import session
+from viz.shell.visitor import session
 
 
 def show_chart(figure: go.Figure, *, key: str, alt: str, presenting_height: int | None = None) -> None:

@@ -119,20 +119,20 @@ def test_the_chosen_direction_is_the_one_that_is_compared() -> None:
 
 def test_the_second_text_follows_the_first_until_it_is_changed() -> None:
     app = opened(compare="texts")
-    assert app.text_input(key="compare_second").value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
+    assert app.text_input[0].value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
     hand_over(app, "A good film.").run()
-    assert app.text_input(key="compare_second").value == "A good film."
+    assert app.text_input[0].value == "A good film."
     assert WORDS("pair.same_text") in [text.value for text in app.text]
-    app.text_input(key="compare_second").set_value("A bad film.").run()
+    app.text_input[0].set_value("A bad film.").run()
     hand_over(app, "A fine film.").run()
-    assert app.text_input(key="compare_second").value == "A bad film."
+    assert app.text_input[0].value == "A bad film."
     assert not app.exception
 
 
 def test_a_pair_fills_both_boxes() -> None:
     app = opened(compare="texts")
     app.button_group(key="pair").set_value("order").run()
-    assert (app.session_state["text"], app.text_input(key="compare_second").value) == PAIRS["order"]
+    assert (app.session_state["choices"]["text"], app.text_input[0].value) == PAIRS["order"]
     assert not app.exception
 
 
@@ -143,7 +143,7 @@ def test_a_text_without_words_says_what_to_do(text: str, other: str, key: str) -
     app = opened(compare="texts", text=text, other=other)
     assert not app.exception
     assert [info.value for info in app.info] == [WORDS(key)]
-    assert app.text_input(key="compare_second").value == other, "nothing is lost"
+    assert app.text_input[0].value == other, "nothing is lost"
 
 
 def test_a_network_that_is_gone_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

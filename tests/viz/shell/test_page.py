@@ -51,7 +51,7 @@ def typed(app: AppTest, text: str) -> AppTest:
 
 
 def chosen(app: AppTest, key: str, value: object) -> AppTest:
-    app.session_state[key] = value
+    app.session_state["choices"][key] = value
     return app.run()
 
 
@@ -190,7 +190,7 @@ def test_odd_texts_are_explained_and_nothing_is_lost(text: str, key: str, langua
     app = typed(opened(lang=language), text)
     assert not app.exception
     assert load_words("vi" if language == "vi" else "en")(key) in texts(app)
-    assert app.session_state["text"] == text
+    assert app.session_state["choices"]["text"] == text
     app = typed(app, "I loved it")
     assert not app.exception
     assert header(app)["tokens"] == ["i", "loved", "it"]
@@ -290,7 +290,7 @@ def test_switching_the_language_keeps_the_text_the_network_and_the_curves() -> N
     app = typed(opened(net="rnn", curves="lstm.cell", scale="absolute"), "I loved it")
     app = chosen(app, "language", "vi")
     assert not app.exception
-    assert app.session_state["text"] == "I loved it"
+    assert app.session_state["choices"]["text"] == "I loved it"
     assert header(app)["network"] == "rnn"
     assert app.query_params["curves"] in ("lstm.cell", ["lstm.cell"])
     assert load_words("vi")("prediction.title") in [element.value for element in app.subheader]

@@ -1,13 +1,12 @@
 """The visitor's session: what the widgets say, the address that says the same, and how the two keep in step.
 
-Which of the two leads is the table at the top of viz/shell/leader.py. Three things come from the browser without a
-widget of Streamlit's, and each is taken in one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`),
-and the player's cursor (`follow_cursor`).
+Which of the two leads is the table at the top of viz/shell/visitor/leader.py; where the choices are held is told in
+viz/shell/visitor/choices.py. Three things come from the browser without a widget of Streamlit's, and each is taken in
+one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`), the player's cursor (`follow_cursor`).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -16,9 +15,10 @@ from models.reading.units import ORDERS
 from viz.language import language_of
 from viz.player import PLAYER, read_cursor
 from viz.shell.examples import example_of
-from viz.shell.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.shell.networks import available_networks
 from viz.shell.settings import BARS, CURVES, NETWORKS, ROWS, Settings, from_query
+from viz.shell.visitor import choices
+from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.textbox import TEXT_BOX, read_typed
 
 _OWN = ("language", "text", "network", "part", "curves", "scale", "bars", "detail", "memory", "present")
@@ -35,59 +35,46 @@ _TAKEN = "typed_last_taken"
 
 
 @dataclass(frozen=True)
-class Choices:
-    """The choices of one page: where the session holds them, and what takes them over from an address, returning the
-    names of the parameters that made no sense.
+class PageChoices:
+    """The choices of one page: their names, and what takes them over from an address, returning the names of the
+    parameters that made no sense.
     """
 
-    keys: tuple[str, ...]
+    names: tuple[str, ...]
     adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
 
 
-_pages: dict[str, Choices] = {}
+_pages: dict[str, PageChoices] = {}
 
 
-def register(page: str, choices: Choices) -> None:
+def register(page: str, own: PageChoices) -> None:
     """A page's module says, when it is loaded, which choices it has."""
-    _pages[page] = choices
+    _pages[page] = own
 
 
-def look(key: str, otherwise: Any = None) -> Any:
-    """What the session holds under a key."""
-    return st.session_state.get(key, otherwise)
-
-
-def put(key: str, value: Any) -> None:
-    """Let the session hold a value: of a widget, before it is drawn."""
-    st.session_state[key] = value
-
-
-def _keys() -> tuple[str, ...]:
+def _names() -> tuple[str, ...]:
     """Of every choice that an address can carry."""
-    return (*_OWN, *(key for choices in _pages.values() for key in choices.keys))
+    return (*_OWN, *(name for page in _pages.values() for name in page.names))
 
 
 def current_settings() -> Settings:
     """The view that widgets and URL stand for now."""
     _take_typed()
     query = st.query_params.to_dict()
-    state, kept = st.session_state, st.session_state.get(_KEPT, {})
+    state = st.session_state
     path = urlsplit(st.context.url).path if st.context.url else None
     case = case_of(
         query,
         written=state.get(_URL),
-        began=bool(kept),
-        acted=_acted(kept),
+        began=_KEPT in state,
+        acted=_acted(),
         path=path,
         path_before=state.get(_PATH),
     )
     if case in BY_ADDRESS:
         _adopt(query)
     state[_PATH], state[_HOLD] = path, case in ADDRESS_STAYS
-    for key in _keys():
-        # Streamlit forgets the value of a widget that a run does not draw, and all of them from page to page.
-        state[key] = state[key] if key in state else kept[key]
-    return settings_of_widgets()
+    return chosen_settings()
 
 
 def _take_typed() -> None:
@@ -96,48 +83,40 @@ def _take_typed() -> None:
     if typed is None or typed.count == state.get(_TAKEN):
         return
     state[_TAKEN] = typed.count
-    if _KEPT in state and typed.text != state.text:
-        state.text, state.example = typed.text, example_of(typed.text)
-        forget_word()
+    if _KEPT in state and typed.text != choices.look("text"):
+        take_text(typed.text)
 
 
-def _acted(kept: Mapping[str, object]) -> bool:
+def take_text(text: str) -> None:
+    """Another text is the visitor's. It starts where most happens in it; the message about the link has been read."""
+    choices.put("text", text)
+    choices.put("example", example_of(text))
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
+    st.session_state[_IGNORED] = ()
+
+
+def _acted() -> bool:
     """Whether a choice differs from that of the last run."""
-    state = st.session_state
-    return any(key in state and state[key] != value for key, value in kept.items())
+    return any(choices.look(name) != value for name, value in st.session_state.get(_KEPT, {}).items())
 
 
-def settings_of_widgets() -> Settings:
-    """The view as the widgets have it, for a fragment that runs alone after one of its own widgets changed."""
-    _restore()
-    _keep()
-    state = st.session_state
-    view: Settings = state[_VIEW]
+def chosen_settings() -> Settings:
+    """The view that is chosen."""
+    st.session_state[_KEPT] = {name: choices.look(name) for name in _names()}
+    view: Settings = st.session_state[_VIEW]
     return replace(
         view,
-        language=state.language or "en",
-        text=state.text,
-        network=state.network or Settings.network,
-        part=state.part,
-        curves=tuple(curve for curve in CURVES if curve in state.curves),
-        scale=state.scale or Settings.scale,
-        bars=state.bars,
-        detail=state.detail or Settings.detail,
-        memory=state.memory or Settings.memory,
-        present=state.present,
+        language=choices.look("language") or "en",
+        text=choices.look("text"),
+        network=choices.look("network") or Settings.network,
+        part=choices.look("part"),
+        curves=tuple(curve for curve in CURVES if curve in choices.look("curves")),
+        scale=choices.look("scale") or Settings.scale,
+        bars=choices.look("bars"),
+        detail=choices.look("detail") or Settings.detail,
+        memory=choices.look("memory") or Settings.memory,
+        present=choices.look("present"),
     )
-
-
-def _restore() -> None:
-    """Put back what Streamlit forgot after a fragment that did not draw it, as presenter mode draws few."""
-    for key in _keys():
-        if key not in st.session_state:
-            st.session_state[key] = st.session_state[_KEPT][key]
-
-
-def _keep() -> None:
-    """Remember what every widget says, so that a change can be told from a value that a run itself put right."""
-    st.session_state[_KEPT] = {key: st.session_state[key] for key in _keys()}
 
 
 def is_behind(shown: Settings) -> bool:
@@ -148,7 +127,7 @@ def is_behind(shown: Settings) -> bool:
     typed, state = read_typed(st.session_state.get(TEXT_BOX)), st.session_state
     if _ASKED in state or (typed is not None and typed.count != state.get(_TAKEN)):
         return True
-    now = settings_of_widgets()
+    now = chosen_settings()
     return any(getattr(now, name) != getattr(shown, name) for name in ("language", "text", "network", "present"))
 
 
@@ -160,7 +139,7 @@ def ignored_parameters() -> tuple[str, ...]:
 
 def presenting() -> bool:
     """Whether the page is shown to a class."""
-    return bool(st.session_state.present)
+    return bool(choices.look("present"))
 
 
 def ask_for_page(name: str) -> None:
@@ -182,8 +161,8 @@ def links_opened() -> int:
 
 def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
-    _keep()
     state = st.session_state
+    state[_KEPT] = {name: choices.look(name) for name in _names()}
     if state[_HOLD]:
         state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
     if query == state.get(_HELD):
@@ -211,38 +190,29 @@ def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Se
         rows=next((rows for rows in ROWS if rows == cursor.rows), settings.rows),
         bars=next((bars for bars in BARS if bars == cursor.bars), settings.bars),
     )
-    st.session_state[_VIEW], st.session_state.bars = found, found.bars
+    st.session_state[_VIEW] = found
+    choices.put("bars", found.bars)
     return found
 
 
 def _adopt(query: dict[str, str]) -> None:
     language = language_of(st.context.locale)
     settings, ignored = from_query(query, language)
-    by_pages = [name for choices in _pages.values() for name in choices.adopt(query)]
+    by_pages = [name for page in _pages.values() for name in page.adopt(query)]
     available = available_networks()
-    state = st.session_state
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")
-    if _KEPT in state and not {"text", "textz"} & set(query):
-        settings = replace(settings, text=state.get("text", state[_KEPT]["text"]))  # an address without a text
-    state.language = settings.language
-    state.text = settings.text
-    state.network = settings.network if settings.network in available or not available else available[0]
-    state.part = settings.part
-    state.curves = [curve for curve in settings.curves if curve.split(".")[0] in available]
-    state.scale = settings.scale
-    state.bars = settings.bars
-    state.detail = settings.detail
-    state.memory = settings.memory
-    state.present = settings.present
-    state.example = example_of(settings.text)
+    if not {"text", "textz"} & set(query):  # an address without a text
+        settings = replace(settings, text=choices.look("text", settings.text))
+    own = {name: getattr(settings, name) for name in _OWN} | {
+        "network": settings.network if settings.network in available or not available else available[0],
+        "curves": [curve for curve in settings.curves if curve.split(".")[0] in available],
+        "example": example_of(settings.text),
+    }
+    for name, value in own.items():
+        choices.put(name, value)
+    state = st.session_state
     state[_VIEW] = settings
     state[_IGNORED] = (*ignored, *by_pages)
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
-
-
-def forget_word() -> None:
-    """A new text starts where most happens in it; the message about the link has been read."""
-    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
-    st.session_state[_IGNORED] = ()
