@@ -68,7 +68,7 @@ def measure(cell: Cell, steps: int, seconds: float) -> list[Measurement]:
         page.goto(f"{address}/?{urlencode({'net': cell, 'text': text, 'word': 1, 'lang': 'en'})}")
         player = page.locator("section.player")
         expect(player).to_have_attribute("data-words", str(steps), timeout=60_000)
-        chart = page.locator(".st-key-gradient_chart .js-plotly-plot")
+        chart = page.locator("section.chart[data-kind=gradient]")
         expect(chart).to_be_visible(timeout=60_000)
         reruns = []
         for name, title in [("absolute", "‖"), ("last = 1", "relative"), ("absolute", "‖"), ("last = 1", "relative")]:

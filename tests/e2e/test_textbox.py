@@ -42,7 +42,7 @@ def paste(box: Locator, text: str) -> None:
 
 def test_it_grows_for_a_review_and_enter_reads_it(screen: Screen, box: Locator) -> None:
     expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(screen.page.locator(".st-key-gradient_chart .gatescope-cursor")).to_be_visible()
+    expect(screen.page.locator("section.chart[data-kind=gradient] .cursor")).to_be_visible()
     place = screen.player.bounding_box()
     assert 0.9 < lines(box) < 1.5
     paste(box, REVIEW)

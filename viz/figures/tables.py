@@ -114,15 +114,9 @@ def gradient_table(norms: Mapping[str, GradientNorms], curves: Sequence[str]) ->
     token, log10 (of the norm), relative (log10 of the norm over the last word's), log10_factor (of the norm over the
     next word's, NaN at the last word).
     """
-    parts = []
-    for curve in curves:
-        network, state = curve.split(".")
-        found = norms[network]
-        layer = found.layers[-1]
-        log10 = layer.log10_cell if state == "cell" else layer.log10_hidden
-        if log10 is None:
-            raise ValueError(f"{network} has no cell state")
-        parts.append(_curve(curve, found.tokens, log10))
+    parts = [
+        _curve(curve, norms[curve.split(".")[0]].tokens, log10) for curve, log10 in curve_values(norms, curves).items()
+    ]
     columns = ["curve", "position", "token", "log10", "relative", "log10_factor"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
@@ -165,14 +159,13 @@ def _curve(curve: str, tokens: Sequence[str], log10: np.ndarray) -> pd.DataFrame
     factor = np.full(len(log10), np.nan)
     with np.errstate(invalid="ignore"):
         factor[:-1] = log10[:-1] - log10[1:]
-        relative = log10 - log10[-1]
     return pd.DataFrame(
         {
             "curve": curve,
             "position": np.arange(1, len(log10) + 1),
             "token": list(tokens),
             "log10": log10,
-            "relative": relative,
+            "relative": relative_to_last(log10),
             "log10_factor": factor,
         }
     )
@@ -189,18 +182,37 @@ class Fading:
     weakest_token: str
 
 
-def fadings(table: pd.DataFrame) -> list[Fading]:
-    """One `Fading` for every curve of a gradient table."""
-    found = []
-    for curve, part in table.groupby("curve", sort=False):
-        weakest = part.loc[part["relative"].idxmin()]
-        found.append(
-            Fading(
-                curve=str(curve),
-                first=float(part["relative"].iloc[0]),
-                weakest=float(weakest["relative"]),
-                weakest_position=int(weakest["position"]),
-                weakest_token=str(weakest["token"]),
-            )
-        )
+def fading_of(curve: str, tokens: Sequence[str], log10: NDArray[np.float64]) -> Fading:
+    """How a curve of log10 norms (T,) fades over the words."""
+    relative = relative_to_last(log10)
+    weakest = int(np.argmin(relative))
+    return Fading(
+        curve=curve,
+        first=float(relative[0]),
+        weakest=float(relative[weakest]),
+        weakest_position=weakest + 1,
+        weakest_token=tokens[weakest],
+    )
+
+
+def relative_to_last(log10: NDArray[np.float64]) -> NDArray[np.float64]:
+    """log10 of the norms over the last word's; NaN where both are the log of nothing."""
+    with np.errstate(invalid="ignore"):
+        relative: NDArray[np.float64] = log10 - log10[-1]
+    return relative
+
+
+def curve_values(norms: Mapping[str, GradientNorms], curves: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """log10 of the norms (T,) of the top layer by curve "NETWORK.STATE", with state "hidden" or "cell".
+
+    ValueError for the cell state of a network that has none.
+    """
+    found = {}
+    for curve in curves:
+        network, state = curve.split(".")
+        layer = norms[network].layers[-1]
+        log10 = layer.log10_cell if state == "cell" else layer.log10_hidden
+        if log10 is None:
+            raise ValueError(f"{network} has no cell state")
+        found[curve] = log10
     return found

@@ -6,18 +6,16 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError, EmptyTextError, Trace
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
-from viz.figures.gradient import gradient_figure
-from viz.figures.prediction import prediction_figure
+from viz import charts
 from viz.figures.style.names import network_name
-from viz.figures.tables import gradient_table, prediction_table
+from viz.figures.tables import curve_values
 from viz.gates import details
 from viz.language import Words
 from viz.player import show_player
-from viz.player.payload import Reading, build_payload, view_id
+from viz.player.payload import Reading, build_payload, stepped_through, view_id
 from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link
-from viz.shell.chart import show_chart
-from viz.shell.findings import gradient_findings
+from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.settings import BASIC, NETWORKS, Settings, own_curve, to_query
@@ -80,7 +78,7 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
             found = _player(settings, start, part, words)
         with right:
             _show_gradients(settings, part, words)
-            _show_predictions(trace, words)
+            _show_predictions(trace, words, present=settings.present)
         if not settings.present:
             details.render(found, trace, part, words)
         session.write_url(to_query(found))
@@ -115,7 +113,9 @@ def _player(settings: Settings, start: Settings, trace: Trace, words: Words) -> 
     word, unit = turning_point(trace.layers[-1])
     found = session.follow_cursor(settings, view_id(name, trace, opened), home=(word + 1, unit))
     without = cache.without_each(name, text) if found.bars == "without" else None
-    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text), without)
+    whole = found.rows == "all" or session.wants_whole()
+    driven = None if whole else stepped_through(trace.layers[-1], start, found.unit)
+    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text), without, driven)
     show_player(build_payload(reading, name, start, words, opened=opened))
     return found
 
@@ -135,22 +135,18 @@ def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
     if not curves:
         st.info(words("gradient.nothing"))
         return
-    table = gradient_table(norms, curves)
+    drawn = curve_values(norms, curves)
     bands = cache.bands(curves) if settings.scale == "relative" else {}
-    figure = gradient_figure(table, part.tokens, scale=settings.scale, say=words, bands=bands)
-    with st.container(key="gradient_chart"):
-        show_chart(figure, key="gradient", alt=words("gradient.title"), presenting_height=300)
-    st.text(gradient_findings(table, words, bands))
+    charts.show_gradient(drawn, part.tokens, bands, words, scale=settings.scale, present=settings.present)
+    st.text(curve_findings(drawn, part.tokens, words, bands))
 
 
-def _show_predictions(trace: Trace, words: Words) -> None:
+def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:
     st.subheader(words("prediction.title"), anchor=False, help=words("prediction.help"))
     if trace.prefix_probability is None:
         st.info(words("prediction.none"))
         return
-    figure = prediction_figure(prediction_table(trace), say=words)
-    with st.container(key="prediction_chart"):
-        show_chart(figure, key="prediction", alt=words("prediction.title"), presenting_height=200)
+    charts.show_prediction(words, present=present)
 
 
 PAGE = widgets.Page(render, reads_text=lambda: True)

@@ -2,21 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from viz import component
 
-_FOLDER = Path(__file__).parent
-
-KEYCAPS = _FOLDER / "keycaps.js"
-"""What this component and the player have in common."""
-
 KEYS = "page_keys"
-
-SCRIPT = component.joined((_FOLDER.parent / "player" / "mount.js", KEYCAPS, _FOLDER / "keys.js"))
-
-_component = component.register("gatescope_keys", SCRIPT, _FOLDER / "keys.css")
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ def show_keys(
     `handled` says that the last one was.
     """
     data = {"actions": dict(actions), "lines": list(lines), "title": title, "page": page, "present": present}
-    _component(key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
+    component.show("keys", key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
 
 
 def read_pressed(state: Any) -> Pressed | None:

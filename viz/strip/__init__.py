@@ -4,7 +4,6 @@ A component of its own, because words come from visitors: the browser gets them 
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,14 +11,6 @@ import pandas as pd
 from viz import component
 from viz.figures.style.theme import DIVERGING
 from viz.language import Words
-
-_FOLDER = Path(__file__).parent
-
-_PLAYER = _FOLDER.parent / "player"
-
-SCRIPT = component.joined((_PLAYER / "mount.js", _PLAYER / "colours.js", _FOLDER / "strip.js"))
-
-_component = component.register("gatescope_strip", SCRIPT, _FOLDER / "strip.css")
 
 
 @dataclass(frozen=True)
@@ -34,7 +25,7 @@ class Labels:
 
 def show_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool, key: str) -> None:
     """Draw a table of `viz.compare.pair_tables`; `same_words` where both rows are about the same words."""
-    _component(key=key, data=build_strip(table, labels, words, same_words=same_words))
+    component.show("strip", key=key, data=build_strip(table, labels, words, same_words=same_words))
 
 
 def build_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool) -> dict[str, Any]:

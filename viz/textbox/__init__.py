@@ -4,19 +4,12 @@ Streamlit's own box of one line hides a pasted review, and its box of several li
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from viz import component
 
-_FOLDER = Path(__file__).parent
-
 TEXT_BOX = "text_box"
 """The box's key in the session."""
-
-SCRIPT = component.joined((_FOLDER.parent / "player" / "mount.js", _FOLDER / "textbox.js"))
-
-_component = component.register("gatescope_textbox", SCRIPT, _FOLDER / "textbox.css")
 
 
 @dataclass(frozen=True)
@@ -30,7 +23,7 @@ class Typed:
 def show_textbox(text: str, *, label: str, placeholder: str) -> None:
     """Draw the box with `text` in it. What is handed over, the session holds under TEXT_BOX: see `read_typed`."""
     data = {"text": text, "label": label, "placeholder": placeholder}
-    _component(key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
+    component.show("textbox", key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
 
 
 def read_typed(state: Any) -> Typed | None:

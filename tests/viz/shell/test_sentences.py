@@ -12,7 +12,7 @@ from models.training.report import GradientBand
 from tests.viz.conftest import SENTENCE, tiny_network
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
-from viz.figures.tables import fadings, gradient_table, prediction_table, signal_table
+from viz.figures.tables import fading_of, gradient_table, prediction_table, signal_table
 from viz.gates.findings import memory_findings
 from viz.language import LANGUAGES, load_words
 from viz.shell.findings import compared, gradient_findings
@@ -168,7 +168,7 @@ def test_tables_hold_what_was_computed() -> None:
     assert math.isnan(cell["log10_factor"].iloc[-1])
     with pytest.raises(ValueError, match="cell state"):
         gradient_table({"rnn": gradient_norms(tiny_network("rnn"), SENTENCE)}, ["rnn.cell"])
-    fading = fadings(found)[1]
+    fading = fading_of("lstm.cell", trace.tokens, log10)
     assert fading.first == pytest.approx(log10[0] - log10[-1])
     assert fading.weakest == pytest.approx((log10 - log10[-1]).min())
     assert from_log10(fading.first)

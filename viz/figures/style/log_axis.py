@@ -43,7 +43,7 @@ def _even_ticks(low: float, high: float) -> list[float]:
 
 def _tick(log10: float) -> str:
     if -4 < log10 < 4:
-        return f"{10**log10:.3g}"
+        return f"{float(f'{10**log10:.3g}'):g}"
     exponent = math.floor(log10 + 1e-9)
     mantissa = round(10 ** (log10 - exponent), 2)
     return power_of_ten(exponent) if mantissa == 1 else f"{mantissa:g}×{power_of_ten(exponent)}"

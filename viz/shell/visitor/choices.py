@@ -7,7 +7,7 @@ widget whose choice the app itself has changed goes on under a new key, and what
 is heard by nobody.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict
 
 import streamlit as st
@@ -27,6 +27,11 @@ class Shown(TypedDict):
 def look(name: str, otherwise: Any = None) -> Any:
     """What is chosen."""
     return _all().get(name, otherwise)
+
+
+def held() -> Mapping[str, Any]:
+    """All that is chosen, by name."""
+    return _all()
 
 
 def put(name: str, value: Any) -> None:

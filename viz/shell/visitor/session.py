@@ -7,6 +7,7 @@ one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`), the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -97,26 +98,33 @@ def take_text(text: str) -> None:
 
 def _acted() -> bool:
     """Whether a choice differs from that of the last run."""
-    return any(choices.look(name) != value for name, value in st.session_state.get(_KEPT, {}).items())
+    held = choices.held()
+    return any(held.get(name) != value for name, value in st.session_state.get(_KEPT, {}).items())
 
 
 def chosen_settings() -> Settings:
     """The view that is chosen."""
-    st.session_state[_KEPT] = {name: choices.look(name) for name in _names()}
+    held = choices.held()
+    _remember(held)
     view: Settings = st.session_state[_VIEW]
     return replace(
         view,
-        language=choices.look("language") or "en",
-        text=choices.look("text"),
-        network=choices.look("network") or Settings.network,
-        part=choices.look("part"),
-        curves=tuple(curve for curve in CURVES if curve in choices.look("curves")),
-        scale=choices.look("scale") or Settings.scale,
-        bars=choices.look("bars"),
-        detail=choices.look("detail") or Settings.detail,
-        memory=choices.look("memory") or Settings.memory,
-        present=choices.look("present"),
+        language=held["language"] or "en",
+        text=held["text"],
+        network=held["network"] or Settings.network,
+        part=held["part"],
+        curves=tuple(curve for curve in CURVES if curve in held["curves"]),
+        scale=held["scale"] or Settings.scale,
+        bars=held["bars"],
+        detail=held["detail"] or Settings.detail,
+        memory=held["memory"] or Settings.memory,
+        present=held["present"],
     )
+
+
+def _remember(held: Mapping[str, Any]) -> None:
+    """What is chosen now, so that the next run can tell whether anything else is."""
+    st.session_state[_KEPT] = {name: held[name] for name in _names()}
 
 
 def is_behind(shown: Settings) -> bool:
@@ -162,7 +170,7 @@ def links_opened() -> int:
 def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
     state = st.session_state
-    state[_KEPT] = {name: choices.look(name) for name in _names()}
+    _remember(choices.held())
     if state[_HOLD]:
         state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
     if query == state.get(_HELD):
@@ -171,6 +179,12 @@ def write_url(query: dict[str, str]) -> None:
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     state[_URL] = query
+
+
+def wants_whole() -> bool:
+    """Whether the player has asked for what drives the gates of all units."""
+    cursor = read_cursor(st.session_state.get(PLAYER))
+    return cursor is not None and cursor.whole
 
 
 def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Settings:
