@@ -33,6 +33,11 @@ def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
         _memory(settings, part, words)
 
 
+def shows_unit(settings: Settings) -> bool:
+    """Whether what the server draws here is about the chosen unit."""
+    return settings.detail == "memory" and settings.memory == "unit" and not settings.present
+
+
 def _chosen_unit(settings: Settings, trace: Trace) -> int:
     """The unit of the settings if this network has it, else the one where the player starts."""
     units = trace.layers[-1].signals["hidden"].shape[1]

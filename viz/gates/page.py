@@ -12,7 +12,7 @@ from viz.figures.tables import curve_values
 from viz.gates import details
 from viz.language import Words
 from viz.player import show_player
-from viz.player.payload import Reading, build_payload, stepped_through, view_id
+from viz.player.payload import Start, stepped_through, view_id
 from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link
 from viz.shell.findings import curve_findings
@@ -63,7 +63,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
 
 @st.fragment
 def _explore(trace: Trace, words: Words, start: Settings) -> None:
-    """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again.
+    """What a choice of curves or of a part changes: it runs alone then, without reading the text again.
 
     `start` is the view when the whole page last ran: where a player that is put up anew begins.
     """
@@ -75,13 +75,12 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
             part = only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words))
         left, right = st.columns([62, 38], gap="medium")
         with left:
-            found = _player(settings, start, part, words)
+            _player(part, words, start)
         with right:
             _show_gradients(settings, part, words)
             _show_predictions(trace, words, present=settings.present)
         if not settings.present:
-            details.render(found, trace, part, words)
-        session.write_url(to_query(found))
+            details.render(_followed(settings, part), trace, part, words)
 
 
 def _warn_about_networks(words: Words) -> None:
@@ -106,18 +105,40 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
         st.text(sentence)
 
 
-def _player(settings: Settings, start: Settings, trace: Trace, words: Words) -> Settings:
-    """The player on one layer and direction, `trace` being that part alone; the settings with its cursor."""
-    opened = session.links_opened()
-    name, text, (part,) = settings.network, settings.text, part_names(trace)
-    word, unit = turning_point(trace.layers[-1])
-    found = session.follow_cursor(settings, view_id(name, trace, opened), home=(word + 1, unit))
-    without = cache.without_each(name, text) if found.bars == "without" else None
+@st.fragment
+def _player(part: Trace, words: Words, start: Settings) -> None:
+    """The player on one layer and direction. Where its cursor rests, it runs alone, and only the address follows."""
+    if session.is_behind(start):
+        st.rerun()
+    with guarded(words):
+        settings = session.chosen_settings()
+        found = _followed(settings, part)
+        show_player(_payload(found, start, part, words))
+        if details.shows_unit(settings) and found.unit != settings.unit:
+            st.rerun()  # what stands below is about the unit
+        session.write_url(to_query(found))
+
+
+def _followed(settings: Settings, part: Trace) -> Settings:
+    """The settings with the cursor that the player last reported."""
+    word, unit = turning_point(part.layers[-1])
+    view = view_id(settings.network, part, session.links_opened())
+    return session.follow_cursor(settings, view, home=(word + 1, unit))
+
+
+def _payload(found: Settings, start: Settings, part: Trace, words: Words) -> bytes:
     whole = found.rows == "all" or session.wants_whole()
-    driven = None if whole else stepped_through(trace.layers[-1], start, found.unit)
-    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text), without, driven)
-    show_player(build_payload(reading, name, start, words, opened=opened))
-    return found
+    driven = None if whole else stepped_through(part.layers[-1], start, found.unit)
+    return cache.payload(
+        found.network,
+        found.text,
+        part_names(part)[0],
+        words.language,
+        Start(start.word, start.unit, start.order, start.rows, start.bars, start.present),
+        session.links_opened(),
+        driven=driven,
+        without=found.bars == "without",
+    )
 
 
 def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:

@@ -14,7 +14,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -48,6 +48,17 @@ class View(Protocol):
     def present(self) -> bool: ...
 
 
+class Start(NamedTuple):
+    """A view by its values alone."""
+
+    word: int | None
+    unit: int | None
+    order: str
+    rows: str
+    bars: str
+    present: bool
+
+
 STEPS_PER_UNIT = 10_000
 DRIVE_STEPS = 1_000  # drives are printed to three decimals
 TOP_ROWS = 16
@@ -69,12 +80,12 @@ class Reading:
     driven: Sequence[int] | None = None
 
 
-def stepped_through(layer: LayerTrace, start: View, unit: int | None) -> list[int]:
+def stepped_through(layer: LayerTrace, start: View, unit: int | None) -> tuple[int, ...]:
     """The units that a visitor can step to without asking for all: the most influential, and where the cursor is."""
     own = [turning_point(layer)[1], start.unit, unit]
     size = layer.signals["hidden"].shape[1]
     top = np.argsort(-influence(layer), kind="stable")[:TOP_ROWS].tolist()
-    return sorted({*top, *(each for each in own if each is not None and each < size)})
+    return tuple(sorted({*top, *(each for each in own if each is not None and each < size)}))
 
 
 def view_id(network: str, trace: Trace, opened: int) -> str:

@@ -34,9 +34,11 @@ from models.reading.export import Array
 from models.reading.leave_one_out import leave_one_out
 from models.reading.pairs import Alignment, align, differences
 from models.reading.prefixes import prefix_probabilities
-from models.reading.trace import part_names
+from models.reading.trace import only_part, part_names
 from models.training.report import GradientBand, Report, read_report
 from viz.figures.style.names import ALONE
+from viz.language import Language, load_words
+from viz.player.payload import Reading, Start, build_payload
 from viz.shell.examples import EXAMPLES, MEANT
 from viz.shell.settings import BASIC, NETWORKS
 
@@ -160,6 +162,25 @@ def contributions(name: str, text: str) -> WordContributions | AttributionError:
         return word_contributions(available(name), trace)
     except AttributionError as error:
         return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def payload(
+    name: str,
+    text: str,
+    part: str,
+    language: Language,
+    start: Start,
+    opened: int,
+    *,
+    driven: tuple[int, ...] | None,
+    without: bool,
+) -> bytes:
+    """What the player is sent for one layer and direction (viz/player/payload.py), on the same words as `traced`."""
+    trace = only_part(traced(name, text), part)
+    left_out = without_each(name, text) if without else None
+    reading = Reading(trace, drives_of(name, text, part), contributions(name, text), left_out, driven)
+    return build_payload(reading, name, start, load_words(language), opened=opened)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

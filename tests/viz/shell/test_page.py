@@ -348,7 +348,7 @@ def test_an_error_that_nobody_foresaw_becomes_a_sentence(monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> bytes:
         raise RuntimeError("secret of the server")
 
-    monkeypatch.setattr("viz.gates.page.build_payload", broken)
+    monkeypatch.setattr("viz.gates.page.show_player", broken)
     app = opened()
     assert not app.exception
     assert ENGLISH("app.failed") in texts(app)
