@@ -138,7 +138,7 @@ function wordAxis(spec, look) {
       ...base,
       splits: () => names.map((_, index) => index + 1),
       values: (_, places) => places.map((place) => names[place - 1] ?? ""),
-      rotate: leaning ? -45 : 0,
+      rotate: leaning ? 45 : 0,
       size: leaning ? 0.72 * widest + look.letters + 8 : look.letters + 14,
     };
   }
