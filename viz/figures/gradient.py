@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from models.training.report import GradientBand
 from viz.figures.band import add_band
 from viz.figures.style.axis import shown, word_axis
+from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.numbers import from_log10
@@ -23,21 +23,22 @@ def gradient_figure(
     scale: str,
     say: Say,
     bands: Mapping[str, GradientBand] | None = None,
-) -> go.Figure:
+) -> Draft:
     """One line a curve of `viz.figures.tables.gradient_table`; `scale` is "absolute" or "relative".
 
     Behind the lines stand the `bands` of the same curves over held-out reviews, which are relative to the last word. y
     is log10 of the norm on a linear axis, because a norm of 1e-400 is no float. `say` gives the words by key.
     """
     column = "relative" if scale == "relative" else "log10"
-    figure = go.Figure()
+    draft = Draft()
     drawn = [table[column]]
     for curve, band in (bands or {}).items():
-        drawn.append(add_band(figure, band, len(tokens), curve_line(curve), say))
+        drawn.append(add_band(draft, band, len(tokens), curve_line(curve), say))
     for curve, part in table.groupby("curve", sort=False):
         line = curve_line(str(curve))
         finite = part[column].where(part[column] > -math.inf)
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=part["position"].to_numpy(),
             y=finite.to_numpy(),
             name=curve_name(str(curve), say),
@@ -47,7 +48,7 @@ def gradient_figure(
             text=[_hover(row, say) for row in part.itertuples()],
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
-    figure.update_layout(
+    draft.lay_out(
         height=235,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
@@ -56,7 +57,7 @@ def gradient_figure(
         xaxis=word_axis(tokens, say("axis.word")),
         yaxis=log_axis(pd.concat(drawn), say(f"gradient.axis.{scale}")),
     )
-    return figure
+    return draft
 
 
 def _hover(row: object, say: Say) -> str:

@@ -71,9 +71,9 @@ def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> N
 
     def picture() -> bytes:
         units = shown_units(part)
-        figure = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
+        draft = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
         title = words("detail.take.html")
-        return figure_html(figure, source, title=title, language=words.language, say=words)
+        return figure_html(draft.figure(), source, title=title, language=words.language, say=words)
 
     offers = {
         "csv": ("text/csv", lambda: csv_bytes(signal_table(trace), source)),

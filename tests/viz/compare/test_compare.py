@@ -182,7 +182,7 @@ def test_the_table_is_what_the_checkpoints_say() -> None:
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_learning_curves_are_the_recorded_ones(measure: str) -> None:
-    figure = learning_figure(history_table(INFOS), measure, say=WORDS)
+    figure = learning_figure(history_table(INFOS), measure, say=WORDS).figure()
     assert len(figure.data) == len(NETWORKS)
     for name, line in zip(NETWORKS, figure.data, strict=True):
         recorded = [epoch[measure] for epoch in INFOS[name].training["history"]]
@@ -193,7 +193,7 @@ def test_learning_curves_are_the_recorded_ones(measure: str) -> None:
 
 def test_accuracy_by_length_is_the_report_s() -> None:
     table = length_table(REPORTS)
-    figure = length_figure(table, say=WORDS)
+    figure = length_figure(table, say=WORDS).figure()
     for name, line in zip(REPORTS, figure.data, strict=True):
         groups = [group for group in REPORTS[name].lengths if group.reviews]
         np.testing.assert_allclose(line.y, [group.correct / group.reviews for group in groups])
@@ -257,7 +257,7 @@ def test_the_recipes_that_the_screen_tells_of_are_those_of_training() -> None:
 
 
 def test_calibration_is_the_report_s() -> None:
-    figure = calibration_figure(calibration_table(REPORTS), say=WORDS)
+    figure = calibration_figure(calibration_table(REPORTS), say=WORDS).figure()
     diagonal, *lines = figure.data
     assert list(diagonal.x) == list(diagonal.y) == [0, 1]
     for name, line in zip(REPORTS, lines, strict=True):
@@ -268,5 +268,5 @@ def test_calibration_is_the_report_s() -> None:
 
 def test_nothing_recorded_is_nothing_drawn() -> None:
     assert length_findings(length_table({}), WORDS) == ""
-    assert len(length_figure(length_table({}), say=WORDS).data) == 0
-    assert len(learning_figure(history_table({}), "train_loss", say=WORDS).data) == 0
+    assert len(length_figure(length_table({}), say=WORDS).figure().data) == 0
+    assert len(learning_figure(history_table({}), "train_loss", say=WORDS).figure().data) == 0

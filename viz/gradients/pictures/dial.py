@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.draft import Draft
+from viz.figures.style.grid import grid
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.numbers import from_log10, signed
 from viz.figures.style.theme import CURVE_LINES, PREDICTION_LINE, SIGNAL_LINES, UNNAMED_LINE, Line
@@ -22,42 +22,40 @@ _PANELS: dict[str, Line] = {
 }
 
 
-def dial_figure(table: pd.DataFrame, tokens: Sequence[str], *, say: Say) -> go.Figure:
+def dial_figure(table: pd.DataFrame, tokens: Sequence[str], *, say: Say) -> Draft:
     """Four panels over the words of `viz.gradients.tables.dial_table`: "trained" in grey, "shifted" in colour."""
-    figure = make_subplots(
-        2, 2, shared_xaxes=True, horizontal_spacing=0.09, vertical_spacing=0.13,
-        subplot_titles=[say(f"lab.dial.{panel}") for panel in _PANELS],
-    )  # fmt: skip
-    for k, (panel, line) in enumerate(_PANELS.items()):
-        where = {"row": k // 2 + 1, "col": k % 2 + 1}
+    titles = [say(f"lab.dial.{name}") for name in _PANELS]
+    draft = grid(2, 2, titles=titles, shared_xaxes=True, horizontal_spacing=0.09, vertical_spacing=0.13)
+    for panel, (name, line) in enumerate(_PANELS.items(), 1):
         for reading, part in table.groupby("reading", sort=False):
             style = UNNAMED_LINE if reading == "trained" else line
-            values = part[panel].where(part[panel].abs() < math.inf)
-            figure.add_scatter(
+            values = part[name].where(part[name].abs() < math.inf)
+            draft.add(
+                "scatter",
+                panel=panel,
                 x=part["position"].to_numpy(),
                 y=values.to_numpy(),
                 name=say(f"lab.dial.reading.{reading}"),
                 legendgroup=str(reading),
-                showlegend=k == 0,
+                showlegend=panel == 1,
                 mode="lines",
                 line={
                     "color": style.colour,
                     "dash": "dot" if reading == "trained" else "solid",
                     "width": style.width,
                 },
-                text=[_hover(row.position, row.token, getattr(row, panel), panel, say) for row in part.itertuples()],
+                text=[_hover(row.position, row.token, getattr(row, name), name, say) for row in part.itertuples()],
                 hovertemplate="%{text}<extra>%{fullData.name}</extra>",
-                **where,
             )
-        figure.update_yaxes(_axis(panel, table), **where)
-        figure.update_xaxes(word_axis(tokens, say("axis.word")) if k > 1 else {"showgrid": False}, **where)
-    figure.update_layout(
+        draft.lay_out_axes("y", [panel], **_axis(name, table))
+        draft.lay_out_axes("x", [panel], **(word_axis(tokens, say("axis.word")) if panel > 2 else {"showgrid": False}))
+    draft.lay_out(
         height=520,
         margin={"l": 8, "r": 8, "t": 40, "b": 8},
         hovermode="closest",
         legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0},
     )
-    return figure
+    return draft
 
 
 def _axis(panel: str, table: pd.DataFrame) -> dict[str, object]:

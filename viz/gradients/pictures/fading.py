@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from models.training.report import GradientBand
 from viz.figures.band import add_band
 from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.numbers import from_log10
@@ -28,19 +28,20 @@ def fading_figure(
     column: str,
     say: Say,
     bands: Mapping[str, GradientBand] | None = None,
-) -> go.Figure:
+) -> Draft:
     """The curves of `viz.figures.tables.gradient_table` in its column "log10" or "relative", thin lines for `fits`.
 
     Behind them stand the `bands` of the same curves over held-out reviews, which are relative to the last word.
     """
-    figure = go.Figure()
+    draft = Draft()
     drawn = [table[column]]
     for curve, band in (bands or {}).items():
-        drawn.append(add_band(figure, band, len(tokens), curve_line(curve), say))
+        drawn.append(add_band(draft, band, len(tokens), curve_line(curve), say))
     for curve, part in table.groupby("curve", sort=False):
         line = curve_line(str(curve))
         name = curve_name(str(curve), say)
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=part["position"].to_numpy(),
             y=part[column].where(part[column].abs() < math.inf).to_numpy(),
             name=name,
@@ -50,7 +51,8 @@ def fading_figure(
             hovertemplate="%{text}<extra></extra>",
         )
     for fit in fits.itertuples():
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=[1, len(tokens)],
             y=[fit.start, fit.end],
             mode="lines",
@@ -60,7 +62,7 @@ def fading_figure(
             showlegend=False,
         )
     scale = "relative" if column == "relative" else "absolute"
-    figure.update_layout(
+    draft.lay_out(
         height=380,
         margin=_MARGIN,
         hovermode="closest",
@@ -69,12 +71,12 @@ def fading_figure(
         xaxis=word_axis(tokens, say("axis.word")),
         yaxis=log_axis(pd.concat(drawn), say(f"lab.axis.{scale}")),
     )
-    return figure
+    return draft
 
 
-def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
+def spectra_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Largest and median singular value, the simple bound and the gradient of a `gradients.tables.spectra_table`."""
-    figure = go.Figure()
+    draft = Draft()
     drawn = []
     for name, line in SPECTRUM_LINES.items():
         part = table[table[name].abs() < math.inf]
@@ -82,7 +84,8 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
             continue
         drawn.append(part[name])
         label = say(f"lab.spectrum.{name}")
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=part["position"].to_numpy(),
             y=part[name].to_numpy(),
             name=label,
@@ -91,7 +94,7 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
             text=[_hover(label, row.position, row.token, getattr(row, name), say) for row in part.itertuples()],
             hovertemplate="%{text}<extra></extra>",
         )
-    figure.update_layout(
+    draft.lay_out(
         height=380,
         margin=_MARGIN,
         hovermode="closest",
@@ -100,7 +103,7 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
         xaxis=word_axis(list(table["token"]), say("axis.word")),
         yaxis=log_axis([value for values in drawn for value in values], say("lab.axis.spectrum")),
     )
-    return figure
+    return draft
 
 
 def _hover(name: str, position: object, token: object, log10: float, say: Say) -> str:
