@@ -99,7 +99,8 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _band(band: GradientBand, line: Line) -> dict[str, Any]:
-    return {"colour": line.colour, "back": band.back, "low": band.low, "middle": band.middle, "high": band.high}
+    logs = {name: [round(log10, 3) for log10 in getattr(band, name)] for name in ("low", "middle", "high")}
+    return {"colour": line.colour, "back": band.back, **logs}
 
 
 def _finite(log10: Array) -> list[float | None]:
