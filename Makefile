@@ -2,6 +2,8 @@
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
+# make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
+# make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
@@ -10,14 +12,14 @@ BIN := .venv/bin
 PORT ?= 8501
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench mutants train-all clean
+.PHONY: run test check python bench mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: check
 	bash tests/install_chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox
 	$(BIN)/python -m pytest tests/e2e
 
 check: .venv/.dev
@@ -43,6 +45,14 @@ train-all: .venv/.runtime
 mutants: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
 	$(BIN)/python -m tests.mutants $(ROOM)
+
+hostile: .venv/.dev
+	bash tests/install_chromium.sh
+	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -s tests/e2e/test_hostile.py
+
+firefox: .venv/.dev
+	bash tests/install_firefox.sh
+	GATESCOPE_FIREFOX=1 $(BIN)/python -m pytest tests/firefox
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -1,12 +1,17 @@
 """The only place with st.cache_*: networks are loaded once, traces are kept for a while, and all visitors share them.
 
 What lies here is read-only: networks have their gradients off, traces are frozen with read-only arrays.
+
+A network that was read stays as it was read until the server ends, with what it said of itself then, whatever happens
+to its folder: no visitor ever sees the numbers of two. Why one could not be read holds until its folder changes: a
+network that is put back is there from the next run on.
 """
 
 import gc
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 import torch
@@ -20,14 +25,22 @@ from models import (
     Trace,
     WordContributions,
     gradient_norms,
-    load_checkpoint,
     memory_survival,
     trace_text,
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
 from models.lab.long_memory import TaskSettings, train
-from models.networks.checkpoint import Weight, checkpoint_info, checkpoint_root, list_checkpoints, weigh
+from models.networks.checkpoint import (
+    Stamp,
+    Weight,
+    checkpoint_info,
+    checkpoint_root,
+    folder_stamp,
+    list_checkpoints,
+    read_checkpoint,
+    weigh,
+)
 from models.networks.classifier import SentimentClassifier
 from models.reading.drives import Drive, drives
 from models.reading.export import Array
@@ -53,26 +66,62 @@ class Carried:
     gates: Array
 
 
+Found = TypeVar("Found")
 Info = CheckpointInfo | CheckpointError
 Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@dataclass(frozen=True)
+class _Seen(Generic[Found]):
+    """What came of looking at a network's folder, and the state that the folder was in before."""
+
+    name: str
+    stamp: Stamp
+    found: Found
+
+    def is_as_it_was(self) -> bool:
+        return folder_stamp(self.name) == self.stamp
+
+
+def _stays(seen: _Seen[Any]) -> bool:
+    """What could be read stays; why not, until the folder changes."""
+    return (seen.found is not None and not isinstance(seen.found, CheckpointError)) or seen.is_as_it_was()
+
+
 def network(name: str) -> Loaded:
     """The network with what its checkpoint says of itself, or the reason why it is not available."""
+    return _network(name).found
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
+def _network(name: str) -> _Seen[Loaded]:
+    stamp = folder_stamp(name)
     try:
-        return load_checkpoint(name), checkpoint_info(name)
+        model, info = read_checkpoint(name)
     except CheckpointError as error:
-        return error
+        return _Seen(name, stamp, error)
+    _infos()[name] = info
+    return _Seen(name, stamp, (model, info))
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False)
+def _infos() -> dict[str, CheckpointInfo]:
+    """What the networks that were read said of themselves."""
+    return {}
+
+
 def about(name: str) -> Info:
     """What the checkpoint says of itself, without loading its weights, or the reason why it is not available."""
+    return _infos().get(name) or _about(name).found
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_Seen.is_as_it_was)
+def _about(name: str) -> _Seen[Info]:
+    stamp = folder_stamp(name)
     try:
-        return checkpoint_info(name)
+        return _Seen(name, stamp, checkpoint_info(name))
     except CheckpointError as error:
-        return error
+        return _Seen(name, stamp, error)
 
 
 @st.cache_resource(show_spinner=False)
@@ -201,19 +250,29 @@ def training_seed(name: str) -> int:
     return seed if isinstance(seed, int) else 1
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
 def report(name: str) -> Report | None:
     """The evaluation in detail; None where it was not recorded."""
-    return read_report(checkpoint_root() / name)
+    return _report(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
+def _report(name: str) -> _Seen[Report | None]:
+    stamp = folder_stamp(name)
+    return _Seen(name, stamp, read_report(checkpoint_root() / name))
+
+
 def weight(name: str) -> Weight | None:
     """What the network weighs, from its file's own table; None if that cannot be read."""
+    return _weight(name).found
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
+def _weight(name: str) -> _Seen[Weight | None]:
+    stamp = folder_stamp(name)
     try:
-        return weigh(name)
+        return _Seen(name, stamp, weigh(name))
     except CheckpointError:
-        return None
+        return _Seen(name, stamp, None)
 
 
 @st.cache_resource(show_spinner=False, ttl=60, max_entries=1)
@@ -242,14 +301,16 @@ def carried(name: str, text: str) -> Carried | AttributionError:
         return error
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
 def misjudged(name: str) -> frozenset[str]:
     """The examples that the network judges otherwise than people do; none of a network that is not available."""
-    found = network(name)
-    if isinstance(found, CheckpointError):
-        return frozenset()
+    return frozenset() if isinstance(network(name), CheckpointError) else _misjudged(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _misjudged(name: str) -> frozenset[str]:
+    model = available(name)
     with one_at_a_time():
-        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(found[0], text).logit > 0) != MEANT[e])
+        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(model, text).logit > 0) != MEANT[e])
 
 
 def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
