@@ -41,7 +41,7 @@ def accuracy(folder: Path, name: str) -> str:
 
 def label_of(app: AppTest, name: str) -> str:
     """What the list of networks says of one."""
-    (found,) = [o for o in app.selectbox(key="network").options if o.startswith(network_name(name, ENGLISH) + " ")]
+    (found,) = [o for o in app.selectbox[0].options if o.startswith(network_name(name, ENGLISH) + " ")]
     return found
 
 
@@ -140,7 +140,7 @@ def test_one_of_the_first_view_that_is_damaged_at_the_start_is_there_when_it_is_
     app = opened(lang=language)
     says_nothing_of_the_server(app, folder)
     assert unavailable("gru", problem, language) in texts(app)
-    assert not any(option.startswith("GRU ") for option in app.selectbox(key="network").options)
+    assert not any(option.startswith("GRU ") for option in app.selectbox[0].options)
     assert cache.misjudged("gru") == frozenset()
 
     put_back(folder, "gru")
