@@ -147,16 +147,14 @@ def test_a_network_that_is_gone_is_left_out(tmp_path: Path, monkeypatch: pytest.
         shutil.copytree(CHECKPOINTS / name, tmp_path / name)
     (tmp_path / "rnn2" / "report.json").write_text("{")
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
-    for cached in (cache.network, cache.about, cache.report, cache.weight):
-        cached.clear()
+    st.cache_resource.clear()
     try:
         app = opened()
         assert not app.exception
         assert not app.error
         assert len(app.table[0].value) == len(NETWORKS) - 1
     finally:
-        for cached in (cache.network, cache.about, cache.report, cache.weight):
-            cached.clear()
+        st.cache_resource.clear()
 
 
 def test_the_table_is_what_the_checkpoints_say() -> None:
