@@ -31,6 +31,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(checkpoint_root(), copy)
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(copy))
     st.cache_resource.clear()
+    once_a_second = cache.listing
+
+    def now() -> object:
+        once_a_second.clear()
+        return once_a_second()
+
+    monkeypatch.setattr(cache, "listing", now)
     yield copy
     st.cache_resource.clear()
 
