@@ -1,6 +1,7 @@
 # make run    installs what the app needs into .venv and serves it
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
+# make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
@@ -8,9 +9,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8501
+VISITORS ?= 1 30 60 100
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench mutants train-all clean
+.PHONY: run test check python bench bench-classroom mutants train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -27,6 +29,9 @@ check: .venv/.dev
 
 bench: .venv/.runtime
 	$(BIN)/python -m benchmarks
+
+bench-classroom: .venv/.runtime
+	$(BIN)/python -m benchmarks.classroom --visitors $(VISITORS)
 
 # A network whose training was broken off goes on after its last finished epoch.
 train-all: .venv/.runtime
