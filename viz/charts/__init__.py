@@ -5,6 +5,7 @@ each follows the player's cursor without the server, and costs it nothing but it
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,8 @@ def _line(line: Line) -> dict[str, Any]:
     return {"colour": line.colour, "dash": line.dash, "width": line.width}
 
 
-def _band(band: GradientBand, line: Line) -> dict[str, Any]:
+@lru_cache(maxsize=32)
+def _band(band: GradientBand, line: Line) -> Mapping[str, Any]:
     logs = {name: [round(log10, 3) for log10 in getattr(band, name)] for name in ("low", "middle", "high")}
     return {"colour": line.colour, "back": band.back, **logs}
 

@@ -46,8 +46,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         widgets.choose_network(words)
     widgets.choose_example(words, cache.misjudged(settings.network))
     try:
-        with st.spinner(words("app.reading")):
-            trace = cache.traced(settings.network, settings.text)
+        trace = cache.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(words("notice.empty"))
         session.write_url(to_query(settings))

@@ -7,7 +7,6 @@ to its folder: no visitor ever sees the numbers of two. Why one could not be rea
 network that is put back is there a second later.
 """
 
-import gc
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -53,6 +52,7 @@ from viz.figures.style.names import ALONE
 from viz.language import Language, load_words
 from viz.player.payload import Reading, Start, build_payload
 from viz.shell.examples import EXAMPLES, MEANT
+from viz.shell.garbage import freeze_and_collect
 from viz.shell.settings import BASIC, NETWORKS
 
 WORD_LIMIT = 1_000
@@ -65,6 +65,9 @@ class Carried:
     true: Array
     gates: Array
 
+
+one_at_a_time = threading.BoundedSemaphore(1)
+"""Traces hold the interpreter's lock; side by side each would only take longer."""
 
 Found = TypeVar("Found")
 Info = CheckpointInfo | CheckpointError
@@ -128,30 +131,22 @@ def _about(name: str) -> _Seen[Info]:
 def warm_up() -> bool:
     """Load the networks of the first view, once in the server's life, and take them out of the garbage collector's way.
 
-    Streamlit collects garbage after every run, which costs about 120 ms with torch loaded and holds up all visitors;
-    what is frozen is not searched. torch and numpy keep to one thread each: visitors come side by side, and small
-    matrices only lose by being shared out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
+    torch and numpy keep to one thread each: visitors come side by side, and small matrices only lose by being shared
+    out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
     """
     torch.set_num_threads(1)
     threadpool_limits(1, "blas")
     for name in BASIC:
         network(name)
     next(train("rnn", TaskSettings(1, updates=1)))  # torch loads its compiler with the first optimizer, for 0.6 s
-    gc.collect()
-    gc.freeze()
+    freeze_and_collect()
     return True
-
-
-@st.cache_resource(show_spinner=False)
-def one_at_a_time() -> threading.BoundedSemaphore:
-    """Traces hold the interpreter's lock; side by side each would only take longer."""
-    return threading.BoundedSemaphore(1)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def traced(name: str, text: str) -> Trace:
     """The network's trace of the first WORD_LIMIT words. EmptyTextError without words, CheckpointError without it."""
-    with one_at_a_time():
+    with one_at_a_time:
         return trace_text(available(name), text, limit=WORD_LIMIT)
 
 
@@ -159,7 +154,7 @@ def traced(name: str, text: str) -> Trace:
 def gradients(name: str, text: str) -> GradientNorms:
     """Gradient norms on the same words as `traced`; the same errors."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return gradient_norms(available(name), trace)
 
 
@@ -174,7 +169,7 @@ def part_gradients(name: str, text: str, part: str) -> GradientNorms:
 def prefixes(name: str, text: str) -> Array | None:
     """The verdict after every word, on the same words as `traced`; None where the text is too long to be read anew."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return prefix_probabilities(available(name), trace)
 
 
@@ -182,7 +177,7 @@ def prefixes(name: str, text: str) -> Array | None:
 def aligned(name: str, text: str, other: str) -> Alignment:
     """The words that the network reads of both texts, beside each other; errors as `traced`."""
     first, second = traced(name, text), traced(name, other)
-    with one_at_a_time():
+    with one_at_a_time:
         return align(first.tokens, second.tokens)
 
 
@@ -199,7 +194,7 @@ def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str
 def drives_of(name: str, text: str, part: str) -> Mapping[str, Drive]:
     """What drives each gate of one layer and direction, on the same words as `traced`; the same errors."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return drives(available(name), trace, part_names(trace).index(part))
 
 
@@ -237,7 +232,7 @@ def survival(name: str, text: str, unit: int | None = None) -> Array | Attributi
     """How much of what each word wrote is left after each later one (T, T), of one unit or over all; as `traced`."""
     trace = traced(name, text)
     try:
-        with one_at_a_time():
+        with one_at_a_time:
             return memory_survival(available(name), trace, unit)
     except AttributionError as error:
         return error
@@ -299,7 +294,7 @@ def other_networks() -> tuple[str, ...]:
 def without_each(name: str, text: str) -> Array | None:
     """What each word is worth: the logit minus that without it; None for a long text. Otherwise as `traced`."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return leave_one_out(available(name), trace)
 
 
@@ -308,7 +303,7 @@ def carried(name: str, text: str) -> Carried | AttributionError:
     """The gradient of the carried state, unit by unit: as it is, and by the gates alone; otherwise as `traced`."""
     trace = traced(name, text)
     try:
-        with one_at_a_time():
+        with one_at_a_time:
             model = available(name)
             return Carried(carried_gradients(model, trace), gates_alone(model, trace))
     except AttributionError as error:
@@ -323,7 +318,7 @@ def misjudged(name: str) -> frozenset[str]:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _misjudged(name: str) -> frozenset[str]:
     model = available(name)
-    with one_at_a_time():
+    with one_at_a_time:
         return frozenset(e for e, text in EXAMPLES.items() if (trace_text(model, text).logit > 0) != MEANT[e])
 
 

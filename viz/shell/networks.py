@@ -20,7 +20,15 @@ def missing_networks() -> dict[str, CheckpointError]:
 
 def network_label(name: str, words: Words) -> str:
     """ "LSTM 90.1 %", or the name alone where the accuracy was not measured."""
-    found = cache.listing().get(name) or cache.about(name)
+    return network_labels(words).get(name) or network_name(name, words)
+
+
+def network_labels(words: Words) -> dict[str, str]:
+    """The label of every network."""
+    return {name: _label(name, found, words) for name, found in cache.listing().items()}
+
+
+def _label(name: str, found: cache.Info, words: Words) -> str:
     accuracy = None if isinstance(found, CheckpointError) else found.test_accuracy
     called = network_name(name, words)
     if accuracy is None:
