@@ -41,8 +41,14 @@ def accuracy(folder: Path, name: str) -> str:
 
 def label_of(app: AppTest, name: str) -> str:
     """What the list of networks says of one."""
-    (found,) = [o for o in app.selectbox(key="network").options if o.startswith(network_name(name, ENGLISH) + " ")]
+    (found,) = [option for option in offered(app) if option.startswith(network_name(name, ENGLISH) + " ")]
     return found
+
+
+def offered(app: AppTest) -> list[str]:
+    """The list of networks."""
+    (box,) = app.selectbox
+    return list(box.options)
 
 
 def unavailable(name: str, problem: str, language: str = "en") -> str:
@@ -140,7 +146,7 @@ def test_one_of_the_first_view_that_is_damaged_at_the_start_is_there_when_it_is_
     app = opened(lang=language)
     says_nothing_of_the_server(app, folder)
     assert unavailable("gru", problem, language) in texts(app)
-    assert not any(option.startswith("GRU ") for option in app.selectbox(key="network").options)
+    assert not any(option.startswith("GRU ") for option in offered(app))
     assert cache.misjudged("gru") == frozenset()
 
     put_back(folder, "gru")
