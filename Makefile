@@ -1,6 +1,7 @@
 # make run    installs what the app needs into .venv and serves it
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
+# make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
@@ -10,9 +11,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8501
+VISITORS ?= 1 30 60 100
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench mutants hostile firefox train-all clean
+.PHONY: run test check python bench bench-classroom mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -29,6 +31,9 @@ check: .venv/.dev
 
 bench: .venv/.runtime
 	$(BIN)/python -m benchmarks
+
+bench-classroom: .venv/.runtime
+	$(BIN)/python -m benchmarks.classroom --visitors $(VISITORS)
 
 # A network whose training was broken off goes on after its last finished epoch.
 train-all: .venv/.runtime

@@ -27,7 +27,7 @@ def test_this_is_firefox(firefox: Browser, screen: Screen) -> None:
 
 def test_the_first_view_stands(screen: Screen) -> None:
     expect(screen.words()).to_have_text(tokenize(DEFAULT_TEXT))
-    expect(screen.page.locator("section.chart")).to_have_count(3)
+    expect(screen.page.locator("section.chart[data-ready=true]")).to_have_count(3)
     expect(screen.player.locator(".maps figure")).to_have_count(6)
     assert not screen.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 

@@ -4,7 +4,7 @@ What lies here is read-only: networks have their gradients off, traces are froze
 
 A network that was read stays as it was read until the server ends, with what it said of itself then, whatever happens
 to its folder: no visitor ever sees the numbers of two. Why one could not be read holds until its folder changes: a
-network that is put back is there from the next run on.
+network that is put back is there a second later.
 """
 
 import gc
@@ -273,6 +273,20 @@ def _weight(name: str) -> _Seen[Weight | None]:
         return _Seen(name, stamp, weigh(name))
     except CheckpointError:
         return _Seen(name, stamp, None)
+
+
+@st.cache_resource(show_spinner=False, ttl=1, max_entries=1)
+def listing() -> Mapping[str, Info]:
+    """Every network, as it is offered, with what it says of itself or why it is not available.
+
+    Looked at once a second for all visitors. The weights of those of one layer and direction are tried, which the
+    first view needs; those of the others when they are chosen.
+    """
+    found: dict[str, Info] = {}
+    for name in NETWORKS:
+        loaded = network(name) if name in BASIC else None
+        found[name] = loaded if isinstance(loaded, CheckpointError) else about(name)
+    return found | {name: about(name) for name in other_networks()}
 
 
 @st.cache_resource(show_spinner=False, ttl=60, max_entries=1)

@@ -31,6 +31,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(checkpoint_root(), copy)
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(copy))
     st.cache_resource.clear()
+    once_a_second = cache.listing
+
+    def now() -> object:
+        once_a_second.clear()
+        return once_a_second()
+
+    monkeypatch.setattr(cache, "listing", now)
     yield copy
     st.cache_resource.clear()
 
@@ -41,14 +48,8 @@ def accuracy(folder: Path, name: str) -> str:
 
 def label_of(app: AppTest, name: str) -> str:
     """What the list of networks says of one."""
-    (found,) = [option for option in offered(app) if option.startswith(network_name(name, ENGLISH) + " ")]
+    (found,) = [o for o in app.selectbox[0].options if o.startswith(network_name(name, ENGLISH) + " ")]
     return found
-
-
-def offered(app: AppTest) -> list[str]:
-    """The list of networks."""
-    (box,) = app.selectbox
-    return list(box.options)
 
 
 def unavailable(name: str, problem: str, language: str = "en") -> str:
@@ -146,7 +147,7 @@ def test_one_of_the_first_view_that_is_damaged_at_the_start_is_there_when_it_is_
     app = opened(lang=language)
     says_nothing_of_the_server(app, folder)
     assert unavailable("gru", problem, language) in texts(app)
-    assert not any(option.startswith("GRU ") for option in offered(app))
+    assert not any(option.startswith("GRU ") for option in app.selectbox[0].options)
     assert cache.misjudged("gru") == frozenset()
 
     put_back(folder, "gru")
