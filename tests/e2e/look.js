@@ -9,8 +9,9 @@
   const suspicious = (node) =>
     node.getAttributeNames().some((name) => /^on/i.test(name)) ||
     ["href", "src", "srcset", "action", "formaction", "data"].some((name) => afar.test(node.getAttribute(name) ?? "")) ||
-    /^(iframe|object|embed|base|meta|link|form|del|mark|blockquote|marquee|video|audio)$/i.test(node.tagName) ||
+    /^(iframe|object|embed|base|meta|form|del|mark|blockquote|marquee|video|audio)$/i.test(node.tagName) ||
     (/^(strong|em|b|i|code|table|li|h[1-6])$/i.test(node.tagName) && node.closest("[data-testid=stText]")) ||
+    (node.matches("link") && !node.href.startsWith(`${location.origin}/_stcore/bidi-components/`)) || // Gatescope's own
     (node.matches(".stMarkdownColoredText") && !verdict.test(node.textContent)) ||
     (node.matches(".katex") && !location.pathname.endsWith("/lesson")) || // which has equations
     node.getAttribute("src") === "x";

@@ -5,6 +5,7 @@ import re
 import resource
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -69,25 +70,47 @@ def test_files_are_taken_away_from_a_server_whose_disk_is_full(visitor: Screen) 
     assert visitor.errors == []
 
 
+@contextmanager
+def chosen_and_gone(visitor: Screen, folder: Path, network: str) -> Iterator[str]:
+    """The visitor has chosen a network whose folder has just gone; the sentence that says so. Afterwards it is back.
+
+    No test before may have read it: a network that was read stays.
+    """
+    name = WORDS(f"network.name.{network}")
+    (folder / network).rename(folder.parent / "away")
+    try:
+        visitor.choose_network(name)  # the list on the screen still has it
+        sentence = WORDS("network.unavailable", name=name, reason=WORDS("problem.missing"))
+        expect(visitor.page.get_by_text(sentence).first).to_be_visible()
+        yield sentence
+    finally:
+        (folder.parent / "away").rename(folder / network)
+
+
 def test_a_network_that_went_away_is_said_and_can_be_chosen_again_when_it_is_back(
     visitor: Screen, folder: Path
 ) -> None:
-    name = WORDS("network.name.bilstm2")
-    (folder / "bilstm2").rename(folder.parent / "away")
-    visitor.choose_network(name)  # the list on the screen still has it
-    sentence = WORDS("network.unavailable", name=name, reason=WORDS("problem.missing"))
-    expect(visitor.page.get_by_text(sentence).first).to_be_visible()
-    assert not NOT_FOR_VISITORS.search(visitor.page.inner_text("body"))
-    visitor.type("I loved it")
-    expect(visitor.words()).to_have_text(["i", "loved", "it"])
-
-    (folder.parent / "away").rename(folder / "bilstm2")
+    with chosen_and_gone(visitor, folder, "bilstm2") as sentence:
+        assert not NOT_FOR_VISITORS.search(visitor.page.inner_text("body"))
+        visitor.choose_network("GRU")
+        visitor.type("I loved it")
+        expect(visitor.words()).to_have_text(["i", "loved", "it"])
     visitor.type("I loved this film")
     expect(visitor.page.get_by_text(sentence)).to_have_count(0)
-    visitor.choose_network(name)
+    visitor.choose_network(WORDS("network.name.bilstm2"))
     visitor.expect_state(network="bilstm2")
     expect(visitor.words()).to_have_text(["i", "loved", "this", "film"])
     assert visitor.errors == []
+
+
+@pytest.mark.xfail(strict=True, reason="the list shows LSTM, but what is chosen is still the network that is gone")
+def test_who_had_chosen_a_network_that_went_away_sees_the_one_that_the_list_shows(
+    visitor: Screen, folder: Path
+) -> None:
+    with chosen_and_gone(visitor, folder, "rnn2") as sentence:
+        expect(visitor.page.get_by_role("combobox")).to_have_value(re.compile("^LSTM "), timeout=5_000)
+        expect(visitor.player).to_have_attribute("data-network", "lstm", timeout=5_000)
+        expect(visitor.page.get_by_text(sentence)).to_have_count(1, timeout=5_000)
 
 
 def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(visitor: Screen, folder: Path) -> None:

@@ -30,6 +30,6 @@ def read_typed(state: Any) -> Typed | None:
     """The text in what the box said to the session; None before it said anything, and for what makes no sense."""
     try:
         text, count = state["typed"]["text"], int(state["typed"]["count"])
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):  # of a count that is no number or endless
         return None
     return Typed(text, count) if isinstance(text, str) else None
