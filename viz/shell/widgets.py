@@ -102,6 +102,7 @@ def choose_text(words: Words) -> None:
         choices.look("text"),
         label=words("input.label"),
         placeholder=words("input.placeholder"),
+        refused=words("input.refused"),
     )
 
 

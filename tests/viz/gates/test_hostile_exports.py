@@ -17,7 +17,7 @@ from tests.hostile import any_text
 from tests.viz.conftest import tiny_network
 from viz import figures
 from viz.figures.tables import signal_table
-from viz.gates.exports import Source, figure_html, parquet_bytes
+from viz.gates.exports import Source, csv_bytes, figure_html, parquet_bytes
 from viz.language import load_words
 
 DAY = date(2026, 11, 23)
@@ -93,3 +93,18 @@ def test_parquet_holds_every_word_and_the_text_as_they_are(text: str) -> None:
     pd.testing.assert_frame_equal(found, table)
     assert found.attrs["text"] == writable(text)
     json.dumps(found.attrs)
+
+
+@given(texts)
+@example("=1+1 @sum 'quoted ; \t \uff1dx")
+@settings(max_examples=100)
+def test_a_csv_gives_every_word_back_and_none_begins_a_formula(text: str) -> None:
+    assume(tokenize(text))
+    table = signal_table(trace_text(NETWORK, text, limit=12))
+    data = csv_bytes(table, Source(text, "gru", DAY))
+    assert b";" not in data
+    found = pd.read_csv(BytesIO(data), keep_default_na=False, dtype={"token": str})
+    assert not found["token"].str.match(r"[\s\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]").any()
+    assert found["token"].str.removeprefix("'").tolist() == table["token"].tolist()
+    assert found["value"].dtype == float
+    assert json.loads(found["about"][0])["text"] == writable(text)
