@@ -112,10 +112,11 @@ class Room:
 
     async def think(self, seconds: float) -> None:
         """Everyone who is still there hands over a text now and then, for so long."""
-        tally, cpu, until = self._tally("thinking"), self._server.cpu(), time.monotonic() + seconds
-        await asyncio.gather(*(self._ponder(visitor, until) for visitor in self._present()))
+        tally, cpu, started = self._tally("thinking"), self._server.cpu(), time.monotonic()
+        await asyncio.gather(*(self._ponder(visitor, started + seconds) for visitor in self._present()))
+        passed = max(seconds, time.monotonic() - started)  # a busy server answers the last ones later
         await asyncio.sleep(SETTLES)
-        self._spent(tally, cpu, seconds)
+        self._spent(tally, cpu, passed)
 
     async def leave(self) -> None:
         await asyncio.gather(*(visitor.leave() for visitor in self._visitors))

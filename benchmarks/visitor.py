@@ -57,9 +57,7 @@ class Page:
     script: str = ""  # the hash of the page that is shown
     values: dict[str, WidgetState] = field(default_factory=dict)  # by element id
     elements: dict[str, Delta] = field(default_factory=dict)  # of the last run, by key
-    kept: dict[str, tuple[Delta, int]] = field(
-        default_factory=dict
-    )  # by hash, with the runs there were before its last use
+    kept: dict[str, tuple[Delta, int]] = field(default_factory=dict)  # by hash, with the run of its last use
     problems: list[str] = field(default_factory=list)
     line: str = ""  # the last line of plain text
     typed: int = 0
@@ -95,11 +93,7 @@ class Page:
             fragment_id=fragment,
             cached_message_hashes=list(self.kept),
             context_info=ContextInfo(
-                timezone="Asia/Ho_Chi_Minh",
-                timezone_offset=-420,
-                locale="en-US",
-                url=self.address,
-                color_scheme="light",
+                timezone="UTC", locale="en-US", url=self.address, is_embedded=False, color_scheme="light"
             ),
         )
         state.widget_states.widgets.extend(self.values.values())
