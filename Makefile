@@ -2,6 +2,7 @@
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
+# make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
@@ -12,9 +13,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 BIN := .venv/bin
 PORT ?= 8501
 VISITORS ?= 1 30 60 100
+VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench bench-classroom mutants hostile firefox train-all clean
+.PHONY: run test check python bench bench-classroom soak mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -34,6 +36,9 @@ bench: .venv/.runtime
 
 bench-classroom: .venv/.runtime
 	$(BIN)/python -m benchmarks.classroom --visitors $(VISITORS)
+
+soak: .venv/.runtime
+	$(BIN)/python -m benchmarks.soak --visits $(VISITS)
 
 # A network whose training was broken off goes on after its last finished epoch.
 train-all: .venv/.runtime

@@ -57,6 +57,9 @@ def cpu_of(pid: int) -> float:
 
 def memory_of(pid: int) -> float:
     """Resident memory of a process, in MB."""
+    statm = Path(f"/proc/{pid}/statm")
+    if statm.exists():
+        return int(statm.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
     return int(_ps(pid, "rss")) * 1_024 / 1e6
 
 

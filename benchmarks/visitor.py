@@ -57,14 +57,14 @@ class Page:
     script: str = ""  # the hash of the page that is shown
     values: dict[str, WidgetState] = field(default_factory=dict)  # by element id
     elements: dict[str, Delta] = field(default_factory=dict)  # of the last run, by key
-    kept: dict[str, tuple[Delta, int]] = field(default_factory=dict)  # by hash, with the run that used it last
+    kept: dict[str, tuple[Delta, int]] = field(default_factory=dict)  # by hash, with the run of its last use
     problems: list[str] = field(default_factory=list)
     line: str = ""  # the last line of plain text
     typed: int = 0
-    _run: int = 0
-    _age: int = 2
+    _runs: int = 0
+    _age: int = 2  # runs that a message is kept without being used
     _drawn: set[str] = field(default_factory=set)
-    _whole: bool = True
+    _fragments: tuple[str, ...] = ()  # that run alone now
 
     def take(self, message: ForwardMsg) -> bool:
         """Take in a message from the server; whether it ends a run."""
@@ -77,7 +77,7 @@ class Page:
             self.query = message.page_info_changed.query_string
         elif kind == "delta":
             if message.metadata.cacheable:
-                self.kept[message.hash] = message.delta, self._run
+                self.kept[message.hash] = message.delta, self._runs
             self._draw(message.delta)
         elif kind == "ref_hash":
             self._draw_again(message.ref_hash)
@@ -93,11 +93,7 @@ class Page:
             fragment_id=fragment,
             cached_message_hashes=list(self.kept),
             context_info=ContextInfo(
-                timezone="Asia/Ho_Chi_Minh",
-                timezone_offset=-420,
-                locale="en-US",
-                url=self.address,
-                color_scheme="light",
+                timezone="UTC", locale="en-US", url=self.address, is_embedded=False, color_scheme="light"
             ),
         )
         state.widget_states.widgets.extend(self.values.values())
@@ -140,11 +136,10 @@ class Page:
 
     def _begin(self, message: ForwardMsg) -> None:
         run = message.new_session
-        self._run += 1
         self._age = run.config.max_cached_message_age
-        self._whole = not message.metadata.run.fragment_ids
+        self._fragments = tuple(message.metadata.run.fragment_ids)
         self.script = self.script or run.page_script_hash
-        if self._whole:
+        if not self._fragments:
             self._drawn.clear()
             self.elements.clear()
             self.line = ""
@@ -154,17 +149,23 @@ class Page:
             return False  # another run follows at once
         if status not in _FINISHED:
             self.problems.append(f"script finished with status {status}")
-        if self._whole:
+        if not self._fragments:
             self.values = {name: value for name, value in self.values.items() if name in self._drawn}
-            self.kept = {name: held for name, held in self.kept.items() if self._run - held[1] < self._age}
+        self._runs += 1
+        self.kept = {name: held for name, held in self.kept.items() if not self._has_expired(*held)}
         return True
+
+    def _has_expired(self, delta: Delta, used: int) -> bool:
+        """Whether the browser forgets a message now; a fragment's run is no use to the rest of the page."""
+        concerned = not self._fragments or delta.fragment_id in self._fragments
+        return concerned and self._runs - used > self._age
 
     def _draw_again(self, name: str) -> None:
         if name not in self.kept:
             self.problems.append("a message that was not kept is referred to")
             return
         delta = self.kept[name][0]
-        self.kept[name] = delta, self._run
+        self.kept[name] = delta, self._runs
         self._draw(delta)
 
     def _draw(self, delta: Delta) -> None:
