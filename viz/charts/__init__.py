@@ -5,6 +5,7 @@ each follows the player's cursor without the server, and costs it nothing but it
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -98,8 +99,10 @@ def _line(line: Line) -> dict[str, Any]:
     return {"colour": line.colour, "dash": line.dash, "width": line.width}
 
 
-def _band(band: GradientBand, line: Line) -> dict[str, Any]:
-    return {"colour": line.colour, "back": band.back, "low": band.low, "middle": band.middle, "high": band.high}
+@lru_cache(maxsize=32)
+def _band(band: GradientBand, line: Line) -> Mapping[str, Any]:
+    logs = {name: [round(log10, 3) for log10 in getattr(band, name)] for name in ("low", "middle", "high")}
+    return {"colour": line.colour, "back": band.back, **logs}
 
 
 def _finite(log10: Array) -> list[float | None]:

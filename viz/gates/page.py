@@ -18,7 +18,7 @@ from viz.shell.address import fits_link
 from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
-from viz.shell.settings import BASIC, NETWORKS, Settings, own_curve, to_query
+from viz.shell.settings import BASIC, Settings, own_curve, to_query
 from viz.shell.verdict import show_verdict
 from viz.shell.visitor import session
 
@@ -46,8 +46,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         widgets.choose_network(words)
     widgets.choose_example(words, cache.misjudged(settings.network))
     try:
-        with st.spinner(words("app.reading")):
-            trace = cache.traced(settings.network, settings.text)
+        trace = cache.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(words("notice.empty"))
         session.write_url(to_query(settings))
@@ -84,10 +83,8 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
 
 
 def _warn_about_networks(words: Words) -> None:
-    for name in NETWORKS:
-        found = cache.network(name) if name in BASIC else cache.about(name)
-        if isinstance(found, CheckpointError):
-            _unavailable(name, found, words)
+    for name, error in networks.missing_networks().items():
+        _unavailable(name, error, words)
 
 
 def _unavailable(name: str, error: CheckpointError, words: Words) -> None:

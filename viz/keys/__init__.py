@@ -40,6 +40,6 @@ def read_pressed(state: Any) -> Pressed | None:
     """The press in what the component said to the session; None where it said nothing, or what makes no sense."""
     try:
         action, count = state["pressed"]["action"], int(state["pressed"]["count"])
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):  # of a count that is no number or endless
         return None
     return Pressed(action, count) if isinstance(action, str) else None

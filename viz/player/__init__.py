@@ -12,6 +12,8 @@ from viz import component
 PLAYER = "player"
 """The player's key in the session."""
 
+_MOST = 999_999  # of words and units, as an address has room for
+
 
 @dataclass(frozen=True)
 class Cursor:
@@ -37,6 +39,6 @@ def read_cursor(state: Any) -> Cursor | None:
         value = state["cursor"]
         view, order, rows, bars = (str(value[name]) for name in ("view", "order", "rows", "bars"))
         cursor = Cursor(view, int(value["word"]), int(value["unit"]), order, rows, bars, value.get("whole") is True)
-    except (TypeError, KeyError, ValueError, AttributeError):
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         return None
-    return cursor if cursor.word >= 1 and cursor.unit >= 0 else None
+    return cursor if 1 <= cursor.word <= _MOST and 0 <= cursor.unit <= _MOST else None

@@ -13,7 +13,7 @@ from viz.figures.style.theme import Theme
 from viz.keys import KEYS, read_pressed, show_keys
 from viz.language import LANGUAGES, Words
 from viz.shell.examples import EXAMPLES, MEANT
-from viz.shell.networks import available_networks, network_label
+from viz.shell.networks import available_networks, network_labels
 from viz.shell.settings import CURVES, DETAILS, MEMORIES, SCALES, Settings
 from viz.shell.visitor import choices, session
 from viz.textbox import show_textbox
@@ -102,6 +102,7 @@ def choose_text(words: Words) -> None:
         choices.look("text"),
         label=words("input.label"),
         placeholder=words("input.placeholder"),
+        refused=words("input.refused"),
     )
 
 
@@ -131,7 +132,7 @@ def choose_network(words: Words) -> None:
     st.selectbox(
         words("network.label"),
         available_networks(),
-        format_func=lambda name: network_label(name, words),
+        format_func=network_labels(words).__getitem__,
         label_visibility="collapsed",
         **choices.shown("network", _forget_part),
     )

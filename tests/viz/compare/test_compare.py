@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 
 from models import load_checkpoint, trace_text
 from models.networks.checkpoint import Weight, checkpoint_info, checkpoint_root
@@ -82,21 +83,16 @@ def test_a_long_text_says_why_a_two_way_network_is_not_asked() -> None:
 
 
 def test_a_network_that_is_alone_cannot_be_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from viz.shell import cache
-
     shutil.copytree(CHECKPOINTS / "gru", tmp_path / "gru")
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
-    kept = (cache.network, cache.about, cache.report, cache.weight, cache.traced)
-    for cached in kept:
-        cached.clear()
+    st.cache_resource.clear()
     try:
         app = opened(compare="networks")
         assert not app.exception
         assert not app.error
         assert WORDS("compare.alone") in [info.value for info in app.info]
     finally:
-        for cached in kept:
-            cached.clear()
+        st.cache_resource.clear()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -147,22 +143,18 @@ def test_a_text_without_words_says_what_to_do(text: str, other: str, key: str) -
 
 
 def test_a_network_that_is_gone_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from viz.shell import cache
-
     for name in NETWORKS[:-1]:
         shutil.copytree(CHECKPOINTS / name, tmp_path / name)
     (tmp_path / "rnn2" / "report.json").write_text("{")
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
-    for cached in (cache.network, cache.about, cache.report, cache.weight):
-        cached.clear()
+    st.cache_resource.clear()
     try:
         app = opened()
         assert not app.exception
         assert not app.error
         assert len(app.table[0].value) == len(NETWORKS) - 1
     finally:
-        for cached in (cache.network, cache.about, cache.report, cache.weight):
-            cached.clear()
+        st.cache_resource.clear()
 
 
 def test_the_table_is_what_the_checkpoints_say() -> None:

@@ -32,9 +32,14 @@ print(json.dumps({"searched": searched, "frozen": gc.get_freeze_count()}))
 def test_what_never_goes_away_is_not_searched_again_and_again(tmp_path: Path) -> None:
     script = tmp_path / "visits.py"
     script.write_text(_VISITS.replace('"app.py"', repr(str(ROOT / "app.py"))), encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["frozen"] > 200_000
     assert max(found["searched"].values()) < 20_000, found["searched"]
-

@@ -73,6 +73,7 @@ function rebuild(chart) {
   const { data, root } = chart;
   const view = shownView();
   Object.assign(root.dataset, { kind: data.kind, present: String(data.present), ready: "false" });
+  Object.assign(root.dataset, { words: data.tokens?.length ?? view?.header.tokens.length ?? "", scale: data.scale ?? "" });
   root.setAttribute("aria-label", data.alt);
   root.setAttribute("role", "figure");
   chart.plots.forEach((plot) => plot.destroy());

@@ -2,10 +2,14 @@
 
 import { mount } from "../page/mount.js";
 
+const LONG = 20_000; // characters that fill the screen in any case
+
 export default function ({ data, parentElement, setStateValue }) {
   if (!data) return;
   const [box, unmount] = mount(parentElement, createBox, (old) => old.holder.remove());
   box.send = (text) => setStateValue("typed", { text, count: (box.count = (box.count ?? Date.now()) + 1) });
+  box.most = data.most;
+  box.refused.textContent = data.refused;
   box.area.setAttribute("aria-label", data.label);
   box.area.placeholder = data.placeholder;
   // What is being written is not overwritten by an answer to what was handed over before.
@@ -24,10 +28,13 @@ function createBox(parentElement) {
   area.rows = 1;
   area.spellcheck = false;
   area.dir = "auto";
-  holder.append(area);
+  const refused = document.createElement("p");
+  refused.setAttribute("role", "alert");
+  refused.hidden = true;
+  holder.append(area, refused);
   parentElement.querySelectorAll(".holder").forEach((old) => old.remove());
   parentElement.append(holder);
-  const box = { holder, area, told: null, handed: "" };
+  const box = { holder, area, refused, told: null, handed: "" };
   area.addEventListener("input", () => fit(box));
   area.addEventListener("focus", () => fit(box));
   area.addEventListener("blur", () => {
@@ -51,15 +58,20 @@ function createBox(parentElement) {
 function hand(box) {
   const text = box.area.value.toWellFormed?.() ?? box.area.value;
   if (text === box.handed) return;
+  box.refused.hidden = text.length <= box.most;
+  if (!box.refused.hidden) return; // Streamlit would drop the message without a word
   box.handed = text;
   box.send(text);
 }
 
-// As tall as its text while it is written in, a line otherwise.
+// As tall as its text while it is written in, a line otherwise. In a very long one, Chromium looks for its direction for
+// ten seconds, and measuring takes seconds at every key.
 function fit(box) {
   const { area } = box;
-  area.style.height = "";
+  const long = area.value.length > LONG;
+  area.dir = long ? "ltr" : "auto";
+  area.style.height = long && area.matches(":focus") ? "60vh" : "";
+  if (long) return;
   area.scrollTop = 0;
-  if (!area.matches(":focus")) return;
-  area.style.height = `${area.scrollHeight + 2}px`;
+  if (area.matches(":focus")) area.style.height = `${area.scrollHeight + 2}px`;
 }

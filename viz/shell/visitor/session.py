@@ -75,7 +75,16 @@ def current_settings() -> Settings:
     if case in BY_ADDRESS:
         _adopt(query)
     state[_PATH], state[_HOLD] = path, case in ADDRESS_STAYS
+    _leave_missing_network()
     return chosen_settings()
+
+
+def _leave_missing_network() -> None:
+    """A network whose folder has gone is no choice any more: the one that the list shows instead is."""
+    available = available_networks()
+    if available and choices.look("network") not in available:
+        choices.put("network", available[0])
+        choices.put("part", None)
 
 
 def _take_typed() -> None:
