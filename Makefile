@@ -1,4 +1,5 @@
 # make run    installs what the app needs into .venv and serves it
+# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
@@ -10,10 +11,14 @@ BIN := .venv/bin
 PORT ?= 8501
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench mutants train-all clean
+.PHONY: run serve test check python bench mutants train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+serve: .venv/.runtime
+	bash deploy/install_nginx.sh
+	$(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
 
 test: check
 	bash tests/install_chromium.sh
