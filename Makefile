@@ -18,7 +18,7 @@ run: .venv/.runtime
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh
-	$(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
+	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
 
 test: check
 	bash tests/install_chromium.sh

@@ -10,7 +10,7 @@ _SOURCES = {
     "script-src": "'self' blob: {inline}",  # blob: is how Streamlit loads a component's script that came as text
     "style-src": "'self' 'unsafe-inline'",  # Streamlit's styles are written while it runs
     "img-src": "'self' data: blob:",
-    "font-src": "'self'",
+    "font-src": "'self' data:",  # icons of Streamlit's style sheet
     "connect-src": "'self' ws://$own_host wss://$own_host",  # older Safari does not take 'self' for a websocket
     "manifest-src": "'self'",
     "base-uri": "'none'",

@@ -74,7 +74,7 @@ class _Supervisor:
         return Kept(
             f"process {number}",
             command,
-            _say,
+            _say_unless_greeting,
             folder=ROOT,
             environment=shared,
             health=f"{address}/_stcore/health",
@@ -118,6 +118,12 @@ class _Supervisor:
 def _say(who: str, what: str) -> None:
     sys.stdout.write(f"{who:>10} | {what}\n")
     sys.stdout.flush()
+
+
+def _say_unless_greeting(who: str, what: str) -> None:
+    """Streamlit greets with the address of the process, which is not the one to visit."""
+    if not what.startswith(("  You can now view", "  URL:", "  Stopping")):
+        _say(who, what)
 
 
 def _free_ports(count: int) -> list[int]:
