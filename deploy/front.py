@@ -17,6 +17,7 @@ from streamlit import file_util
 from deploy.policy import content_policy, permissions
 
 HERE = Path(__file__).parent
+_STREAMLIT = Path(file_util.get_static_dir())
 _WORTH_COMPRESSING = {".js", ".css", ".json", ".html", ".svg", ".wasm"}
 
 
@@ -53,12 +54,16 @@ def command(front: Front) -> list[str]:
 
 
 def prepare(front: Front) -> None:
-    """Write its folder: configuration, Streamlit's files and their compressed twins. FrontError if nginx refuses it."""
-    static = Path(file_util.get_static_dir())
+    """Fill its folder: Streamlit's files, compressed too, and the configuration. FrontError as `configure`."""
+    _copy_compressed(_STREAMLIT / "static", front.folder / "static")
+    configure(front)
+
+
+def configure(front: Front) -> None:
+    """Write the configuration and what it names. FrontError if nginx refuses it."""
     front.folder.chmod(0o755)  # started by root, nginx works as nobody
-    _copy_compressed(static / "static", front.folder / "static")
     shutil.copy(HERE / "wait.html", front.folder / "wait.html")
-    written = configuration(front, (static / "index.html").read_text(encoding="utf-8"))
+    written = configuration(front, (_STREAMLIT / "index.html").read_text(encoding="utf-8"))
     (front.folder / "nginx.conf").write_text(written, encoding="utf-8")
     tried = subprocess.run([*command(front), "-t", "-q"], capture_output=True, text=True, check=False)
     if tried.returncode:

@@ -129,7 +129,7 @@ class Kept:
                     self._say(self.name, f"is not ready after {_WARMING:.0f} s")
                     return _kill(process)
                 await asyncio.sleep(0.2)
-            self._say(self.name, f"ready after {time.monotonic() - started:.1f} s (pid {process.pid})")
+            self._say(self.name, f"ready after {time.monotonic() - started:.1f} s (pid {process.pid}, {self._health})")
         self.ready.set()
         missed = 0
         while self._health is not None:
