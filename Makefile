@@ -1,4 +1,5 @@
 # make run    installs what the app needs into .venv and serves it
+# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check  lint and types only
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
@@ -16,10 +17,14 @@ VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run test check python bench bench-classroom soak mutants hostile firefox train-all clean
+.PHONY: run serve test check python bench bench-classroom soak mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+serve: .venv/.runtime
+	bash deploy/install_nginx.sh
+	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
 
 test: check
 	bash tests/install_chromium.sh

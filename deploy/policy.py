@@ -1,0 +1,39 @@
+"""What the browser is told it may do with the page: the headers that nginx sends."""
+
+import base64
+import hashlib
+import re
+
+# Each source is here because the page does not work without it; docs/security.md says which part needs it.
+_SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self' blob: {inline}",  # blob: is how Streamlit loads a component's script that came as text
+    "style-src": "'self' 'unsafe-inline'",  # Streamlit's styles are written while it runs
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",  # icons of Streamlit's style sheet
+    "connect-src": "'self' ws://$own_host wss://$own_host",  # older Safari does not take 'self' for a websocket
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+}
+_NEVER = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi", "display-capture")
+
+
+def content_policy(index: str) -> str:
+    """The Content-Security-Policy of the page, in nginx's spelling; `index` is Streamlit's index.html.
+
+    Scripts inside that file are allowed by their hash, so that no other script inside a page ever runs.
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    return "; ".join(f"{name} {sources.format(inline=hashes)}".strip() for name, sources in _SOURCES.items())
+
+
+def permissions() -> str:
+    """The Permissions-Policy: the page asks for nothing of a visitor's machine but to copy a link."""
+    return ", ".join([*(f"{name}=()" for name in _NEVER), "clipboard-write=(self)"])
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
