@@ -1,6 +1,7 @@
 # make run    installs what the app needs into .venv and serves it
 # make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
+# make faults what visitors see while processes are killed, the network goes, the app is replaced (some minutes)
 # make check  lint and types only
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
@@ -11,7 +12,7 @@ BIN := .venv/bin
 PORT ?= 8501
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test check python bench mutants train-all clean
+.PHONY: run serve test faults check python bench mutants train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -22,8 +23,14 @@ serve: .venv/.runtime
 
 test: check
 	bash tests/install_chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e
+	-bash deploy/install_nginx.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/faults
 	$(BIN)/python -m pytest tests/e2e
+
+faults: .venv/.dev
+	bash tests/install_chromium.sh
+	bash deploy/install_nginx.sh
+	$(BIN)/python -m pytest tests/faults
 
 check: .venv/.dev
 	$(BIN)/ruff check .
