@@ -1,6 +1,7 @@
 # make run    installs what the app needs into .venv and serves it
 # make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
+# make faults what visitors see while processes are killed, the network goes, the app is replaced (some minutes)
 # make check  lint and types only
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
@@ -17,7 +18,7 @@ VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test check python bench bench-classroom soak mutants hostile firefox train-all clean
+.PHONY: run serve test faults check python bench bench-classroom soak mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -28,8 +29,14 @@ serve: .venv/.runtime
 
 test: check
 	bash tests/install_chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox
+	-bash deploy/install_nginx.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/faults
 	$(BIN)/python -m pytest tests/e2e
+
+faults: .venv/.dev
+	bash tests/install_chromium.sh
+	bash deploy/install_nginx.sh
+	$(BIN)/python -m pytest tests/faults
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -82,25 +82,30 @@ class Kept:
         await self._end()
 
     async def _run(self) -> int:
-        """Start it, watch it, and its exit code once it has ended."""
-        self._process = process = await asyncio.create_subprocess_exec(
-            *self._command,
-            cwd=self._folder,
-            env=self._environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,  # Ctrl+C reaches the supervisor alone, which stops the others in order
-            preexec_fn=_die_with_parent,
-        )
-        watchers = [asyncio.create_task(self._repeat_its_lines(process)), asyncio.create_task(self._watch(process))]
+        """Start it, watch it, and its exit code once it has ended, and with it whatever it had started."""
+        reading, writing = os.pipe()  # our own: asyncio's would hold `wait` until the last grandchild has let go of it
+        try:
+            self._process = process = await asyncio.create_subprocess_exec(
+                *self._command,
+                cwd=self._folder,
+                env=self._environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=writing,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,  # Ctrl+C reaches the supervisor alone, which stops the others in order
+                preexec_fn=_die_with_parent,
+            )
+        finally:
+            os.close(writing)
+        repeating = asyncio.create_task(self._repeat_its_lines(reading))
+        watching = asyncio.create_task(self._watch(process))
         try:
             return await process.wait()
         finally:
             self.ready.clear()
-            for watcher in watchers:
-                watcher.cancel()
-            await asyncio.gather(*watchers, return_exceptions=True)
+            watching.cancel()
+            _kill(process)
+            await asyncio.gather(repeating, watching, return_exceptions=True)
 
     async def _end(self) -> None:
         process = self._process
@@ -114,11 +119,16 @@ class Kept:
             _kill(process)
             await process.wait()
 
-    async def _repeat_its_lines(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        async for line in process.stdout:
-            if text := line.decode(errors="replace").rstrip():
-                self._say(self.name, text)
+    async def _repeat_its_lines(self, descriptor: int) -> None:
+        """Say whatever it says, until nobody can say anything more."""
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(descriptor, "rb"))
+        while not reader.at_eof():
+            with suppress(ValueError):  # a line of more than 64 KB is left out
+                if text := (await reader.readline()).decode(errors="replace").rstrip():
+                    self._say(self.name, text)
+        transport.close()
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         """Mark it ready, then kill it if it no longer answers."""

@@ -149,7 +149,29 @@ subprocess.run([sys.executable, "-c", {SLEEPS!r}])
         ends.append(os.pidfd_open(child))
 
     run(deaf, tmp_path, during)
-    asyncio.run(_readable(*ends))
+    asyncio.run(_readable(ends[0]))
+
+
+@LINUX
+def test_who_dies_takes_what_it_started_along(tmp_path: Path) -> None:
+    parent = f"""
+import os, subprocess, sys
+subprocess.Popen([sys.executable, "-c", {SLEEPS!r}])
+print("parent", os.getpid(), flush=True)
+__import__("time").sleep(60)
+"""
+    ends: list[int] = []
+
+    async def during(one: Kept, log: Log) -> None:
+        (child,) = await log.pids(1)
+        ends.append(os.pidfd_open(child))
+        (said,) = await log.has("parent ")
+        os.kill(int(said.split()[1]), signal.SIGKILL)  # nginx's workers would go on, on nginx's port
+        await log.has("ended (SIGKILL)")
+        await log.has("parent ", 2)
+
+    run(parent, tmp_path, during)
+    asyncio.run(_readable(ends[0]))
 
 
 @LINUX
@@ -171,8 +193,9 @@ def test_nobody_is_left_when_the_supervisor_is_killed(tmp_path: Path) -> None:
 
 
 async def _readable(descriptor: int) -> None:
-    """Wait until the process behind the descriptor has ended."""
+    """Wait until the process behind the descriptor has ended, and close it."""
     ended = asyncio.Event()
     asyncio.get_running_loop().add_reader(descriptor, ended.set)
     async with asyncio.timeout(20):
         await ended.wait()
+    os.close(descriptor)

@@ -1,0 +1,167 @@
+"""What `make serve` adds: the page behind nginx, under its headers and limits."""
+
+import http.client
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.e2e.screen import Screen
+from tests.serve.deployment import Deployment, deployed
+from viz.language import load_words
+
+PAGES = ("", "gradients", "compare", "lesson")
+FIRST, SECOND, THIRD = ("0" * 31 + digit for digit in "123")  # cookies of visitors
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    with deployed(tmp_path_factory.mktemp("served"), "--processes", "2") as found:
+        yield found
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser says against the page, but for this: it looks for the app below each page's own path first."""
+    found: list[str] = []
+
+    def said(message: ConsoleMessage) -> None:
+        looked = re.search(r"/[a-z]+/_stcore/(health|host-config)$", message.location.get("url", ""))
+        if message.type == "error" and not looked:
+            found.append(message.text)
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def answer(
+    served: Deployment, path: str, method: str = "GET", *, cookie: str = "", **headers: str
+) -> http.client.HTTPResponse:
+    """nginx's answer, read to its end."""
+    connection = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=20)
+    connection.request(method, path, headers={**headers, **({"Cookie": f"gatescope={cookie}"} if cookie else {})})
+    found = connection.getresponse()
+    found.read()
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_works_under_the_content_policy(
+    page: Page, served: Deployment, complaints: list[str], theme: str
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    screen = Screen(page, served.address)
+    screen.open()
+    word = int(screen.attribute("word"))
+    screen.press("ArrowLeft")
+    screen.expect_state(word=str(word - 1))
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()  # the gradient
+    for name in PAGES[1:]:
+        page.goto(f"{served.address}/{name}")
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+        expect(page.get_by_role("main")).to_be_visible()
+        if name != "lesson":
+            expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    assert complaints == []
+
+
+def test_downloads_and_the_link_work_under_the_content_policy(
+    page: Page, served: Deployment, complaints: list[str]
+) -> None:
+    words = load_words("en")
+    screen = Screen(page, served.address)
+    screen.open(text="not bad at all", lang="en")
+    screen.player.get_by_role("button", name=words("player.copy")).click()
+    expect(screen.player.locator("[data-action=copy]")).to_have_text(words("player.copied"))
+    for kind in ("svg", "png"):
+        with page.expect_download() as waiting:
+            screen.player.get_by_role("button", name=words(f"player.{kind}")).click()
+        assert waiting.value.suggested_filename.endswith(f".{kind}")
+    screen.choose(words("detail.take"))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("CSV")).click()
+    assert waiting.value.path().read_text(encoding="utf-8").startswith('"step","token"')
+    assert complaints == []
+    # It lies in one process. Who is led to the other one, as after a failure, gets it all the same.
+    file = urlsplit(waiting.value.url).path
+    assert {answer(served, file, cookie=f"{digit:032x}").status for digit in range(16)} == {200}
+
+
+def test_a_visitor_gets_a_cookie_once_and_stays_with_a_process(context: BrowserContext, served: Deployment) -> None:
+    page = context.new_page()
+    Screen(page, served.address).open()
+    (cookie,) = [cookie for cookie in context.cookies() if cookie["name"] == "gatescope"]
+    assert re.fullmatch("[0-9a-f]{32}", cookie["value"])
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Lax"
+    page.reload()
+    assert cookie["value"] in {cookie["value"] for cookie in context.cookies()}
+
+
+def test_every_answer_has_the_headers(served: Deployment) -> None:
+    for path in ("/", "/_stcore/health", "/static/none.js", "/_stcore/metrics", "/media/none"):
+        headers = answer(served, path).headers
+        assert headers["Server"] == "nginx"  # and no version
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "frame-ancestors" in headers["Content-Security-Policy"]
+        assert "camera=()" in headers["Permissions-Policy"]
+    assert "sandbox" in answer(served, "/media/none").headers["Content-Security-Policy"]
+    assert "Secure" not in answer(served, "/").headers["Set-Cookie"].split("; ")[1:]
+    assert "Secure" in answer(served, "/", **{"X-Forwarded-Proto": "https"}).headers["Set-Cookie"].split("; ")
+    assert answer(served, "/_stcore/health").headers.get("Set-Cookie", "").startswith("_streamlit")
+
+
+def test_streamlit_s_own_files_are_compressed_and_kept(served: Deployment, page: Page) -> None:
+    page.goto(served.address)
+    source = page.locator("script[src]").first.get_attribute("src") or ""
+    found = answer(served, source.removeprefix("."), **{"Accept-Encoding": "gzip"})
+    assert found.headers["Content-Encoding"] == "gzip"
+    assert found.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert found.headers["Content-Type"].startswith("text/javascript")
+    assert answer(served, "/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/openapi.json", "/_stcore/upload_file/a/b"],
+)
+def test_what_the_page_does_not_need_is_closed(served: Deployment, path: str) -> None:
+    assert answer(served, path).status == 404
+
+
+def test_nothing_is_taken_from_the_browser_but_questions(served: Deployment) -> None:
+    assert answer(served, "/", "POST").status == 405
+    assert answer(served, "/_stcore/health", "DELETE").status == 405
+    assert answer(served, f"/?text={'x' * 24_000}").status == 200  # two long texts in a link
+    assert answer(served, f"/?text={'x' * 40_000}").status == 414
+    assert answer(served, "/", **{"X-Long": "x" * 40_000}).status == 400
+
+
+def test_who_asks_too_often_is_held_and_nobody_else(served: Deployment) -> None:
+    statuses = [answer(served, "/_stcore/health", cookie=FIRST).status for _ in range(120)]
+    assert set(statuses[:50]) == {200}
+    assert 429 in statuses
+    assert answer(served, "/_stcore/health", cookie=SECOND).status == 200  # from the same address
+
+
+def test_who_opens_too_many_pages_is_held_and_nobody_else(served: Deployment) -> None:
+    stream = f"{served.address.replace('http', 'ws')}/_stcore/stream"
+
+    def opened(visitor: str, stack: ExitStack) -> None:
+        stack.enter_context(connect(stream, additional_headers={"Cookie": f"gatescope={visitor}"}))
+
+    with ExitStack() as stack:
+        for _ in range(20):
+            opened(THIRD, stack)
+        with pytest.raises(InvalidStatus, match="429"):
+            opened(THIRD, stack)
+        opened(SECOND, stack)
