@@ -13,7 +13,7 @@ from viz.figures.style.numbers import from_log10
 from viz.figures.tables import Fading, fadings
 from viz.language import Words
 
-_SHORT = 40  # words: up to here a gradient has little way to fade
+_SHORT = 40  # words: in fewer a gradient has little way to fade
 _LITTLE = 1.0  # powers of ten: what has changed by less has not faded much
 _PLAIN = "rnn.hidden"
 

@@ -92,10 +92,16 @@ def test_single_words_are_not_overread() -> None:
     assert gradient_findings(table(0.0), WORDS) == WORDS("gradient.one_word")
 
 
-@pytest.mark.parametrize(("log10", "short"), [(-0.5, True), (-1.7, False), (0.5, True), (1.2, False)])
+@pytest.mark.parametrize(("log10", "short"), [(-0.5, True), (-1.0, False), (0.5, True), (1.2, False)])
 def test_few_words_are_the_reason_only_where_little_has_changed(log10: float, short: bool) -> None:
     sentence = WORDS("gradient.short", example=WORDS("example.long"))
     assert (sentence in gradient_findings(table(log10, 0.0), WORDS)) is short
+
+
+@pytest.mark.parametrize(("steps", "few"), [(2, True), (39, True), (40, False)])
+def test_forty_words_are_not_few(steps: int, few: bool) -> None:
+    sentence = WORDS("gradient.short", example=WORDS("example.long"))
+    assert (sentence in gradient_findings(table(*np.linspace(-0.5, 0, steps)), WORDS)) is few
 
 
 @pytest.mark.parametrize("log10", [-0.01, 0.0, 0.01])
