@@ -22,6 +22,7 @@ from viz.gradients.findings import (
     dial_findings,
     experiment_findings,
     fit_rows,
+    half_life,
     spectra_findings,
     task_findings,
 )
@@ -41,6 +42,14 @@ CURVES = ("lstm.hidden", "lstm.cell")
 def lines(figure: object, name: str) -> np.ndarray:
     (found,) = [trace for trace in figure.data if trace.name == name]  # type: ignore[attr-defined]
     return np.asarray(found.y, dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("words_until", "shown"),
+    [(2.34, "2.3"), (99.9, "99.9"), (100.0, "100"), (340.6, "341"), (math.nan, "–")],
+)
+def test_a_half_life_has_a_digit_after_the_point_below_a_hundred_words(words_until: float, shown: str) -> None:
+    assert half_life(words_until) == shown
 
 
 @pytest.mark.parametrize("column", ["log10", "relative"])
