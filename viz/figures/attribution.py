@@ -7,6 +7,7 @@ import pandas as pd
 from viz.figures.style.axis import numbered, word_axis
 from viz.figures.style.draft import Draft
 from viz.figures.style.numbers import signed
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import DIVERGING
 
 
@@ -24,7 +25,7 @@ def attribution_figure(table: pd.DataFrame, *, bias: float, logit: float, say: C
         x=table["position"].to_numpy(),
         y=parts,
         marker={"color": [scale.positive if part >= 0 else scale.negative for part in parts], "line": {"width": 0}},
-        text=[_hover(row, say) for row in table.itertuples()],
+        text=[_hover(*row, say=say) for row in rows_of(table, "position", "token", "part")],
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
     )
@@ -42,7 +43,7 @@ def attribution_figure(table: pd.DataFrame, *, bias: float, logit: float, say: C
         showlegend=False,
         hovermode="closest",
         bargap=0.15,
-        xaxis=word_axis(table["token"].astype(str).tolist(), say("axis.word")),
+        xaxis=word_axis(table["token"].tolist(), say("axis.word")),
         yaxis={
             "range": [-reach, reach],
             "title": {"text": say("figure.attribution.axis"), "standoff": 4},
@@ -52,7 +53,6 @@ def attribution_figure(table: pd.DataFrame, *, bias: float, logit: float, say: C
     return draft
 
 
-def _hover(row: object, say: Callable[..., str]) -> str:
-    position, token, part = (getattr(row, name) for name in ("position", "token", "part"))
-    word = say("figure.hover.word", word=f"<b>{numbered(position, str(token))}</b>")
+def _hover(position: int, token: str, part: float, *, say: Callable[..., str]) -> str:
+    word = say("figure.hover.word", word=f"<b>{numbered(position, token)}</b>")
     return f"{word}<br>{say('figure.attribution.hover', value=signed(part, 4))}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from models.training.report import GradientBand
 from viz.figures.style.draft import Draft
@@ -12,7 +12,7 @@ from viz.figures.style.theme import Line
 _OPACITY = 0.13
 
 
-def add_band(draft: Draft, band: GradientBand, words: int, line: Line, say: Callable[..., str]) -> pd.Series:
+def add_band(draft: Draft, band: GradientBand, words: int, line: Line, say: Callable[..., str]) -> NDArray[np.float64]:
     """Draw median and quartiles by distance from the end of a text of so many `words`; what was drawn, (N,) log10.
 
     The bands of one figure are one group in the legend.
@@ -46,4 +46,4 @@ def add_band(draft: Draft, band: GradientBand, words: int, line: Line, say: Call
         legendgroup="band",
         showlegend=False,
     )
-    return pd.Series(np.concatenate([low, high]))
+    return np.concatenate([low, high])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from viz.figures.style.draft import Draft
 from viz.figures.style.grid import grid
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
 
 Say = Callable[..., str]
@@ -30,7 +31,7 @@ def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: s
         shared_xaxes=True,
         shared_yaxes="all",
         vertical_spacing=_GAP / height if rows > 1 else 0,
-        titles=[_title(entry, cell, say) for entry in saturation.itertuples()],
+        titles=[_title(*row, cell=cell, say=say) for row in rows_of(saturation, "signal", "below", "above")],
     )
     for panel, signal in enumerate(saturation["signal"], 1):
         _add_bars(draft, bins[bins["signal"] == signal], panel=panel, say=say)
@@ -45,8 +46,7 @@ def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: s
     return draft
 
 
-def _title(entry: object, cell: str, say: Say) -> str:
-    signal, below, above = (getattr(entry, name) for name in ("signal", "below", "above"))
+def _title(signal: str, below: float, above: float, *, cell: str, say: Say) -> str:
     name = f"{say(f'signal.{signal}')} <b>{SYMBOLS[cell][signal]}</b>"
     if SIGNAL_RANGES[signal][0] < 0:
         shares = say("figure.distribution.state", share=_percent(below + above))
@@ -69,12 +69,12 @@ def _add_bars(draft: Draft, part: pd.DataFrame, *, panel: int, say: Say) -> None
         text=[
             say(
                 "figure.distribution.hover",
-                low=f"{entry.low:.2f}".replace("-", "−"),
-                high=f"{entry.high:.2f}".replace("-", "−"),
-                percent=f"{100 * entry.share:.2f}",
+                low=f"{low:.2f}".replace("-", "−"),
+                high=f"{high:.2f}".replace("-", "−"),
+                percent=f"{100 * share:.2f}",
                 count=total,
             )
-            for entry in part.itertuples()
+            for low, high, share in rows_of(part, "low", "high", "share")
         ],
         textposition="none",
         hovertemplate="%{text}<extra>%{fullData.name}</extra>",

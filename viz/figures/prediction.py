@@ -6,6 +6,7 @@ import pandas as pd
 
 from viz.figures.style.axis import shown, word_axis
 from viz.figures.style.draft import Draft
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import PREDICTION_LINE
 
 
@@ -13,9 +14,9 @@ def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> Draft:
     """One line over the words of `viz.figures.tables.prediction_table`, on the range 0..1 with the border at 0.5."""
     tokens = list(table["token"])
     hover = [
-        f"{say('prediction.hover', position=row.position, token=f'<b>{shown(str(row.token))}</b>')}"
-        f"<br>{say('prediction.axis')} = {row.probability:.4f}"
-        for row in table.itertuples()
+        f"{say('prediction.hover', position=position, token=f'<b>{shown(token)}</b>')}"
+        f"<br>{say('prediction.axis')} = {probability:.4f}"
+        for position, token, probability in rows_of(table, "position", "token", "probability")
     ]
     draft = Draft()
     draft.add(

@@ -8,6 +8,7 @@ from viz.figures.style.axis import numbered, word_axis
 from viz.figures.style.draft import Draft
 from viz.figures.style.grid import grid
 from viz.figures.style.numbers import signed
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
 
 Say = Callable[..., str]
@@ -37,7 +38,7 @@ def unit_figure(table: pd.DataFrame, *, cell: str, unit: int, say: Say) -> Draft
             dtick=0.5 if low == 0 else 1,
             title=title,
         )
-    tokens = table[table["signal"] == signals[0]]["token"].astype(str).tolist()
+    tokens = table[table["signal"] == signals[0]]["token"].tolist()
     axis = word_axis(tokens, say("axis.word"))
     draft.lay_out_axes("x", range=axis["range"], showgrid=False, zeroline=False)
     draft.lay_out_axes("x", [len(panels)], **axis)
@@ -73,7 +74,8 @@ def _add_line(draft: Draft, part: pd.DataFrame, *, panel: int, cell: str, unit: 
         "legendgroup": signal,
         "hovertemplate": "%{text}<extra></extra>",
     }
-    hover = part.assign(hover=[_hover(entry, called, unit, say) for entry in part.itertuples()])
+    rows = rows_of(part, "position", "token", "value")
+    hover = part.assign(hover=[_hover(*row, called=called, unit=unit, say=say) for row in rows])
     draft.add(
         "scatter",
         panel=panel,
@@ -105,7 +107,6 @@ def _add_line(draft: Draft, part: pd.DataFrame, *, panel: int, cell: str, unit: 
         )
 
 
-def _hover(entry: object, called: str, unit: int, say: Say) -> str:
-    position, token, value = (getattr(entry, name) for name in ("position", "token", "value"))
-    word = say("figure.hover.word", word=f"<b>{numbered(position, str(token))}</b>")
+def _hover(position: int, token: str, value: float, *, called: str, unit: int, say: Say) -> str:
+    word = say("figure.hover.word", word=f"<b>{numbered(position, token)}</b>")
     return f"{word}<br>{say('figure.hover.value', signal=called, unit=unit, value=signed(value, 4))}"

@@ -11,6 +11,7 @@ from models.training.report import GradientBand
 from viz.figures.style.axis import brief
 from viz.figures.style.names import ALONE, curve_name
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of
 from viz.figures.tables import Fading, fading_of
 from viz.language import Words
 
@@ -32,8 +33,8 @@ def compared(log10: float, words: Words) -> str:
 
 def gradient_findings(table: pd.DataFrame, words: Words, bands: Mapping[str, GradientBand] | None = None) -> str:
     """`curve_findings` of a `viz.figures.tables.gradient_table`."""
-    curves = {str(curve): part["log10"].to_numpy() for curve, part in table.groupby("curve", sort=False)}
-    tokens = table["token"].astype(str).tolist()[: int(table["position"].max())]
+    curves = {curve: part["log10"].to_numpy() for curve, part in parts_of(table, "curve")}
+    tokens = table["token"].tolist()[: int(table["position"].max())]
     return curve_findings(curves, tokens, words, bands)
 
 

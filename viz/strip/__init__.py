@@ -3,14 +3,18 @@
 A component of its own, because words come from visitors: the browser gets them as text and never as HTML.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from viz import component
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import DIVERGING
 from viz.language import Words
+
+_DRAWN = ("first_word", "second_word", "first_known", "second_known", "first", "second", "marked")
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,12 @@ def build_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words
         "sameWords": same_words,
         "columns": [
             {
-                "words": [row.first_word, row.second_word],
-                "known": [bool(row.first_known), bool(row.second_known)],
-                "probability": [None if pd.isna(value) else round(value, 6) for value in (row.first, row.second)],
-                "marked": bool(row.marked),
+                "words": list(row[:2]),
+                "known": list(row[2:4]),
+                "probability": [None if math.isnan(value) else round(value, 6) for value in row[4:6]],
+                "marked": row[6],
             }
-            for row in table.itertuples()
+            for row in rows_of(table, *_DRAWN)
         ],
         "scales": {
             theme: {"negative": scale.negative, "neutral": scale.neutral, "positive": scale.positive}

@@ -4,13 +4,16 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import network_line, network_name
+from viz.figures.style.rows import parts_of, rows_of
 
 Say = Callable[..., str]
+Points = tuple[np.ndarray, np.ndarray]
 
 _LAYOUT: dict[str, Any] = {
     "height": 400,
@@ -29,9 +32,12 @@ def learning_figure(table: pd.DataFrame, measure: str, *, say: Say) -> Draft:
     """
     draft = Draft()
     logarithmic = measure == "gradient_norm"
-    shown = table.assign(y=table[measure].map(_log10) if logarithmic else table[measure])
-    for network, part in shown.groupby("network", sort=False):
-        _add_line(draft, str(network), part["epoch"], part["y"], [f"{value:.4g}" for value in part[measure]], say)
+    drawn = []
+    for network, part in parts_of(table, "network"):
+        values = part[measure].to_numpy()
+        drawn.append(_log10(values) if logarithmic else values)
+        points = (part["epoch"].to_numpy(), drawn[-1])
+        _add_line(draft, network, points, [f"{value:.4g}" for value in values.tolist()], say)
     title = say(f"compare.measure.{measure}")
     percent = {"title": {"text": title, "standoff": 4}, "zeroline": False}
     if measure == "validation_accuracy":
@@ -39,7 +45,7 @@ def learning_figure(table: pd.DataFrame, measure: str, *, say: Say) -> Draft:
     draft.lay_out(
         **_LAYOUT,
         xaxis={"title": {"text": say("compare.axis.epoch"), "standoff": 4}, "dtick": 1, "showgrid": False},
-        yaxis=log_axis(shown["y"], title) if logarithmic else percent,
+        yaxis=log_axis(drawn, title) if logarithmic else percent,
     )
     return draft
 
@@ -47,24 +53,25 @@ def learning_figure(table: pd.DataFrame, measure: str, *, say: Say) -> Draft:
 def length_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Accuracy against the length of the review, from `viz.compare.tables.length_table`, with 95 % intervals."""
     draft = Draft()
-    for network, part in table.groupby("network", sort=False):
-        middle = [(least + min(below, _LAST)) / 2 for least, below in zip(part["least"], part["below"], strict=True)]
+    for network, part in parts_of(table, "network"):
+        lengths = [(least + min(below, _LAST)) / 2 for least, below in rows_of(part, "least", "below")]
+        low, middle, high = (part[name].to_numpy() for name in ("low", "accuracy", "high"))
         hover = [
-            say("compare.hover.length", least=row.least, most=row.below - 1, reviews=row.reviews)
-            if row.below < 100_000
-            else say("compare.hover.longest", least=row.least, reviews=row.reviews)
-            for row in part.itertuples()
+            say("compare.hover.length", least=least, most=below - 1, reviews=reviews)
+            if below < 100_000
+            else say("compare.hover.longest", least=least, reviews=reviews)
+            for least, below, reviews in rows_of(part, "least", "below", "reviews")
         ]
-        texts = [f"{words}<br>{accuracy:.1%}" for words, accuracy in zip(hover, part["accuracy"], strict=True)]
+        texts = [f"{words}<br>{accuracy:.1%}" for words, accuracy in zip(hover, middle.tolist(), strict=True)]
         interval = {
             "type": "data",
             "symmetric": False,
-            "array": (part["high"] - part["accuracy"]).tolist(),
-            "arrayminus": (part["accuracy"] - part["low"]).tolist(),
+            "array": (high - middle).tolist(),
+            "arrayminus": (middle - low).tolist(),
             "thickness": 1,
             "width": 0,
         }
-        _add_line(draft, str(network), pd.Series(middle), part["accuracy"], texts, say, error_y=interval)
+        _add_line(draft, network, (np.array(lengths), middle), texts, say, error_y=interval)
     draft.lay_out(
         **_LAYOUT,
         xaxis={"title": {"text": say("compare.axis.words"), "standoff": 4}, "showgrid": False, "rangemode": "tozero"},
@@ -85,9 +92,12 @@ def calibration_figure(table: pd.DataFrame, *, say: Say) -> Draft:
         name=say("compare.perfect"),
         hoverinfo="skip",
     )
-    for network, part in table.groupby("network", sort=False):
-        texts = [say("compare.hover.bin", reviews=row.reviews, share=f"{row.share:.1%}") for row in part.itertuples()]
-        _add_line(draft, str(network), part["probability"], part["share"], texts, say)
+    for network, part in parts_of(table, "network"):
+        texts = [
+            say("compare.hover.bin", reviews=reviews, share=f"{share:.1%}")
+            for reviews, share in rows_of(part, "reviews", "share")
+        ]
+        _add_line(draft, network, (part["probability"].to_numpy(), part["share"].to_numpy()), texts, say)
     draft.lay_out(
         **_LAYOUT,
         xaxis={"title": {"text": say("compare.axis.probability"), "standoff": 4}, "range": [-0.02, 1.02]},
@@ -96,12 +106,12 @@ def calibration_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     return draft
 
 
-def _add_line(draft: Draft, network: str, x: pd.Series, y: pd.Series, texts: list[str], say: Say, **more: Any) -> None:
+def _add_line(draft: Draft, network: str, points: Points, texts: list[str], say: Say, **more: Any) -> None:
     line = network_line(network)
     draft.add(
         "scatter",
-        x=x.to_numpy(),
-        y=y.to_numpy(),
+        x=points[0],
+        y=points[1],
         name=network_name(network, say),
         mode="lines+markers",
         line={"color": line.colour, "dash": line.dash, "width": line.width},
@@ -112,5 +122,5 @@ def _add_line(draft: Draft, network: str, x: pd.Series, y: pd.Series, texts: lis
     )
 
 
-def _log10(value: float) -> float:
-    return math.log10(value) if value > 0 else -math.inf
+def _log10(values: np.ndarray) -> np.ndarray:
+    return np.array([math.log10(value) if value > 0 else -math.inf for value in values.tolist()])

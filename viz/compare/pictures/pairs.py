@@ -12,6 +12,7 @@ from viz.figures.style.axis import category_axis, numbered, shown, unit_axis, wo
 from viz.figures.style.diverging import margin_beyond, open_ended
 from viz.figures.style.draft import Draft
 from viz.figures.style.numbers import signed
+from viz.figures.style.rows import parts_of, rows_of
 from viz.figures.style.theme import SIGNAL_LINES, Line, Theme
 
 Say = Callable[..., str]
@@ -25,8 +26,8 @@ _SHOWN = 22  # characters under a column, which may hold two words
 def labels_of(table: pd.DataFrame) -> list[str]:
     """What stands under each column: the word, or both where they differ, "–" for none."""
     return [
-        row.first_word if row.first_word == row.second_word else f"{row.first_word or '–'} / {row.second_word or '–'}"
-        for row in table.itertuples()
+        first if first == second else f"{first or '–'} / {second or '–'}"
+        for first, second in rows_of(table, "first_word", "second_word")
     ]
 
 
@@ -38,7 +39,7 @@ def verdicts_figure(table: pd.DataFrame, names: Sequence[str], lines: Sequence[L
         hover = [
             f"{say('prediction.hover', position=column, token=f'<b>{shown(word)}</b>')}"
             f"<br>{say('prediction.axis')} = {value:.4f}"
-            for column, word, value in zip(table["column"], table[f"{side}_word"], table[side], strict=True)
+            for column, word, value in rows_of(table, "column", f"{side}_word", side)
         ]
         draft.add(
             "scatter",
@@ -69,8 +70,8 @@ def differences_figure(differences: pd.DataFrame, table: pd.DataFrame, *, say: S
     """One line a signal of `viz.compare.pair_tables.difference_table` over the columns of `text_pair_table`."""
     draft = Draft()
     labels = labels_of(table)
-    for signal, part in differences.groupby("signal", sort=False):
-        line = SIGNAL_LINES[str(signal)]
+    for signal, part in parts_of(differences, "signal"):
+        line = SIGNAL_LINES[signal]
         draft.add(
             "scatter",
             x=part["column"].to_numpy(),
@@ -81,7 +82,7 @@ def differences_figure(differences: pd.DataFrame, table: pd.DataFrame, *, say: S
             marker={"size": 5},
             text=[
                 f"{numbered(column, label)}<br>{'0' if value == 0 else f'{value:.4g}'}"
-                for column, label, value in zip(part["column"], labels, part["value"], strict=True)
+                for column, label, value in zip(part["column"].tolist(), labels, part["value"].tolist(), strict=True)
             ],
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )

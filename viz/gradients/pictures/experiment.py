@@ -11,6 +11,7 @@ from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of
 from viz.figures.style.theme import CURVE_LINES, MATRIX_LINES, SIGNAL_LINES, Line
 
 Say = Callable[..., str]
@@ -25,19 +26,19 @@ def experiment_figure(table: pd.DataFrame, alone: MatrixPowers | None, *, say: S
     """
     draft = Draft()
     shown = []
-    for curve, whole in table.groupby("curve", sort=False):
+    for curve, whole in parts_of(table, "curve"):
         part = whole[whole[["low", "middle", "high"]].abs().max(axis=1) < math.inf]
         if part.empty:
             continue
         shown += [part["low"], part["high"]]
-        line = MATRIX_LINES["linear"] if curve == "rnn.linear" else curve_line(str(curve))
-        name = say("lab.line.linear") if curve == "rnn.linear" else curve_name(str(curve), say)
+        line = MATRIX_LINES["linear"] if curve == "rnn.linear" else curve_line(curve)
+        name = say("lab.line.linear") if curve == "rnn.linear" else curve_name(curve, say)
         if (part["low"] < part["high"]).any():
             _add_band(draft, part, line)
         _add_line(draft, part["back"].to_numpy(), part["middle"].to_numpy(), line, name, say)
     if alone is not None and alone.powers is not None and alone.log10_norms is not None and alone.radius is not None:
         finite = np.isfinite(alone.log10_norms)
-        shown.append(pd.Series(alone.log10_norms[finite]))
+        shown.append(alone.log10_norms[finite])
         norms = alone.log10_norms[finite]
         _add_line(draft, alone.powers[finite], norms, MATRIX_LINES["power"], say("lab.line.power"), say)
         if alone.radius > 0:
@@ -50,7 +51,7 @@ def experiment_figure(table: pd.DataFrame, alone: MatrixPowers | None, *, say: S
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={"title": {"text": say("lab.axis.back"), "standoff": 4}, "zeroline": False, "showgrid": False},
-        yaxis=log_axis([value for values in shown for value in values], say("lab.axis.experiment")),
+        yaxis=log_axis(shown, say("lab.axis.experiment")),
     )
     return draft
 

@@ -12,6 +12,7 @@ from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of, rows_of, with_gaps
 from viz.figures.style.theme import SPECTRUM_LINES
 
 Say = Callable[..., str]
@@ -37,26 +38,25 @@ def fading_figure(
     drawn = [table[column]]
     for curve, band in (bands or {}).items():
         drawn.append(add_band(draft, band, len(tokens), curve_line(curve), say))
-    for curve, part in table.groupby("curve", sort=False):
-        line = curve_line(str(curve))
-        name = curve_name(str(curve), say)
+    for curve, part in parts_of(table, "curve"):
+        line, name = curve_line(curve), curve_name(curve, say)
         draft.add(
             "scatter",
             x=part["position"].to_numpy(),
-            y=part[column].where(part[column].abs() < math.inf).to_numpy(),
+            y=with_gaps(part[column]),
             name=name,
             mode="lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
-            text=[_hover(name, row.position, row.token, getattr(row, column), say) for row in part.itertuples()],
+            text=[_hover(name, *row, say=say) for row in rows_of(part, "position", "token", column)],
             hovertemplate="%{text}<extra></extra>",
         )
-    for fit in fits.itertuples():
+    for curve, *ends in rows_of(fits, "curve", "start", "end"):
         draft.add(
             "scatter",
             x=[1, len(tokens)],
-            y=[fit.start, fit.end],
+            y=ends,
             mode="lines",
-            line={"color": curve_line(str(fit.curve)).colour, "width": 1, "dash": "solid"},
+            line={"color": curve_line(curve).colour, "width": 1, "dash": "solid"},
             opacity=0.75,
             hoverinfo="skip",
             showlegend=False,
@@ -69,7 +69,7 @@ def fading_figure(
         showlegend=True,
         legend=_LEGEND,
         xaxis=word_axis(tokens, say("axis.word")),
-        yaxis=log_axis(pd.concat(drawn), say(f"lab.axis.{scale}")),
+        yaxis=log_axis(drawn, say(f"lab.axis.{scale}")),
     )
     return draft
 
@@ -91,7 +91,7 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> Draft:
             name=label,
             mode="lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
-            text=[_hover(label, row.position, row.token, getattr(row, name), say) for row in part.itertuples()],
+            text=[_hover(label, *row, say=say) for row in rows_of(part, "position", "token", name)],
             hovertemplate="%{text}<extra></extra>",
         )
     draft.lay_out(
@@ -101,11 +101,11 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> Draft:
         showlegend=True,
         legend=_LEGEND,
         xaxis=word_axis(list(table["token"]), say("axis.word")),
-        yaxis=log_axis([value for values in drawn for value in values], say("lab.axis.spectrum")),
+        yaxis=log_axis(drawn, say("lab.axis.spectrum")),
     )
     return draft
 
 
-def _hover(name: str, position: object, token: object, log10: float, say: Say) -> str:
-    word = say("figure.hover.word", word=f"<b>{numbered(int(str(position)), str(token))}</b>")
+def _hover(name: str, position: int, token: str, log10: float, *, say: Say) -> str:
+    word = say("figure.hover.word", word=f"<b>{numbered(position, token)}</b>")
     return f"{word}<br>{name}: {from_log10(log10)}"

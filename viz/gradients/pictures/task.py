@@ -8,6 +8,7 @@ import pandas as pd
 from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of, rows_of
 from viz.figures.style.theme import CURVE_LINES
 from viz.gradients.tables import Trained
 
@@ -22,17 +23,20 @@ _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 def accuracy_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Accuracy against the number of distractors, a line a cell, from `viz.gradients.tables.task_table`."""
     draft = Draft()
-    for cell, part in table.groupby("cell", sort=False):
+    for cell, part in parts_of(table, "cell"):
         line = CURVE_LINES[f"{cell}.hidden"]
         draft.add(
             "scatter",
             x=part["distractors"].to_numpy(),
             y=part["accuracy"].to_numpy(),
-            name=str(cell).upper(),
+            name=cell.upper(),
             mode="lines+markers",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
             marker={"size": 10},
-            text=[say("lab.task.hover", distractors=row.distractors, updates=row.updates) for row in part.itertuples()],
+            text=[
+                say("lab.task.hover", distractors=distractors, updates=updates)
+                for distractors, updates in rows_of(part, "distractors", "updates")
+            ],
             hovertemplate="%{text}<br>%{y:.1%}<extra>%{fullData.name}</extra>",
         )
     draft.add_level(0.5)
@@ -84,6 +88,6 @@ def norm_figure(found: Sequence[Trained], *, say: Say) -> Draft:
         legend=_LEGEND,
         showlegend=True,
         xaxis={"title": {"text": say("lab.task.axis.update"), "standoff": 4}, "zeroline": False, "showgrid": False},
-        yaxis=log_axis([value for logs in shown for value in logs], say("lab.task.axis.norm")),
+        yaxis=log_axis(shown, say("lab.task.axis.norm")),
     )
     return draft
