@@ -258,7 +258,7 @@ def _rooms(args: argparse.Namespace, visitors: int, stack: ExitStack) -> list[Ro
     else:
         servers = {OURS: stack.enter_context(serving("app.py", processes=args.processes))}
     if not args.alone:
-        options = ("--runner.postScriptGC", "false") if args.lean else ()
+        options = ("--runner.postScriptGC", "false" if args.lean else "true")  # else as Streamlit comes
         smallest = serving("benchmarks/smallest.py", *options, processes=args.processes)
         servers[SMALLEST] = stack.enter_context(smallest)
     texts = fresh_texts(WORDS, seed)

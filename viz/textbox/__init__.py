@@ -12,8 +12,11 @@ TEXT_BOX = "text_box"
 """The box's key in the session."""
 
 
-MOST = 4_000_000
-"""Characters of a text. Some ten times more are dropped by Streamlit without a word."""
+MOST = 500_000
+"""Characters of a text: a hundred times what is read.
+
+A message of more than 2 MB (`make serve`; else 25) Streamlit drops without a word, and closes the connection.
+"""
 
 
 @dataclass(frozen=True)
