@@ -3,16 +3,22 @@
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make faults what visitors see while processes are killed, the network goes, the app is replaced (some minutes)
 # make check  lint and types only
+# make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
+# make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
+# make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
+# make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8501
+VISITORS ?= 1 30 60 100
+VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test faults check python bench mutants train-all clean
+.PHONY: run serve test faults check python bench bench-classroom soak mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -24,7 +30,7 @@ serve: .venv/.runtime
 test: check
 	bash tests/install_chromium.sh
 	-bash deploy/install_nginx.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/faults
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/faults
 	$(BIN)/python -m pytest tests/e2e
 
 faults: .venv/.dev
@@ -39,6 +45,12 @@ check: .venv/.dev
 
 bench: .venv/.runtime
 	$(BIN)/python -m benchmarks
+
+bench-classroom: .venv/.runtime
+	$(BIN)/python -m benchmarks.classroom --visitors $(VISITORS)
+
+soak: .venv/.runtime
+	$(BIN)/python -m benchmarks.soak --visits $(VISITS)
 
 # A network whose training was broken off goes on after its last finished epoch.
 train-all: .venv/.runtime
@@ -55,6 +67,14 @@ train-all: .venv/.runtime
 mutants: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
 	$(BIN)/python -m tests.mutants $(ROOM)
+
+hostile: .venv/.dev
+	bash tests/install_chromium.sh
+	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -s tests/e2e/test_hostile.py
+
+firefox: .venv/.dev
+	bash tests/install_firefox.sh
+	GATESCOPE_FIREFOX=1 $(BIN)/python -m pytest tests/firefox
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

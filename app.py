@@ -16,12 +16,14 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 12):
     st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
     st.stop()
 
-with st.spinner(words("app.loading")):
+began = "viz.gates.page" in sys.modules
+with st.empty() if began else st.spinner(words("app.loading")):
     from viz.compare import page as compare
     from viz.gates import page as gates
     from viz.gradients import page as gradients
     from viz.lesson import page as lesson
-    from viz.shell import cache, guard, session, widgets
+    from viz.shell import cache, guard, widgets
+    from viz.shell.visitor import session
 
     cache.warm_up()
 

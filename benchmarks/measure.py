@@ -23,13 +23,13 @@ _CLOCKS: Mapping[str, Callable[[], float]] = {"wall": time.perf_counter, "cpu": 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One number: a time in milliseconds ("ms") or how many times one is the other ("ratio")."""
+    """One number: a time in milliseconds ("ms"), what was sent ("KB"), or how many times one is the other ("ratio")."""
 
     name: str
     cell: Cell
     steps: int  # words of the text
     value: float
-    unit: Literal["ms", "ratio"]
+    unit: Literal["ms", "KB", "ratio"]
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,20 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parse(arguments)
     torch.set_num_threads(1)
     try:
-        model, archive = load_checkpoint(args.name), find_archive(args.data)
-        if args.gradients_only:
-            return _add_bands(model, archive, args.name, write=args.write)
-        reviews = read_split(archive, model.vocabulary)
-        held_out = _held_out(archive, model, args.name) if args.write else None
+        return _evaluate(args)
     except (CheckpointError, DataError) as error:
         return _failed(str(error))
+    except OSError as error:
+        return _failed(f"The results of {args.name} cannot be written ({error}); make room there and run this again.")
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    """What the arguments ask for; the exit status."""
+    model, archive = load_checkpoint(args.name), find_archive(args.data)
+    if args.gradients_only:
+        return _add_bands(model, archive, args.name, write=args.write)
+    reviews = read_split(archive, model.vocabulary)
+    held_out = _held_out(archive, model, args.name) if args.write else None
     result = judge(model, reviews, label=f"{args.name} test")
     print(f"{args.name}: {result.correct} of {result.reviews} test reviews right, accuracy {result.accuracy:.4f}")
     print(f"95 % interval {result.low:.4f} to {result.high:.4f}, calibration error {result.calibration_error:.4f}")

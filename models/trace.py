@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m models.trace", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("name", help="a folder in checkpoints/, for instance lstm")
     parser.add_argument("text")
-    parser.add_argument("--out", type=Path, required=True, help="a .csv or .parquet file")
+    parser.add_argument("--out", type=Path, required=True, help="a .csv or .parquet file; in CSV a word like =1 is '=1")
     args = parser.parse_args(arguments)
     try:
         trace = trace_text(load_checkpoint(args.name), args.text)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 
 from models.networks.cells import CELLS, Cell
 from models.networks.checkpoint import load_checkpoint
@@ -19,6 +20,17 @@ from models.networks.text import SPECIALS, Vocabulary
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
 SHIPPED = (*SIMPLE, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2")
+
+settings.register_profile(
+    "the same everywhere",
+    derandomize=True,  # what was tried yesterday is tried today, here and on any other machine
+    max_examples=300,
+    deadline=None,  # a busy machine is no failure
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+settings.load_profile("the same everywhere")
+
 WORDS = ("the", "film", "was", "not", "bad", "at", "all", "good", "awful", ".", "and", "i")
 SHAPES = tuple(itertools.product(CELLS, (1, 2), (False, True)))
 

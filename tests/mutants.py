@@ -24,7 +24,7 @@ LEFT_OUT = (".git", ".venv", "*_cache", "__pycache__", "docs", ".ci")
 
 @dataclass(frozen=True)
 class Room:
-    """What is changed, and the tests that should notice; both are paths."""
+    """What is changed, and the tests that should notice, quick ones first: the first to fail ends the trial."""
 
     code: tuple[str, ...]
     tests: tuple[str, ...]
@@ -41,12 +41,11 @@ ROOMS = {
     "findings": Room(
         ("viz/shell/findings.py", "viz/gates/findings.py", "viz/gradients/findings.py", "viz/compare/findings.py",
          "viz/compare/pair_findings.py"),
-        ("tests/viz/shell/test_sentences.py", "tests/viz/shell/test_over_many_texts.py",
-         "tests/viz/gradients/test_lab_figures.py", "tests/viz/gradients/test_over_many_experiments.py",
-         "tests/viz/compare"),
+        ("tests/viz/shell/test_sentences.py", "tests/viz/gradients/test_lab_figures.py", "tests/viz/compare",
+         "tests/viz/gradients/test_over_many_experiments.py", "tests/viz/shell/test_over_many_texts.py"),
     ),
     "address": Room(
-        ("viz/shell/address.py", "viz/shell/leader.py", "viz/shell/settings.py"),
+        ("viz/shell/address.py", "viz/shell/visitor/leader.py", "viz/shell/settings.py"),
         ("tests/viz/shell/test_leader.py", "tests/viz/shell/test_settings.py",
          "tests/viz/gradients/test_lab_settings.py", "tests/viz/compare/test_pairs.py"),
     ),

@@ -1,6 +1,7 @@
 """The rules of DESIGN.md that a reader of the code relies on: which room imports which, and what nobody does."""
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "models").rglob("*.py"), *(ROOT / "viz").rglob("*.py")])
-BROWSER = sorted([*(ROOT / "viz").rglob("*.js"), *(ROOT / "viz").rglob("*.css")])
+MODULES = ROOT / "viz" / "browser"
+BOUGHT = MODULES / "charts" / "uplot"  # a library, as its makers publish it
+BROWSER = sorted(path for kind in ("js", "css") for path in MODULES.rglob(f"*.{kind}") if BOUGHT not in path.parents)
 TEXTS = [
     path
     for path in ROOT.rglob("*")
@@ -22,7 +25,7 @@ TEXTS = [
 
 # The rule: a room imports from the rooms named here, and from itself.
 PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.lesson")
-COMPONENTS = ("viz.player", "viz.strip", "viz.keys", "viz.textbox")
+COMPONENTS = ("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox")
 MODELS = ("models.networks", "models.reading", "models.gradients", "models.training", "models.lab")
 BELOW_SHELL = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 MAY_IMPORT = {
@@ -34,7 +37,7 @@ MAY_IMPORT = {
     "models": MODELS,  # the public names and the command lines
     "viz": (),  # the version, the words of both languages, what registers a component
     "viz.figures": (*MODELS, "models", "viz"),
-    **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures", "viz.keys")),
+    **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures")),
     "viz.shell": BELOW_SHELL,
     **dict.fromkeys(PAGES, (*BELOW_SHELL, "viz.shell")),  # never another page
     "app": ("viz", "viz.shell", *PAGES),
@@ -102,10 +105,11 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 @pytest.mark.parametrize("package", ["models", "viz"])
 def test_rooms_are_small_and_their_files_do_not_repeat_their_name(package: str) -> None:
     for folder in [ROOT / package, *(path for path in (ROOT / package).rglob("*") if path.is_dir())]:
-        files = [path for path in folder.iterdir() if path.is_file() and path.suffix == ".py"]
+        files = [path for path in folder.iterdir() if path.is_file() and path.suffix in {".py", ".js"}]
         assert len(files) <= 14, f"{folder} has {len(files)} files"
         for path in files:
-            assert not path.stem.startswith(folder.name.rstrip("s")), f"{path} repeats the name of its folder"
+            entry = path.suffix == ".js" and path.stem == folder.name  # the component itself
+            assert entry or not path.stem.startswith(folder.name.rstrip("s")), f"{path} repeats the name of its folder"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +166,35 @@ def test_the_browser_gets_text_as_text_and_nothing_from_afar(path: Path) -> None
     for namespace in namespaces:
         source = source.replace(f'"{namespace}"', "")
     assert not re.search(r"https?://|@import|url\(", source)
+
+
+@pytest.mark.parametrize("path", [path for path in BROWSER if path.suffix == ".js"], ids=lambda path: path.name)
+def test_what_a_browser_module_imports_is_there_and_used(path: Path) -> None:
+    """There is no build step that would notice."""
+    source = path.read_text(encoding="utf-8")
+    imports = re.findall(r'^import (?:\{ ([^}]*) \}|(\w+)) from "([^"]*)";$', source, re.MULTILINE)
+    assert len(imports) == len(re.findall(r"^import ", source, re.MULTILINE))
+    body = re.sub(r"^import .*$|//.*$", "", source, flags=re.MULTILINE)
+    for names, default, target in imports:
+        found = (path.parent / target).resolve()
+        assert found.is_file() and MODULES in found.parents, target
+        offered = found.read_text(encoding="utf-8")
+        for name in names.split(", ") if names else [default]:
+            assert re.search(rf"(?<![\w.]){name}\b|\.\.\.{name}\b", body), f"{name} is not used"
+            assert default or re.search(
+                rf"^export (?:async )?(?:function|const|let) {name}\b", offered, re.MULTILINE
+            ), name
+
+
+def test_the_chart_library_is_as_its_makers_publish_it() -> None:
+    """uPlot 1.6.32, https://www.npmjs.com/package/uplot: dist/ and LICENSE."""
+    hashes = {
+        "uPlot.esm.js": "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba",
+        "uPlot.min.css": "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",
+    }
+    for name, expected in hashes.items():
+        assert hashlib.sha256((BOUGHT / name).read_bytes()).hexdigest() == expected
+    assert "MIT License" in (BOUGHT / "LICENSE.txt").read_text(encoding="utf-8")
 
 
 def test_app_is_a_table_of_contents() -> None:

@@ -1,17 +1,45 @@
-"""A component of our own in the browser: its sources joined to one module, which Streamlit sends with the page."""
+"""Our own components in the browser: ES modules under viz/browser, which a visit loads once.
 
-from collections.abc import Iterable
+Streamlit serves a component's files from the folder that the component's package names in its pyproject.toml; but
+Gatescope runs from a clone, where no package is installed. So the same manifest is handed to Streamlit here. Its name
+holds a fingerprint of all files: after an update, pages that are open get the new code under a new address and never
+mix it with what their browser has kept of the old.
+"""
+
+import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+BROWSER = Path(__file__).parent / "browser"
+"""The modules and style sheets."""
+
+PARTS = ("player", "charts", "keys", "textbox", "strip")
+"""The components: each has a folder with a module and a style sheet of its name."""
 
 
-def joined(sources: Iterable[Path]) -> str:
-    """JavaScript files as one module: each is plain declarations, so they can simply follow each other."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sources)
+@cache
+def package() -> str:
+    """The name under which the files are served."""
+    digest = hashlib.sha256()
+    for path in sorted(BROWSER.rglob("*.*")):
+        digest.update(f"{path.relative_to(BROWSER).as_posix()}\0".encode() + path.read_bytes())
+    return f"gatescope-{digest.hexdigest()[:12]}"
 
 
-def register(name: str, script: str, style: Path) -> Any:
-    """What mounts the component; to be called once for each `name`, when a module is loaded."""
-    return st.components.v2.component(name, js=script, css=style.read_text(encoding="utf-8"))
+def show(part: str, **given: Any) -> Any:
+    """Draw a component; what is `given` is what Streamlit's components take: key, data, default, callbacks."""
+    manager, name = get_bidi_component_manager(), f"{package()}.{part}"
+    if manager.get(name) is None:
+        configs = [ComponentConfig(name=each, asset_dir=BROWSER.name) for each in PARTS]
+        manager.register_from_manifest(ComponentManifest(package(), "", configs), BROWSER.parent)
+    return _mount(part)(**given)
+
+
+@cache
+def _mount(part: str) -> Any:
+    return st.components.v2.component(f"{package()}.{part}", js=f"{part}/{part}.js", css=f"{part}/{part}.css")

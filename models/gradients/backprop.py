@@ -39,7 +39,7 @@ class Scaled:
         largest = np.abs(self.values).max(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             unit = self.values / largest[:, None]
-            logs = np.log2(largest) + np.log2(np.linalg.norm(unit, axis=1)) + self.exponents
+            logs = np.log2(largest) + np.log2(np.einsum("th,th->t", unit, unit)) / 2 + self.exponents
         logs[largest == 0] = -np.inf
         return np.asarray(logs * _LOG10_OF_2)
 
@@ -114,13 +114,13 @@ class CellFactors:
 class Factors:
     """Derivatives that only the forward pass decides, with dh the gradient carried back.
 
-    `blocks[t, k] * dh` is the gradient of block k before squashing, as the recurrent matrix meets it; `inputs` replaces
-    `blocks` where the input matrix meets it differently (GRU). `keep[t] * dh` skips the matrix (GRU). In the LSTM only
-    the output gate's block is here; `cell` holds the other three, which stand before it.
+    `blocks[t, k] * dh` is the gradient of block k before squashing, as the recurrent matrix meets it; `candidate` is
+    the last block as the input matrix meets it, where that differs (GRU). `keep[t] * dh` skips the matrix (GRU). In the
+    LSTM only the output gate's block is here; `cell` holds the other three, which stand before it.
     """
 
     blocks: Array  # (T, G, H); LSTM: (T, 1, H)
-    inputs: Array | None = None  # (T, G, H)
+    candidate: Array | None = None  # (T, H)
     keep: Array | None = None  # (T, H)
     cell: CellFactors | None = None
 
@@ -130,7 +130,10 @@ class Factors:
 
     def to_inputs(self, hidden: Scaled, cell: Scaled | None) -> Array:
         """The gradient of every block before squashing as the input matrix meets it, (T, G*H), scaled as `hidden`."""
-        return self._before_squashing(self.blocks if self.inputs is None else self.inputs, hidden, cell)
+        if self.candidate is None:
+            return self.to_memory(hidden, cell)
+        blocks = np.concatenate([self.blocks[:, :-1], self.candidate[:, None]], axis=1)
+        return self._before_squashing(blocks, hidden, cell)
 
     def _before_squashing(self, of_hidden: Array, hidden: Scaled, cell: Scaled | None) -> Array:
         blocks = of_hidden * hidden.values[:, None]
@@ -147,49 +150,50 @@ def factors_of(signals: Mapping[str, Array], weights: LayerWeights) -> Factors:
 def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
     """(dL/dh_t, dL/dC_t or None), (T, H) each, from `direct`, dL/dh_t by every way but the recurrence."""
     steps, size = direct.values.shape
-    hidden = Scaled(np.empty((steps, size)), np.empty(steps, dtype=np.int64))
     through_cell = factors.cell
-    cells = None if through_cell is None else np.empty((steps, size))
+    states = np.zeros((steps + 1, 1 if through_cell is None else 2, size))  # [t + 1] is of word t: h, in an LSTM and C
+    exponents = np.empty(steps, dtype=np.int64)
     blocks = np.empty(len(w_hh))
     of_cell, of_hidden = np.split(blocks.reshape(-1, size), [0 if through_cell is None else 3])
-    arrives = np.any(direct.values != 0, axis=1)
-    dh, dc, exponent = np.zeros(size), np.zeros(size), 0
+    arrives, exponent = np.any(direct.values != 0, axis=1), 0
     for t in range(steps - 1, -1, -1):
+        state, before = states[t + 1], states[t]
         if arrives[t]:
-            dh, dc, exponent = _add(dh, dc, exponent, direct.values[t], int(direct.exponents[t]))
+            exponent = _add(state, exponent, direct.values[t], int(direct.exponents[t]))
         elif t % _RESCALE_EVERY == 0:
-            dh, dc, exponent = _rescale(dh, dc, exponent)
-        hidden.values[t] = dh
-        hidden.exponents[t] = exponent
+            exponent = _rescale(state, exponent)
+        exponents[t] = exponent
+        dh = state[0]
         np.multiply(factors.blocks[t], dh, out=of_hidden)
-        if through_cell is not None and cells is not None:
-            dc = np.add(dc, through_cell.from_hidden[t] * dh, out=cells[t])
+        if through_cell is not None:
+            dc = state[1]
+            dc += through_cell.from_hidden[t] * dh
             np.multiply(through_cell.blocks[t], dc, out=of_cell)
-            dc = dc * through_cell.keep[t]
-        before = blocks.dot(w_hh)
+            np.multiply(through_cell.keep[t], dc, out=before[1])
+        blocks.dot(w_hh, out=before[0])
         if factors.keep is not None:
-            before += factors.keep[t] * dh
-        dh = before
-    return hidden, None if cells is None else Scaled(cells, hidden.exponents)
+            before[0] += factors.keep[t] * dh
+    hidden = Scaled(states[1:, 0], exponents)
+    return hidden, None if through_cell is None else Scaled(states[1:, 1], exponents)
 
 
-def _rescale(dh: Array, dc: Array, exponent: int) -> tuple[Array, Array, int]:
-    """Divide both by the power of two that brings the larger of them near 1."""
-    shift = math.frexp(max(np.abs(dh).max(), np.abs(dc).max()))[1]
-    return np.ldexp(dh, -shift), np.ldexp(dc, -shift), exponent + shift
+def _rescale(state: Array, exponent: int) -> int:
+    """Divide `state` in place by the power of two that brings its largest entry near 1; its new exponent."""
+    shift = math.frexp(np.abs(state).max())[1]
+    np.ldexp(state, -shift, out=state)
+    return exponent + shift
 
 
-def _add(dh: Array, dc: Array, exponent: int, direct: Array, other: int) -> tuple[Array, Array, int]:
-    """dh + direct on the scale of the larger of the two."""
-    if not (dh.any() or dc.any()):
-        return direct.copy(), dc, other
-    dh, dc, exponent = _rescale(dh, dc, exponent)
+def _add(state: Array, exponent: int, direct: Array, other: int) -> int:
+    """Add `direct` (H,) to the first row of `state` in place, on the scale of the larger of the two; that scale."""
+    if not state.any():
+        state[0] = direct
+        return other
+    exponent = _rescale(state, exponent)
     scale = max(exponent, other + math.frexp(np.abs(direct).max())[1])
-    return (
-        np.ldexp(dh, exponent - scale) + np.ldexp(direct, other - scale),
-        np.ldexp(dc, exponent - scale),
-        scale,
-    )
+    np.ldexp(state, exponent - scale, out=state)
+    state[0] += np.ldexp(direct, other - scale)
+    return scale
 
 
 def _magnitudes(rows: Scaled) -> NDArray[np.int64]:
@@ -212,7 +216,10 @@ def _lstm_factors(signals: Signals, weights: LayerWeights) -> Factors:
     del weights
     f, i, g, o, c = (signals[name] for name in ("forget", "input", "candidate", "output", "cell"))
     squashed = np.tanh(c)
-    blocks = np.stack([g * i * (1 - i), states_before(c) * f * (1 - f), i * (1 - g**2)], axis=1)
+    blocks = np.empty((len(c), 3, c.shape[1]))
+    np.multiply(g * i, 1 - i, out=blocks[:, 0])
+    np.multiply(states_before(c) * f, 1 - f, out=blocks[:, 1])
+    np.multiply(i, 1 - g**2, out=blocks[:, 2])
     through_cell = CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
     return Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
 
@@ -221,13 +228,11 @@ def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
     r, z, n, h = (signals[name] for name in ("reset", "update", "candidate", "hidden"))
     before = states_before(h)
     candidate = (1 - z) * (1 - n**2)
-    reset = candidate * gru_memory_term(before, weights) * r * (1 - r)
-    update = (before - n) * z * (1 - z)
-    return Factors(
-        blocks=np.stack([reset, update, candidate * r], axis=1),
-        inputs=np.stack([reset, update, candidate], axis=1),
-        keep=z,
-    )
+    blocks = np.empty((len(h), 3, h.shape[1]))
+    np.multiply(candidate * gru_memory_term(before, weights) * r, 1 - r, out=blocks[:, 0])
+    np.multiply((before - n) * z, 1 - z, out=blocks[:, 1])
+    np.multiply(candidate, r, out=blocks[:, 2])
+    return Factors(blocks, candidate, keep=z)
 
 
 _FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights], Factors]] = {

@@ -1,7 +1,8 @@
 """A trained network as one self-describing folder: model.safetensors (fp16), config.json, vocab.txt.
 
 Nothing is ever unpickled. Folders are written beside their final place and moved there whole, so a reader never
-meets half a checkpoint.
+meets half a checkpoint; and one that meets the move itself, or somebody's copying, reads again until all three files
+are of one and the same state (`folder_stamp`).
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Any, Literal
 import safetensors
 import safetensors.torch
 import torch
+from safetensors.torch import load as weights_in  # not torch's, which unpickles
 
 from models.networks.classifier import ClassifierConfig, SentimentClassifier
 from models.networks.text import Vocabulary
@@ -25,9 +27,14 @@ CONFIG_FILE = "config.json"
 VOCABULARY_FILE = "vocab.txt"
 FORMAT = 1
 
+_FILES = (CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE)
+_TRIES = 5  # to read a folder that somebody writes to, before giving up
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 Problem = Literal["missing", "config", "vocabulary", "weights"]
+
+Stamp = tuple[tuple[int, int, int] | None, ...]
+"""What a folder and its files looked like, in numbers that change when they do."""
 
 
 class CheckpointError(Exception):
@@ -80,7 +87,17 @@ def list_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo, ...]:
 
 def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
     """What the checkpoint `name` says of itself. CheckpointError if it is missing or its config.json unreadable."""
-    config, raw = _read_config(name, root or checkpoint_root())
+    folder = _folder_of(name, root or checkpoint_root())
+    return _info(name, *_parse_config(name, _content(folder / CONFIG_FILE)))
+
+
+def folder_stamp(name: str, root: Path | None = None) -> Stamp:
+    """What changes when the folder of a checkpoint is replaced, or one of its files is written to."""
+    folder = (root or checkpoint_root()) / name
+    return tuple(_stamp(path) for path in (folder, *(folder / file for file in _FILES))) if is_name(name) else ()
+
+
+def _info(name: str, config: ClassifierConfig, raw: dict[str, Any]) -> CheckpointInfo:
     training = raw.get("training")
     return CheckpointInfo(
         name=name,
@@ -112,9 +129,10 @@ def weigh(name: str, root: Path | None = None) -> Weight:
     if not is_name(name):
         raise CheckpointError(name, "missing", "no network has such a name")
     try:
-        with safetensors.safe_open(path, "pt") as file:
-            parameters = sum(math.prod(file.get_slice(key).get_shape()) for key in file.keys())  # noqa: SIM118
-        return Weight(parameters, path.stat().st_size / 1e6)
+        content = path.read_bytes()  # not mapped: a file that is cut off meanwhile would end the server
+        entries = safetensors.deserialize(content)  # type: ignore[no-untyped-call]
+        parameters = sum(math.prod(entry["shape"]) for _, entry in entries)
+        return Weight(parameters, len(content) / 1e6)
     except (OSError, safetensors.SafetensorError) as error:
         reason = f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
         raise CheckpointError(name, "weights", reason) from error
@@ -125,16 +143,20 @@ def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
 
     CheckpointError, with the part that is at fault, if the folder is missing or damaged.
     """
-    root = root or checkpoint_root()
-    config, _ = _read_config(name, root)
-    folder = root / name
+    return read_checkpoint(name, root)[0]
+
+
+def read_checkpoint(name: str, root: Path | None = None) -> tuple[SentimentClassifier, CheckpointInfo]:
+    """The network as `load_checkpoint`, and what this very checkpoint says of itself; the same errors."""
+    files = _read_whole(name, root or checkpoint_root())
+    config, raw = _parse_config(name, files[CONFIG_FILE])
     try:
-        vocabulary = Vocabulary.load(folder / VOCABULARY_FILE)
+        vocabulary = Vocabulary.parse(_or_error(files[VOCABULARY_FILE]))
         model = SentimentClassifier(config, vocabulary)
     except (OSError, ValueError) as error:
         raise CheckpointError(name, "vocabulary", f"{VOCABULARY_FILE} is missing or does not fit ({error})") from error
     try:
-        state = safetensors.torch.load_file(folder / WEIGHTS_FILE)
+        state = weights_in(_or_error(files[WEIGHTS_FILE]))
         model.load_state_dict({key: tensor.float() for key, tensor in state.items()})
     except (OSError, RuntimeError, safetensors.SafetensorError) as error:
         raise CheckpointError(
@@ -142,36 +164,57 @@ def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
         ) from error
     if not all(torch.isfinite(tensor).all() for tensor in model.state_dict().values()):
         raise CheckpointError(name, "weights", f"{WEIGHTS_FILE} holds numbers that are not finite")
-    return model.eval().requires_grad_(False)
+    return model.eval().requires_grad_(False), _info(name, config, raw)
 
 
 def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, Any]) -> None:
     """Write `model` in fp16 with its vocabulary, and `about` (training, validation, test) into config.json.
 
-    The folder appears whole or not at all; an older one of the same name is replaced.
+    The folder appears whole or not at all; an older one of the same name is replaced. OSError or SafetensorError if
+    it cannot be written: then the older one stands.
     """
     fresh = folder.with_name(f".{folder.name}.new")
     stale = folder.with_name(f".{folder.name}.old")
+    _put_back(stale, folder)
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(stale, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    state = {key: tensor.half().contiguous() for key, tensor in model.state_dict().items()}
-    safetensors.torch.save_file(state, fresh / WEIGHTS_FILE)
-    model.vocabulary.save(fresh / VOCABULARY_FILE)
-    (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
-    if folder.exists():
-        folder.rename(stale)
-    fresh.rename(folder)
+    try:
+        fresh.mkdir(parents=True)
+        state = {key: tensor.half().contiguous() for key, tensor in model.state_dict().items()}
+        safetensors.torch.save_file(state, fresh / WEIGHTS_FILE)
+        model.vocabulary.save(fresh / VOCABULARY_FILE)
+        (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
+        if folder.exists():
+            folder.rename(stale)
+        fresh.rename(folder)
+    except BaseException:
+        _put_back(stale, folder)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     shutil.rmtree(stale, ignore_errors=True)
+
+
+def _put_back(stale: Path, folder: Path) -> None:
+    """After an end between the two moves of `save_checkpoint`, the older checkpoint is the one that there is."""
+    if stale.exists() and not folder.exists():
+        stale.rename(folder)
 
 
 def update_config(folder: Path, **sections: Any) -> None:
     """Replace sections of config.json (for instance `test`) in one atomic step."""
-    path = folder / CONFIG_FILE
-    raw = json.loads(path.read_text(encoding="utf-8")) | sections
-    fresh = path.with_suffix(".json.new")
-    fresh.write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    raw = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8")) | sections
+    write_whole(folder / CONFIG_FILE, json.dumps(raw, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in UTF-8 that appears whole or not at all; an older one stands until then."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:
@@ -179,17 +222,58 @@ def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:
     return json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
 
 
-def _read_config(name: str, root: Path) -> tuple[ClassifierConfig, dict[str, Any]]:
+def _folder_of(name: str, root: Path) -> Path:
     if not is_name(name):
         raise CheckpointError(name, "missing", "no network has such a name")
     if not (root / name).is_dir():
         raise CheckpointError(name, "missing", "its folder is missing")
+    return root / name
+
+
+def _read_whole(name: str, root: Path) -> dict[str, bytes | OSError]:
+    """The content of every file, all of one state of the folder, or why one cannot be read."""
+    for _ in range(_TRIES):
+        before = folder_stamp(name, root)
+        try:
+            folder = _folder_of(name, root)
+            found = {file: _content(folder / file) for file in _FILES}
+        except CheckpointError:
+            if folder_stamp(name, root) == before:
+                raise
+            continue
+        if folder_stamp(name, root) == before:
+            return found
+    raise CheckpointError(name, "missing", "its folder is being written")
+
+
+def _content(path: Path) -> bytes | OSError:
     try:
-        raw = json.loads((root / name / CONFIG_FILE).read_text(encoding="utf-8"))
+        return path.read_bytes()
+    except OSError as error:
+        return error
+
+
+def _or_error(content: bytes | OSError) -> bytes:
+    if isinstance(content, OSError):
+        raise content
+    return content
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _parse_config(name: str, content: bytes | OSError) -> tuple[ClassifierConfig, dict[str, Any]]:
+    try:
+        raw = json.loads(_or_error(content).decode("utf-8"))
         if raw["format"] != FORMAT:
             raise ValueError(f"format {raw['format']!r} is not {FORMAT}")
         return ClassifierConfig(**raw["model"]), raw
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError(name, "config", f"{CONFIG_FILE} is missing or damaged ({error})") from error
 
 

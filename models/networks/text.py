@@ -5,6 +5,7 @@ docs/decisions/0002-torchtext-is-fenced.md. The tokenizer is torchtext's `basic_
 punctuation split off, `"`, `:`, `;` and `<br />` dropped.
 """
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -83,7 +84,13 @@ class Vocabulary:
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":
         """Read a file with one word a line. OSError or ValueError if it is no such file."""
-        return cls(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
+        return cls.parse(path.read_bytes())
+
+    @classmethod
+    def parse(cls, content: bytes) -> "Vocabulary":
+        """What such a file holds. ValueError as `load`."""
+        lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()  # whatever ends its lines
+        return cls(lines.removesuffix("\n").split("\n"))
 
     def save(self, path: Path) -> None:
         """Write one word a line; tokens hold no white space, so the file reads back exactly."""

@@ -1,10 +1,15 @@
-"""A trace as one tidy table: a row for every word, layer, direction, unit and signal."""
+"""A trace as one tidy table: a row for every word, layer, direction, unit and signal.
+
+In a CSV file a word that begins like a formula, or with an apostrophe, stands behind an apostrophe, so that no
+spreadsheet calculates it: models/reading/spreadsheet.py. Parquet holds every word as it is.
+"""
 
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from models.reading.spreadsheet import quoted_columns
 from models.reading.trace import Trace
 
 COLUMNS = ("step", "token", "layer", "direction", "unit", "signal", "value")
@@ -35,13 +40,33 @@ def tidy_columns(trace: Trace) -> dict[str, np.ndarray[Any, Any]]:
 
 
 def write_table(trace: Trace, path: Path) -> None:
-    """Write the table as .csv or .parquet. ValueError for another ending, OSError if the place cannot be written."""
-    import pyarrow
-    from pyarrow import csv, parquet
+    """Write the table as .csv or .parquet. ValueError for another ending, OSError if the place cannot be written.
 
-    writers = {".csv": csv.write_csv, ".parquet": parquet.write_table}
+    The file appears whole or not at all; an older one survives until then.
+    """
+    import pyarrow
+
+    writers = {".csv": _write_csv, ".parquet": _write_parquet}
     if path.suffix not in writers:
         raise ValueError(
             f"the table can be written as {' or '.join(writers)}; not {path.suffix or 'without an ending'}"
         )
-    writers[path.suffix](pyarrow.table(tidy_columns(trace)), path)
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        writers[path.suffix](pyarrow.table(tidy_columns(trace)), fresh)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _write_csv(table: Any, path: Path) -> None:
+    from pyarrow import csv
+
+    csv.write_csv(quoted_columns(table), path)
+
+
+def _write_parquet(table: Any, path: Path) -> None:
+    from pyarrow import parquet
+
+    parquet.write_table(table, path)

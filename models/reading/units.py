@@ -62,10 +62,7 @@ def _nearest_neighbours(layer: LayerTrace) -> NDArray[np.int64]:
     unit = centred / np.where(length > 0, length, 1)
     similarity = unit.T @ unit
     chain = [int(_falling(influence(layer))[0])]
-    free = np.ones(len(similarity), dtype=bool)
-    free[chain[0]] = False
-    while free.any():
-        nearest = int(np.argmax(np.where(free, similarity[chain[-1]], -np.inf)))
-        chain.append(nearest)
-        free[nearest] = False
+    for _ in range(len(similarity) - 1):
+        similarity[:, chain[-1]] = -np.inf  # no unit is taken twice
+        chain.append(int(similarity[chain[-1]].argmax()))
     return np.array(chain)

@@ -9,7 +9,8 @@ several processes train one network together if `torchrun` starts them, see mode
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ from models.training.state import Epoch, Progress
 
 
 class TrainingError(Exception):
-    """Training cannot start; the message is one sentence for the person at the keyboard."""
+    """Training cannot start or go on; the message is one sentence for the person at the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def fit(
 ) -> Progress:
     """Train until the last epoch or until `patience` runs out; `state` is rewritten after every epoch.
 
-    TrainingError if `resume` finds no state, or that of another run; a run may be resumed by another number of
-    processes. TeamError if they cannot work together.
+    TrainingError if `resume` finds no state, or that of another run, and if `state` cannot be written; a run may be
+    resumed by another number of processes. TeamError if they cannot work together.
     """
     progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
     team.check_same(progress.run)
@@ -170,7 +171,8 @@ def fit(
         epoch = train_epoch(model, averaged, optimizer, part, corpus, recipe, number=number, seed=seed, team=team)
         progress.record(epoch, averaged.module)
         if team.leads:
-            training_state.save(state, progress, modules, optimizer)
+            with _written(state, kept=number - 1):
+                training_state.save(state, progress, modules, optimizer)
             print(
                 f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
                 f"validation accuracy {epoch.validation_accuracy:.4f}, {epoch.seconds:.0f} s",
@@ -204,13 +206,29 @@ def run(
         "history": [asdict(epoch) for epoch in progress.history],
         "torch": torch.__version__,
     }
-    save_checkpoint(model, out, {"training": training})
+    with _written(out, kept=len(progress.history)):
+        save_checkpoint(model, out, {"training": training})
     shipped = load_checkpoint(out.name, out.parent)
     validation = score(shipped, corpus.validation)
     test = score(shipped, corpus.test, label="test")
-    update_config(out, validation=asdict(validation), test=asdict(test))
+    with _written(out, kept=len(progress.history)):
+        update_config(out, validation=asdict(validation), test=asdict(test))
     state.unlink()
     print(f"{name}: validation accuracy {validation.accuracy:.4f}, test accuracy {test.accuracy:.4f} -> {out}")
+
+
+@contextmanager
+def _written(place: Path, *, kept: int) -> Iterator[None]:
+    """Write something; a full disk and the like become a TrainingError that says how to go on.
+
+    The epochs `kept` are those in the state on disk.
+    """
+    try:
+        yield
+    except (OSError, safetensors.SafetensorError) as error:
+        then = f"with --resume, after epoch {kept}" if kept else "again from the start"
+        reason = " ".join(str(error).split())
+        raise TrainingError(f"{place} cannot be written ({reason}); make room there and train {then}.") from error
 
 
 def _tokenized(reviews: list[Review], label: str, team: Team) -> list[list[str]]:

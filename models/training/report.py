@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.networks.checkpoint import write_whole
 from models.reading.export import Array
 
 REPORT_FILE = "report.json"
@@ -164,9 +165,7 @@ def gradient_band(norms: Sequence[Array]) -> GradientBand | None:
 
 def write_report(folder: Path, report: Report) -> None:
     """Write it into a checkpoint's folder, whole or not at all."""
-    part = folder / f".{REPORT_FILE}.part"
-    part.write_text(json.dumps({"format": FORMAT} | asdict(report), indent=2) + "\n", encoding="utf-8")
-    part.replace(folder / REPORT_FILE)
+    write_whole(folder / REPORT_FILE, json.dumps({"format": FORMAT} | asdict(report), indent=2) + "\n")
 
 
 def read_report(folder: Path) -> Report | None:

@@ -46,7 +46,7 @@ class Progress:
 def save(path: Path, progress: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer) -> None:
     """Write progress, the named modules' weights and the optimizer's moments into one file.
 
-    An older file survives until the new one is whole.
+    An older file survives until the new one is whole. OSError or SafetensorError if it cannot be written.
     """
     tensors = {
         f"{name}/{key}": tensor for name, module in modules.items() for key, tensor in module.state_dict().items()
@@ -57,8 +57,12 @@ def save(path: Path, progress: Progress, modules: Mapping[str, nn.Module], optim
     metadata = {"run": progress.run, "history": json.dumps([asdict(epoch) for epoch in progress.history])}
     fresh = path.with_name(path.name + ".new")
     path.parent.mkdir(parents=True, exist_ok=True)
-    safetensors.torch.save_file({key: t.contiguous() for key, t in tensors.items()}, fresh, metadata)
-    fresh.replace(path)
+    try:
+        safetensors.torch.save_file({key: t.contiguous() for key, t in tensors.items()}, fresh, metadata)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def restore(path: Path, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer) -> Progress:

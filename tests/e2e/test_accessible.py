@@ -18,7 +18,7 @@ def test_axe_finds_nothing(browser: Browser, server: str, theme: str, network: s
         screen = Screen(context.new_page(), server)
         screen.open(net=network, detail="memory")
         screen.expect_state(theme=theme, network=network)
-        expect(screen.page.locator(".st-key-gradient_chart .js-plotly-plot")).to_be_visible()
+        expect(screen.page.locator("section.chart[data-kind=gradient]")).to_be_visible()
         assert_accessible(screen)
 
 

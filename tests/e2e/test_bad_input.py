@@ -27,7 +27,7 @@ def test_a_script_is_only_ever_shown_as_text(screen: Screen) -> None:
     page = screen.page
     expect(page.locator("section.player img, section.player script, section.player a")).to_have_count(0)
     expect(page.get_by_test_id("stMain").locator("a[href^=javascript], img[src=x]")).to_have_count(0)
-    chart = page.locator(".st-key-gradient_chart .js-plotly-plot")
+    chart = page.locator("section.chart[data-kind=gradient]")
     expect(chart.locator("img, a, script")).to_have_count(0)
     assert alarms == []
     usable(screen)

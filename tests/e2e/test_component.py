@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from models.reading.attribution import word_contributions
 from models.reading.drives import drives
@@ -16,7 +17,10 @@ from models.reading.trace import trace_text
 from models.reading.turning import turning_point
 from tests.viz.conftest import tiny_network
 from viz import language as i18n
-from viz import player, strip
+from viz import strip
+from viz.component import BROWSER
+from viz.figures.style.log_axis import log_axis
+from viz.figures.style.numbers import from_log10
 from viz.player.payload import Reading, build_payload
 from viz.shell.settings import Settings
 
@@ -26,9 +30,8 @@ FILM = "the film was good ."
 HOME = turning_point(trace_text(tiny_network("lstm"), FILM).layers[-1])[0] + 1  # where its player starts
 assert HOME == 3, "there must be room to step to both sides"
 
-OVERTAKEN = """async ([script, older, newer]) => {
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const { default: draw } = await import(url);
+OVERTAKEN = """async ([module, older, newer]) => {
+  const { default: draw } = await import(module);
   const parentElement = document.body.appendChild(document.createElement("div"));
   const read = (data) => (Array.isArray(data) ? Uint8Array.from(data) : data);
   window.reports = [];
@@ -40,12 +43,24 @@ OVERTAKEN = """async ([script, older, newer]) => {
 }"""
 
 
-def play(page: Page, script: str, older: Any, newer: Any) -> None:
+def visit(page: Page) -> None:
+    """An empty page that can import our modules."""
     links = '<a href="/compare">another page</a> <a href="/?lang=vi">this page</a>'
     page.route("http://gatescope.test/**", lambda route: route.fulfill(content_type="text/html", body=links))
+    page.route("http://gatescope.test/browser/**", serve_module)
     page.goto("http://gatescope.test/")
+
+
+def serve_module(route: Route) -> None:
+    path = BROWSER / route.request.url.split("/browser/")[1]
+    kind = "text/css" if path.suffix == ".css" else "text/javascript"
+    route.fulfill(content_type=kind, body=path.read_text(encoding="utf-8"))
+
+
+def play(page: Page, part: str, older: Any, newer: Any) -> None:
+    visit(page)
     page.evaluate("addEventListener('click', (event) => event.preventDefault())")  # as Streamlit, which goes itself
-    page.evaluate(OVERTAKEN, [script, older, newer])
+    page.evaluate(OVERTAKEN, [f"/browser/{part}/{part}.js", older, newer])
 
 
 def strip_of(*texts: tuple[str, str]) -> Mapping[str, Any]:
@@ -55,7 +70,7 @@ def strip_of(*texts: tuple[str, str]) -> Mapping[str, Any]:
 
 
 def test_the_strip_stands_and_goes_with_its_last_call(page: Page) -> None:
-    play(page, strip.SCRIPT, strip_of(("good", "bad")), strip_of(("good", "bad"), (".", "!")))
+    play(page, "strip", strip_of(("good", "bad")), strip_of(("good", "bad"), (".", "!")))
     columns = page.locator("section.pairs [data-column]")
     expect(columns).to_have_count(2)
     page.evaluate("window.takeDown()")
@@ -70,7 +85,7 @@ def payload_of(text: str) -> list[int]:
 
 
 def test_the_player_listens_until_its_last_call_goes(page: Page) -> None:
-    play(page, player.SCRIPT, payload_of("the film"), payload_of(FILM))
+    play(page, "player", payload_of("the film"), payload_of(FILM))
     shown = page.locator("section.player")
     expect(shown).to_have_attribute("data-words", "5")
     expect(shown).to_have_attribute("data-word", str(HOME))
@@ -95,7 +110,7 @@ def reports(page: Page) -> list[int]:
 
 def test_a_resting_cursor_is_reported(page: Page) -> None:
     stop_the_clock(page)
-    play(page, player.SCRIPT, payload_of("the film"), payload_of(FILM))
+    play(page, "player", payload_of("the film"), payload_of(FILM))
     page.clock.run_for(600)
     assert reports(page) == [HOME]
     page.keyboard.press("ArrowLeft")
@@ -109,7 +124,7 @@ def test_a_resting_cursor_is_reported(page: Page) -> None:
 def test_a_visitor_who_leaves_is_not_reported_on(page: Page) -> None:
     """Streamlit would show an empty page for a report that comes after the visitor has left."""
     stop_the_clock(page)
-    play(page, player.SCRIPT, payload_of("the film"), payload_of(FILM))
+    play(page, "player", payload_of("the film"), payload_of(FILM))
     page.clock.run_for(600)
     page.keyboard.press("ArrowLeft")
     page.get_by_role("link", name="another page").click()
@@ -125,3 +140,38 @@ def test_a_visitor_who_leaves_is_not_reported_on(page: Page) -> None:
     page.evaluate("window.takeDown()")
     page.clock.run_for(60_000)
     assert reports(page) == [HOME, HOME - 2]
+
+
+def test_the_charts_write_numbers_as_python_does(page: Page) -> None:
+    logs = [
+        -400.25,
+        -27.57,
+        -3.2,
+        -3.0,
+        -2.9996,
+        -1.38,
+        -0.31,
+        0,
+        0.02,
+        0.9996,
+        1.5,
+        3.49,
+        4.2,
+        4.26,
+        5.2,
+        5.9999,
+        6,
+        12.02,
+    ]
+    ends = [(-27.3, 0.1), (-4.26, 0.12), (-1.7, 0.05), (-0.5, 0.2), (-0.1, 0.02), (3.2, 3.9), (-400.0, 2.0), (5.1, 5.2)]
+    visit(page)
+    numbers = "import('/browser/charts/numbers.js')"
+    found = page.evaluate(f"async (logs) => {{ const n = await {numbers}; return logs.map(n.fromLog10) }}", logs)
+    assert found == [from_log10(log10) for log10 in logs]
+    for low, high in ends:
+        ticks = page.evaluate(
+            f"async (ends) => {{ const n = await {numbers}; return n.logTicks(...ends) }}", [low, high]
+        )
+        axis = log_axis([low, high], "")
+        assert [tick["text"] for tick in ticks] == axis["ticktext"], (low, high)
+        assert [tick["at"] for tick in ticks] == pytest.approx(axis["tickvals"]), (low, high)

@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from models import Trace, load_checkpoint, trace_text
+from models.reading.drives import drives
 from models.reading.turning import turning_point
 from tests.e2e.screen import Screen
 from viz import language as i18n
 from viz.figures.style.names import curve_name
+from viz.figures.tables import distribution_table, saturation_table
 from viz.shell.examples import EXAMPLES
 from viz.shell.settings import DEFAULT_TEXT
 
@@ -217,29 +219,42 @@ def test_the_address_follows_and_the_back_button_returns(screen: Screen) -> None
     screen.expect_state(network="lstm")
 
 
-def test_stepping_asks_the_server_nothing(screen: Screen) -> None:
+def test_stepping_through_words_and_units_asks_the_server_nothing(screen: Screen) -> None:
+    """The charts follow; the server is told where the cursor rests, half a second later, and nothing more."""
     sent: list[object] = []
     screen.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     screen.page.reload()
     screen.ready()
+    title = chart_of(screen.page, "unit").get_by_role("heading")
     expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     screen.press("Home")
     expect(screen.page).to_have_url(re.compile("word=1(&|$)"))
     before = len(sent)
-    word = int(screen.attribute("word"))
+    word, unit = int(screen.attribute("word")), screen.attribute("unit")
     screen.press("ArrowRight", times=5)
+    screen.press("ArrowDown", times=3)
     screen.expect_state(word=str(word + 5))
     assert len(sent) == before
+    assert screen.attribute("unit") != unit
+    expect(title).to_have_text(WORDS("detail.unit.title", unit=screen.attribute("unit")))
+    expect(cursor_over(screen.page, "unit")).to_have_attribute("data-position", str(word + 5))
+    expect(screen.page).to_have_url(re.compile(f"unit={screen.attribute('unit')}(&|$)"))
+    assert len(sent) == before + 1
 
 
-def cursor_over(page: Page, chart: str) -> Locator:
-    """The player's cursor over one of the charts beside it."""
-    return page.locator(f".st-key-{chart} .js-plotly-plot .gatescope-cursor")
+def chart_of(page: Page, kind: str) -> Locator:
+    """One of the charts beside and below the player."""
+    return page.locator(f"section.chart[data-kind={kind}]")
+
+
+def cursor_over(page: Page, kind: str) -> Locator:
+    """The player's cursor over a chart; of the unit's, over its first panel."""
+    return chart_of(page, kind).locator(".cursor").first
 
 
 def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
-    for chart in ("gradient_chart", "prediction_chart"):
-        cursor = cursor_over(screen.page, chart)
+    for kind in ("gradient", "prediction", "unit"):
+        cursor = cursor_over(screen.page, kind)
         expect(cursor).to_be_visible()
         screen.press("Home")
         expect(cursor).to_have_attribute("data-position", "1")
@@ -247,24 +262,8 @@ def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
         expect(cursor).to_have_attribute("data-position", "3")
 
 
-def test_the_cursor_is_no_change_of_the_charts(screen: Screen) -> None:
-    """Streamlit answers a change with a drawing of its own; one that meets another is answered without end."""
-    charts = ("gradient_chart", "prediction_chart")
-    screen.page.evaluate("window.changes = 0")
-    for chart in charts:
-        expect(cursor_over(screen.page, chart)).to_be_visible()
-        plot = screen.page.locator(f".st-key-{chart} .js-plotly-plot")
-        plot.evaluate("(plot) => { plot.on('plotly_relayout', () => window.changes++) }")
-    screen.press("Home")
-    screen.press("ArrowRight", times=3)
-    for chart in charts:
-        expect(cursor_over(screen.page, chart)).to_have_attribute("data-position", "4")
-    screen.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert screen.page.evaluate("window.changes") == 0
-
-
 def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
-    legend = screen.page.locator(".st-key-gradient_chart .js-plotly-plot .legendtext")
+    legend = chart_of(screen.page, "gradient").locator(".legend .name")
     rnn, lstm, gru = (curve_name(curve, WORDS) for curve in ("rnn.hidden", "lstm.cell", "gru.hidden"))
     band = re.compile("^" + re.escape(WORDS("band.legend", reviews="N")).replace("N", "[0-9]+") + "$")
     expect(legend).to_have_text([band, rnn, lstm])
@@ -278,11 +277,59 @@ def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
     expect(screen.page).to_have_url(re.compile("detail=memory"))
 
 
-def test_the_unit_chart_follows_the_player(screen: Screen) -> None:
-    words = i18n.load_words("en")
-    screen.press("ArrowDown")
-    unit = screen.attribute("unit")
-    expect(screen.page.get_by_role("heading", name=words("detail.unit.title", unit=unit))).to_be_visible()
+def test_the_unit_chart_shows_the_numbers_of_the_unit(screen: Screen) -> None:
+    """What is said of a point is the trace's own value, to four decimals; a line is hidden by its name."""
+    screen.open(text=SHORT, lang="en", unit="5")
+    chart = chart_of(screen.page, "unit")
+    chart.scroll_into_view_if_needed()
+    trace = trace_text(load_checkpoint("lstm"), SHORT)
+    names = chart.locator(".legend button.name")
+    expect(names).to_have_count(6)
+    for name in ("input", "output"):
+        names.filter(has_text=WORDS(f"signal.{name}")).click()
+    area = chart.locator(".u-over").first
+    box = area.bounding_box()
+    assert box is not None
+    screen.page.mouse.move(box["x"] + box["width"] * 5.5 / 16 - 1, box["y"] + 5)
+    said = WORDS(
+        "figure.hover.value",
+        signal=WORDS("signal.forget"),
+        unit=5,
+        value=f"{trace.layers[0].signals['forget'][5, 5]:.4f}",
+    )
+    expect(chart.locator(".tip").first).to_contain_text(said)
+    expect(chart.locator(".tip").first).to_contain_text("6: great")
+    names.filter(has_text=WORDS("signal.forget")).click()
+    expect(names.filter(has_text=WORDS("signal.forget"))).to_have_attribute("aria-pressed", "false")
+    screen.page.mouse.move(box["x"] + box["width"] * 5.5 / 16, box["y"] + 9)
+    expect(chart.locator(".tip").first).to_be_hidden()
+
+
+def test_how_open_the_gates_are_is_counted_from_the_trace(screen: Screen) -> None:
+    trace = trace_text(load_checkpoint("lstm"), SHORT)
+    screen.open(text=SHORT, lang="en", detail="gates")
+    table = distribution_table(trace)
+    saturation = saturation_table(trace).set_index("signal")
+    for signal in ("forget", "input", "output"):
+        figure = chart_of(screen.page, "gates").locator(f"figure[data-signal={signal}]")
+        shares = [f"{100 * saturation.loc[signal, side]:.1f}" for side in ("below", "above")]
+        said = WORDS("figure.distribution.gate", below=shares[0], above=shares[1])
+        expect(figure.locator("figcaption")).to_contain_text(said)
+        drawn = figure.locator(".bars i").evaluate_all("(bars) => bars.map((bar) => Number(bar.dataset.share))")
+        expected = table[table["signal"] == signal]["share"].tolist()
+        assert drawn == pytest.approx(expected, abs=2 / (16 * 128)), "rounding may move a value over an edge"
+
+
+def test_all_units_are_explained_once_they_are_asked_for(screen: Screen) -> None:
+    """What drives the gates comes for the rows that are shown at first, for all units with all rows."""
+    trace = trace_text(load_checkpoint("lstm"), SHORT)
+    screen.open(text=SHORT, lang="en")
+    screen.player.get_by_label(WORDS("player.rows")).select_option("all")
+    screen.press("ArrowDown", times=7)
+    unit, word = int(screen.attribute("unit")), int(screen.attribute("word")) - 1
+    before = drives(load_checkpoint("lstm"), trace)["forget"].word[word, unit]
+    shown = f"{abs(before):.3f}"
+    expect(screen.player.locator(".equation[data-signal=forget]")).to_contain_text(shown)
 
 
 def test_the_picture_can_be_taken_away(screen: Screen) -> None:
@@ -315,28 +362,25 @@ def test_the_table_can_be_taken_away(screen: Screen) -> None:
 
 def test_a_click_on_a_chart_moves_the_player(screen: Screen) -> None:
     screen.open(text=SHORT, lang="en")
-    plot = screen.page.locator(".st-key-prediction_chart .js-plotly-plot")
-    points = plot.locator(".scatterlayer .point")
-    expect(points).to_have_count(16)
-    expect(cursor_over(screen.page, "prediction_chart")).to_be_visible()
-    plot.scroll_into_view_if_needed()
-    box = points.nth(5).bounding_box()
-    assert box is not None
-    middle = box["x"] + box["width"] / 2
-    screen.page.mouse.click(middle, box["y"] + box["height"] / 2)
+    chart = chart_of(screen.page, "prediction")
+    expect(cursor_over(screen.page, "prediction")).to_be_visible()
+    chart.scroll_into_view_if_needed()
+    area = chart.locator(".u-over").bounding_box()
+    assert area is not None
+    middle = area["x"] + area["width"] * 5.5 / 16
+    screen.page.mouse.click(middle, area["y"] + area["height"] / 2)
     screen.expect_state(word="6")
-    cursor = cursor_over(screen.page, "prediction_chart")
+    cursor = cursor_over(screen.page, "prediction")
     expect(cursor).to_have_attribute("data-position", "6")
     line = cursor.bounding_box()
     assert line is not None
-    assert line["x"] + line["width"] / 2 == pytest.approx(middle, abs=1), "it stands on the point of its word"
-    assert line["y"] < box["y"] < line["y"] + line["height"]
+    assert line["x"] + line["width"] / 2 == pytest.approx(middle, abs=1.5), "it stands on the point of its word"
 
 
 def test_after_loading_nothing_leaves_the_machine(page: Page, server: str) -> None:
     screen = Screen(page, server)
     screen.open()
-    expect(page.locator(".st-key-gradient_chart .js-plotly-plot")).to_be_visible()
+    expect(page.locator("section.chart[data-kind=gradient]")).to_be_visible()
     screen.choose_network("RNN")
     screen.expect_state(network="rnn")
     elsewhere = [url for url in screen.requests if not url.startswith((server, "data:", "blob:"))]

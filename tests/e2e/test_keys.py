@@ -66,7 +66,7 @@ def test_examples_networks_and_language_follow_one_another(screen: Screen) -> No
 
 
 def test_keys_that_follow_at_once_are_all_answered(screen: Screen) -> None:
-    """Each waits for the answer to the one before: Streamlit would take that back with what its widgets said before."""
+    """None is lost, and none takes back what another did, however late the page hears of it."""
     for key in ("e", "e", "n", "n"):
         screen.page.keyboard.press(key)
     screen.expect_state(words="13", network="rnn")

@@ -39,7 +39,7 @@ def test_nothing_on_the_gates_page_is_cut_or_over_anything_else(
         page.set_viewport_size({"width": size[0], "height": size[1]})
         screen.open(lang=language, net=network, present=present)
         screen.expect_state(present="true" if present == "1" else "false", network=network)
-        expect(page.locator(".st-key-gradient_chart .legendtext").first).to_be_visible()
+        expect(page.locator("section.chart[data-kind=gradient] .legend .name").first).to_be_visible()
         assert cut_off(page) == [], (size, network)
         assert_rows_stand_apart(screen)
         expect(screen.player.locator(".equation")).to_have_count({"gru": 4}.get(network, 6))
@@ -53,7 +53,8 @@ def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> 
     for name, path in [*views, ("lesson", "lesson?")]:
         page.goto(f"{server}/{path}&lang=vi")
         expect(page.locator(".page-keys")).to_have_attribute("data-page", name, timeout=60_000)
-        drawn = page.locator(".js-plotly-plot") if "task" not in path and name != "lesson" else page.get_by_role("main")
+        drawn = page.locator(".js-plotly-plot, section.chart[data-ready=true]")
+        drawn = page.get_by_role("main") if "task" in path or name == "lesson" else drawn
         expect(drawn.first).to_be_visible(timeout=60_000)
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         assert page.locator("button, label").count() > 3

@@ -42,7 +42,7 @@ def paste(box: Locator, text: str) -> None:
 
 def test_it_grows_for_a_review_and_enter_reads_it(screen: Screen, box: Locator) -> None:
     expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(screen.page.locator(".st-key-gradient_chart .gatescope-cursor")).to_be_visible()
+    expect(screen.page.locator("section.chart[data-kind=gradient] .cursor")).to_be_visible()
     place = screen.player.bounding_box()
     assert 0.9 < lines(box) < 1.5
     paste(box, REVIEW)
@@ -124,3 +124,25 @@ def test_keys_of_the_page_are_letters_in_the_box(screen: Screen, box: Locator) -
     box.press("Enter")
     screen.expect_state(words="7", network="lstm", present="false", panel="maps")
     expect(screen.page.get_by_text(WORDS("present"), exact=True)).to_be_visible()
+
+
+def test_an_endless_text_is_answered_or_refused_with_a_sentence(screen: Screen, box: Locator) -> None:
+    """Measuring how tall a box must be takes seconds for a million characters, and Streamlit drops 25 MB silently."""
+    paste = """(box, length) => {
+        box.focus();
+        box.value = 'good '.repeat(length / 5);
+        box.dispatchEvent(new Event('input'));
+    }"""
+    started = screen.page.evaluate("performance.now()")
+    box.evaluate(paste, 1_000_000)
+    assert screen.page.evaluate("performance.now()") - started < 2_000
+    box.press("Enter")
+    expect(screen.page.get_by_text(WORDS("notice.dropped", total="200000", limit="1000"))).to_be_visible(timeout=60_000)
+    box.evaluate(paste, 5_000_000)
+    box.press("Enter")
+    expect(screen.page.get_by_role("alert").filter(has_text=WORDS("input.refused"))).to_be_visible()
+    assert len(box.input_value()) == 5_000_000, "nothing is lost"
+    box.fill("a good film")
+    box.press("Enter")
+    expect(screen.page.get_by_role("alert").filter(has_text=WORDS("input.refused"))).to_have_count(0)
+    screen.expect_state(words="3")

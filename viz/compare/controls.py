@@ -1,4 +1,4 @@
-"""The widgets of the Compare page. Their values live in the session under "compare_" and the field's name."""
+"""The widgets of the Compare page. Its choices are called "compare_" and the field's name."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
@@ -7,21 +7,21 @@ import streamlit as st
 
 from viz.compare.settings import COMPARISONS, CompareSettings, compare_from_query
 from viz.language import Words
-from viz.shell import session, widgets
 from viz.shell.examples import PAIRS, second_text
+from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
 
 _FIELDS = tuple(field.name for field in fields(CompareSettings))
 _SECOND = "compare_second"  # the box; what it shows is the visitor's own only after it was changed
 
 COMPARE_WIDGETS = tuple(f"compare_{name}" for name in _FIELDS)
-"""Where the session holds the page's choices."""
+"""The names of the page's choices."""
 
 
 def adopt_compare(settings: CompareSettings) -> None:
     """Let the widgets stand where these settings say."""
     for name in _FIELDS:
-        session.put(f"compare_{name}", getattr(settings, name))
+        choices.put(f"compare_{name}", getattr(settings, name))
 
 
 def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
@@ -30,13 +30,13 @@ def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
     return ignored
 
 
-session.register("compare", session.Choices(COMPARE_WIDGETS, _adopt_query))
+session.register("compare", session.PageChoices(COMPARE_WIDGETS, _adopt_query))
 
 
 def compare_settings() -> CompareSettings:
     """The view as the widgets have it."""
     plain = CompareSettings()
-    values = {name: session.look(f"compare_{name}") for name in _FIELDS}
+    values = {name: choices.look(f"compare_{name}") for name in _FIELDS}
     for name in ("compare", "beside", "signal"):
         values[name] = values[name] or getattr(plain, name)
     return CompareSettings(**values)
@@ -44,78 +44,75 @@ def compare_settings() -> CompareSettings:
 
 def choose_comparison(words: Words) -> None:
     """All networks, two of them, or two texts."""
-    choose_one(words("compare.view"), COMPARISONS, lambda view: words(f"compare.view.{view}"), key="compare_compare")
+    choose_one(words("compare.view"), COMPARISONS, lambda view: words(f"compare.view.{view}"), name="compare_compare")
 
 
 def choose_pair(words: Words) -> None:
     """One click puts two texts that differ in little beside each other."""
-    own = (session.look("text"), session.look("compare_other"))
-    session.put("pair", next((name for name, pair in PAIRS.items() if pair == own), None))
+    own = (choices.look("text"), choices.look("compare_other"))
+    choices.put("pair", next((name for name, pair in PAIRS.items() if pair == own), None))
     st.pills(
         words("compare.pairs"),
         list(PAIRS),
         format_func=lambda pair: words(f"pair.{pair}"),
-        key="pair",
-        on_change=_take_pair,
         label_visibility="collapsed",
+        **choices.shown("pair", _take_pair),
     )
 
 
 def choose_beside(first: str, available: Sequence[str], label: Callable[[str], str], words: Words) -> str:
     """The network beside `first`, which is any other of the available ones, of which there must be two."""
     others = [name for name in available if name != first]
-    if session.look("compare_beside") not in others:
-        session.put("compare_beside", others[0])
-        session.put("compare_besidepart", None)
+    if choices.look("compare_beside") not in others:
+        choices.put("compare_beside", others[0])
+        choices.put("compare_besidepart", None)
     st.selectbox(
         words("compare.beside"),
         others,
         format_func=label,
-        key="compare_beside",
         label_visibility="collapsed",
-        on_change=_forget_part,
+        **choices.shown("compare_beside", _forget_part),
     )
-    chosen: str = session.look("compare_beside")
+    chosen: str = choices.look("compare_beside")
     return chosen
 
 
 def choose_second_text(text: str, words: Words) -> str:
     """The box of the text beside `text`; until it is changed, the text that goes with it."""
-    own = session.look("compare_other")
-    session.put(_SECOND, second_text(text) if own is None else own)
+    own = choices.look("compare_other")
+    choices.put(_SECOND, second_text(text) if own is None else own)
     st.text_input(
         words("compare.other"),
-        key=_SECOND,
         placeholder=words("compare.other.placeholder"),
-        on_change=_take_second_text,
+        **choices.shown(_SECOND, _take_second_text),
     )
-    chosen: str = session.look(_SECOND)
+    chosen: str = choices.look(_SECOND)
     return chosen
 
 
 def choose_signal(signals: Sequence[str], words: Words) -> str:
     """Whose difference is drawn unit by unit."""
-    if session.look("compare_signal") not in signals:
-        session.put("compare_signal", "hidden")
-    choose_one(words("compare.signal"), signals, lambda signal: words(f"signal.{signal}"), key="compare_signal")
-    chosen: str = session.look("compare_signal")
+    if choices.look("compare_signal") not in signals:
+        choices.put("compare_signal", "hidden")
+    choose_one(words("compare.signal"), signals, lambda signal: words(f"signal.{signal}"), name="compare_signal")
+    chosen: str = choices.look("compare_signal")
     return chosen
 
 
 def _forget_part() -> None:
-    session.put("compare_besidepart", None)
+    choices.put("compare_besidepart", None)
 
 
 def _take_second_text() -> None:
-    session.put("compare_other", session.look(_SECOND))
+    choices.put("compare_other", choices.look(_SECOND))
 
 
 def _take_pair() -> None:
-    chosen = session.look("pair")
+    chosen = choices.look("pair")
     if chosen in PAIRS:
         text, other = PAIRS[chosen]
-        session.put("compare_other", other)
-        widgets.take_text(text)
+        choices.put("compare_other", other)
+        session.take_text(text)
 
 
 def reads_text() -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.training.report import difference
 from viz.figures.style.names import network_name
+from viz.figures.style.rows import parts_of, rows_of
 from viz.language import Words
 
 
@@ -14,7 +15,7 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
     """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language."""
     columns = {
         "network": [network_name(name, words) for name in table["network"]],
-        "shape": [f"{row.layers} × {row.directions} × {row.units}" for row in table.itertuples()],
+        "shape": [" × ".join(map(str, shape)) for shape in rows_of(table, "layers", "directions", "units")],
         "recipe": [", ".join(words(f"compare.recipe.{part}") for part in parts) or "–" for parts in table["recipe"]],
         "parameters": [_number(value / 1e6, 2) for value in table["parameters"]],
         "megabytes": [_number(value, 1) for value in table["megabytes"]],
@@ -36,9 +37,9 @@ def length_findings(table: pd.DataFrame, words: Words) -> str:
     interval of that difference; what lies within its interval of nothing is called chance.
     """
     losses = {}
-    for network, part in table.groupby("network", sort=False):
+    for network, part in parts_of(table, "network"):
         if len(part) > 1:
-            losses[str(network)] = _loss(part)
+            losses[network] = _loss(part)
     if len(losses) < 2:
         return ""
     most, least = (choose(losses, key=lambda name: losses[name].share) for choose in (max, min))

@@ -8,9 +8,10 @@ from viz.compare import all_networks, controls, two_networks, two_texts
 from viz.compare.settings import compare_to_query
 from viz.figures.style.names import network_name
 from viz.language import Words
-from viz.shell import networks, session, widgets
+from viz.shell import networks, widgets
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
+from viz.shell.visitor import session
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
@@ -41,7 +42,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         except CheckpointError as error:
             reason = words(f"problem.{error.problem}")
             st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
-    session.write_url(compare_to_query(session.settings_of_widgets(), controls.compare_settings()))
+    session.write_url(compare_to_query(session.chosen_settings(), controls.compare_settings()))
 
 
 PAGE = widgets.Page(render, reads_text=controls.reads_text)

@@ -7,6 +7,7 @@ import pandas as pd
 from models.reading.trace import Trace
 from viz.figures.style.axis import brief
 from viz.figures.style.numbers import from_log10, signed
+from viz.figures.style.rows import rows_of
 from viz.language import Words
 
 _NAMED = 6  # words of disagreement that are named
@@ -25,7 +26,9 @@ def network_findings(table: pd.DataFrame, names: tuple[str, str], words: Words) 
     if apart.empty:
         sentences.append(words("pair.agree", first=first, second=second))
     else:
-        named = ", ".join(f"{row.column} “{brief(str(row.first_word))}”" for row in apart.head(_NAMED).itertuples())
+        named = ", ".join(
+            f"{column} “{brief(word)}”" for column, word in rows_of(apart.head(_NAMED), "column", "first_word")
+        )
         key = "pair.disagree" if len(apart) <= _NAMED else "pair.disagree.more"
         sentences.append(words(key, first=first, second=second, count=len(apart), total=len(table), words=named))
     most = table.loc[gaps.idxmax()]

@@ -8,6 +8,7 @@ import pandas as pd
 from models.reading.export import Array
 from models.reading.pairs import Alignment
 from models.reading.trace import Trace
+from viz.figures.style.rows import stacked
 
 COLUMNS = ("column", "first_word", "second_word", "first_known", "second_known", "first", "second", "marked")
 """Of both tables of words: `first` and `second` are P(positive) after the word, NaN where there is none or it was not
@@ -64,17 +65,16 @@ def difference_table(differences: Mapping[str, Array]) -> pd.DataFrame:
 
     NaN where one of the texts has no word.
     """
-    parts = [
-        pd.DataFrame(
+    return stacked(
+        [
             {
                 "column": np.arange(1, len(values) + 1),
-                "signal": signal,
+                "signal": [signal] * len(values),
                 "value": np.sqrt((values**2).mean(axis=1)),
             }
-        )
-        for signal, values in differences.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+            for signal, values in differences.items()
+        ]
+    )
 
 
 def difference_plane(differences: Mapping[str, Array], signal: str, units: Sequence[int]) -> Array:

@@ -58,11 +58,11 @@ def render(settings: Settings, words: Words) -> None:
             _states(name, part, words)
 
 
-def _one_network(name: str, text: str, key: str, words: Words) -> Trace:
+def _one_network(name: str, text: str, choice: str, words: Words) -> Trace:
     """The verdict of one network; the trace of the part that is chosen below it."""
     trace = cache.traced(name, text)
     show_verdict(trace, words)
-    return only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words, key=key))
+    return only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words, name=choice))
 
 
 def _strip(text: str, names: tuple[str, str], traces: tuple[Trace, Trace], words: Words) -> pd.DataFrame:

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
-import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from models.training.report import GradientBand
+from viz.figures.style.draft import Draft
 from viz.figures.style.theme import Line
 
 _OPACITY = 0.13
 
 
-def add_band(figure: go.Figure, band: GradientBand, words: int, line: Line, say: Callable[..., str]) -> pd.Series:
+def add_band(draft: Draft, band: GradientBand, words: int, line: Line, say: Callable[..., str]) -> NDArray[np.float64]:
     """Draw median and quartiles by distance from the end of a text of so many `words`; what was drawn, (N,) log10.
 
     The bands of one figure are one group in the legend.
@@ -20,8 +20,9 @@ def add_band(figure: go.Figure, band: GradientBand, words: int, line: Line, say:
     reached = np.asarray(band.back) < words
     position = words - np.asarray(band.back)[reached]
     low, middle, high = (np.asarray(logs)[reached] for logs in (band.low, band.middle, band.high))
-    first = not any(trace.legendgroup == "band" for trace in figure.data)
-    figure.add_scatter(
+    first = not any(trace.get("legendgroup") == "band" for trace in draft.traces)
+    draft.add(
+        "scatter",
         x=np.concatenate([position, position[::-1]]),
         y=np.concatenate([high, low[::-1]]),
         fill="toself",
@@ -34,7 +35,8 @@ def add_band(figure: go.Figure, band: GradientBand, words: int, line: Line, say:
         name=say("band.legend", reviews=max(band.reviews, default=0)),
         showlegend=first,
     )
-    figure.add_scatter(
+    draft.add(
+        "scatter",
         x=position,
         y=middle,
         mode="lines",
@@ -44,4 +46,4 @@ def add_band(figure: go.Figure, band: GradientBand, words: int, line: Line, say:
         legendgroup="band",
         showlegend=False,
     )
-    return pd.Series(np.concatenate([low, high]))
+    return np.concatenate([low, high])

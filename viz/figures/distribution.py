@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from viz.figures.style.draft import Draft
+from viz.figures.style.grid import grid
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
 
 Say = Callable[..., str]
@@ -16,7 +17,7 @@ _GAP = 60
 _FAINT = 0.45  # the opacity of what is not saturated
 
 
-def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: str, say: Say) -> go.Figure:
+def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: str, say: Say) -> Draft:
     """One panel a row of `viz.figures.tables.saturation_table`, with the bars of `distribution_table`.
 
     The x axis is the signal's whole range; the y axis is the share of its values, from 0, alike in all panels. Bars of
@@ -24,29 +25,28 @@ def distribution_figure(bins: pd.DataFrame, saturation: pd.DataFrame, *, cell: s
     """
     rows = len(saturation)
     height = rows * _PANEL + (rows - 1) * _GAP + 76
-    figure = make_subplots(
+    draft = grid(
         rows,
         1,
         shared_xaxes=True,
         shared_yaxes="all",
         vertical_spacing=_GAP / height if rows > 1 else 0,
-        subplot_titles=[_title(entry, cell, say) for entry in saturation.itertuples()],
+        titles=[_title(*row, cell=cell, say=say) for row in rows_of(saturation, "signal", "below", "above")],
     )
-    for row, signal in enumerate(saturation["signal"], 1):
-        _add_bars(figure, bins[bins["signal"] == signal], row=row, say=say)
+    for panel, signal in enumerate(saturation["signal"], 1):
+        _add_bars(draft, bins[bins["signal"] == signal], panel=panel, say=say)
     low, high = SIGNAL_RANGES[str(saturation["signal"].iloc[0])]
-    figure.update_xaxes(range=[low, high], zeroline=False, showgrid=False)
-    figure.update_yaxes(range=[0, 1.08 * float(bins["share"].max())], tickformat=".0%", nticks=4)
-    figure.update_yaxes(title={"text": say("figure.distribution.axis"), "standoff": 4}, row=(rows + 1) // 2, col=1)
-    figure.update_layout(
+    draft.lay_out_axes("x", range=[low, high], zeroline=False, showgrid=False)
+    draft.lay_out_axes("y", range=[0, 1.08 * float(bins["share"].max())], tickformat=".0%", nticks=4)
+    draft.lay_out_axes("y", [(rows + 1) // 2], title={"text": say("figure.distribution.axis"), "standoff": 4})
+    draft.lay_out(
         height=height, margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False, bargap=0, hovermode="closest"
     )
-    figure.update_annotations(font={"size": 13}, x=0, xanchor="left", align="left")
-    return figure
+    draft.lay_out_notes(font={"size": 13}, x=0, xanchor="left", align="left")
+    return draft
 
 
-def _title(entry: object, cell: str, say: Say) -> str:
-    signal, below, above = (getattr(entry, name) for name in ("signal", "below", "above"))
+def _title(signal: str, below: float, above: float, *, cell: str, say: Say) -> str:
     name = f"{say(f'signal.{signal}')} <b>{SYMBOLS[cell][signal]}</b>"
     if SIGNAL_RANGES[signal][0] < 0:
         shares = say("figure.distribution.state", share=_percent(below + above))
@@ -55,10 +55,12 @@ def _title(entry: object, cell: str, say: Say) -> str:
     return f"{name}<br><span style='font-size:12px'>{shares}</span>"
 
 
-def _add_bars(figure: go.Figure, part: pd.DataFrame, *, row: int, say: Say) -> None:
+def _add_bars(draft: Draft, part: pd.DataFrame, *, panel: int, say: Say) -> None:
     signal = str(part["signal"].iloc[0])
     total = f"{part['count'].sum():,}".replace(",", "\u202f")
-    figure.add_bar(
+    draft.add(
+        "bar",
+        panel=panel,
         x=((part["low"] + part["high"]) / 2).to_numpy(),
         y=part["share"].to_numpy(),
         width=(part["high"] - part["low"]).to_numpy(),
@@ -67,17 +69,15 @@ def _add_bars(figure: go.Figure, part: pd.DataFrame, *, row: int, say: Say) -> N
         text=[
             say(
                 "figure.distribution.hover",
-                low=f"{entry.low:.2f}".replace("-", "−"),
-                high=f"{entry.high:.2f}".replace("-", "−"),
-                percent=f"{100 * entry.share:.2f}",
+                low=f"{low:.2f}".replace("-", "−"),
+                high=f"{high:.2f}".replace("-", "−"),
+                percent=f"{100 * share:.2f}",
                 count=total,
             )
-            for entry in part.itertuples()
+            for low, high, share in rows_of(part, "low", "high", "share")
         ],
         textposition="none",
         hovertemplate="%{text}<extra>%{fullData.name}</extra>",
-        row=row,
-        col=1,
     )
 
 

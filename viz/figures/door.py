@@ -17,6 +17,7 @@ from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure
 from viz.figures.prediction import prediction_figure
+from viz.figures.style.draft import Draft
 from viz.figures.style.names import ALONE
 from viz.figures.style.paper import on_paper
 from viz.figures.style.theme import CURVE_LINES, SYMBOLS, UNNAMED_LINE, Theme
@@ -50,7 +51,7 @@ def plot_heatmaps(
     rows = shown_units(trace, layer=layer) if units is None else list(units)
     planes = signal_planes(trace, rows, layer)
     say = load_words(language)
-    return on_paper(heatmaps_figure(planes, rows, trace.tokens, cell=trace.cell, say=say, theme=theme), theme)
+    return _finished(heatmaps_figure(planes, rows, trace.tokens, cell=trace.cell, say=say, theme=theme), theme)
 
 
 def plot_unit(
@@ -62,13 +63,13 @@ def plot_unit(
     """
     number = shown_units(trace, 1, layer=layer)[0] if unit is None else unit
     table = unit_table(trace, number, layer)
-    return on_paper(unit_figure(table, cell=trace.cell, unit=number, say=load_words(language)), theme)
+    return _finished(unit_figure(table, cell=trace.cell, unit=number, say=load_words(language)), theme)
 
 
 def plot_distribution(trace: Trace, *, language: Language = "en", theme: Theme = "light") -> go.Figure:
     """A histogram a gate over all units and words, with the shares below 0.1 and above 0.9; for the RNN, of h."""
     bins, saturation = distribution_table(trace), saturation_table(trace)
-    return on_paper(distribution_figure(bins, saturation, cell=trace.cell, say=load_words(language)), theme)
+    return _finished(distribution_figure(bins, saturation, cell=trace.cell, say=load_words(language)), theme)
 
 
 def plot_gradient(
@@ -94,11 +95,15 @@ def plot_gradient(
     if len(texts) != 1:
         raise ValueError(f"the norms must be of one text; not of {len(texts)}")
     curves = [curve for curve in CURVE_LINES if curve.split(".")[0] in named and (alone or curve != ALONE)]
-    figure = gradient_figure(gradient_table(named, curves), texts.pop(), scale=scale, say=load_words(language))
+    figure = gradient_figure(gradient_table(named, curves), texts.pop(), scale=scale, say=load_words(language)).figure()
     if named is not norms and "rnn" in named:
         line = {"color": UNNAMED_LINE.colour, "dash": UNNAMED_LINE.dash, "width": UNNAMED_LINE.width}
         figure.update_traces(name=SYMBOLS["rnn"]["hidden"], line=line)
     return on_paper(figure, theme)
+
+
+def _finished(draft: Draft, theme: Theme) -> go.Figure:
+    return on_paper(draft.figure(), theme)
 
 
 def _cell_of(norms: GradientNorms) -> str:
@@ -111,7 +116,7 @@ def plot_prediction(trace: Trace, *, language: Language = "en", theme: Theme = "
     say = load_words(language)
     if trace.prefix_probability is None:
         raise ValueError(say("prediction.none"))
-    return on_paper(prediction_figure(prediction_table(trace), say=say), theme)
+    return _finished(prediction_figure(prediction_table(trace), say=say), theme)
 
 
 def plot_attribution(
@@ -120,7 +125,7 @@ def plot_attribution(
     """What each word adds to the logit (`models.word_contributions`): bars that add up with the bias to the logit."""
     table = contribution_table(contributions)
     say = load_words(language)
-    return on_paper(attribution_figure(table, bias=contributions.bias, logit=contributions.logit, say=say), theme)
+    return _finished(attribution_figure(table, bias=contributions.bias, logit=contributions.logit, say=say), theme)
 
 
 def plot_memory(
@@ -130,4 +135,4 @@ def plot_memory(
 
     ValueError if `survival` is not (T, T) for T tokens.
     """
-    return on_paper(memory_figure(survival, tokens, say=load_words(language), theme=theme), theme)
+    return _finished(memory_figure(survival, tokens, say=load_words(language), theme=theme), theme)

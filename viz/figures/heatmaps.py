@@ -1,15 +1,14 @@
 """Every signal as a heatmap, units against words, on scales that never change."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
-from viz.figures.style.axis import category_axis
+from viz.figures.style.axis import category_axis, unit_axis
 from viz.figures.style.diverging import margin_beyond, open_ended
+from viz.figures.style.draft import Draft, Keys
+from viz.figures.style.grid import domain, grid
 from viz.figures.style.numbers import signed
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS, Theme
 
@@ -18,7 +17,6 @@ Plane = NDArray[np.float32]
 
 _COLUMNS = 2
 _GAP = {"horizontal": 0.16, "vertical": 66}  # a share of the width; pixels
-_LABELLED = 32  # rows that have room for a number each
 
 
 def heatmaps_figure(
@@ -29,7 +27,7 @@ def heatmaps_figure(
     cell: str,
     say: Say,
     theme: Theme = "light",
-) -> go.Figure:
+) -> Draft:
     """One panel a signal of `viz.figures.tables.signal_planes`, (units, words), its rows named by `units` from the top.
 
     Gates run from neutral to the signal's colour over 0..1, the other signals from negative to positive over a range
@@ -37,31 +35,29 @@ def heatmaps_figure(
     """
     columns = min(_COLUMNS, len(planes))
     rows = -(-len(planes) // columns)
-    panel = min(max(12 * len(units), 90), 420)
-    height = rows * panel + (rows - 1) * _GAP["vertical"] + 110
-    figure = make_subplots(
+    tall = min(max(12 * len(units), 90), 420)
+    height = rows * tall + (rows - 1) * _GAP["vertical"] + 110
+    draft = grid(
         rows,
         columns,
         shared_xaxes="all",
         shared_yaxes="all",
         horizontal_spacing=_GAP["horizontal"],
         vertical_spacing=_GAP["vertical"] / height,
-        subplot_titles=[_title(signal, plane, cell, say) for signal, plane in planes.items()],
+        titles=[_title(signal, plane, cell, say) for signal, plane in planes.items()],
     )
     words, word_axis = category_axis(tokens)
     names = [str(unit) for unit in units]
-    for place, (signal, plane) in enumerate(planes.items()):
-        row, column = divmod(place, columns)
+    for panel, (signal, plane) in enumerate(planes.items(), 1):
         heatmap = _heatmap(signal, plane, words, names, say=say, theme=theme)
-        figure.add_trace(heatmap, row=row + 1, col=column + 1)
-        _add_scale(figure.data[-1], figure, signal)
-    figure.update_xaxes(word_axis)
-    figure.update_yaxes(type="category", autorange="reversed", showgrid=False, showticklabels=True)
-    figure.update_yaxes(dtick=1 if len(units) <= _LABELLED else None, tickfont={"size": 10})
-    figure.update_yaxes(title={"text": say("figure.unit"), "standoff": 2}, col=1)
-    figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 56, "b": 8})
-    figure.update_annotations(font={"size": 13})
-    return figure
+        draft.add("heatmap", panel=panel, colorbar=_scale(draft, panel, signal), **heatmap)
+    draft.lay_out_axes("x", **word_axis)
+    draft.lay_out_axes("y", **unit_axis(len(units)), showgrid=False, showticklabels=True)
+    first_column = range(1, rows * columns + 1, columns)
+    draft.lay_out_axes("y", first_column, title={"text": say("figure.unit"), "standoff": 2})
+    draft.lay_out(height=height, margin={"l": 8, "r": 8, "t": 56, "b": 8})
+    draft.lay_out_notes(font={"size": 13})
+    return draft
 
 
 def _title(signal: str, plane: Plane, cell: str, say: Say) -> str:
@@ -77,19 +73,19 @@ def _title(signal: str, plane: Plane, cell: str, say: Say) -> str:
     return f"{title}<br><span style='font-size:11px'>{note}</span>"
 
 
-def _heatmap(signal: str, plane: Plane, words: list[str], names: list[str], *, say: Say, theme: Theme) -> go.Heatmap:
+def _heatmap(signal: str, plane: Plane, words: list[str], names: list[str], *, say: Say, theme: Theme) -> Keys:
     low, high = SIGNAL_RANGES[signal]
     margin = margin_beyond(low, high) if _is_unbounded(signal) else 0.0
     value = say("figure.hover.value", signal=say(f"signal.{signal}"), unit="%{y}", value="%{z:.4f}")
-    return go.Heatmap(
-        x=words,
-        y=names,
-        z=plane,
-        zmin=low - margin,
-        zmax=high + margin,
-        colorscale=_colours(signal, theme),
-        hovertemplate=f"{say('figure.hover.word', word='%{x}')}<br>{value}<extra></extra>",
-    )
+    return {
+        "x": words,
+        "y": names,
+        "z": plane,
+        "zmin": low - margin,
+        "zmax": high + margin,
+        "colorscale": _colours(signal, theme),
+        "hovertemplate": f"{say('figure.hover.word', word='%{x}')}<br>{value}<extra></extra>",
+    }
 
 
 def _is_unbounded(signal: str) -> bool:
@@ -106,12 +102,11 @@ def _colours(signal: str, theme: Theme) -> list[tuple[float, str]]:
     return open_ended(theme)
 
 
-def _add_scale(heatmap: go.Heatmap, figure: go.Figure, signal: str) -> None:
+def _scale(draft: Draft, panel: int, signal: str) -> Keys:
     """A thin colour bar to the right of the panel."""
-    across = figure.layout["xaxis" + heatmap.xaxis.removeprefix("x")].domain
-    up = figure.layout["yaxis" + heatmap.yaxis.removeprefix("y")].domain
+    across, up = (domain(draft.layout, letter, panel) for letter in ("x", "y"))
     low, high = SIGNAL_RANGES[signal]
-    bar: dict[str, Any] = {
+    return {
         "x": across[1] + 0.005,
         "xanchor": "left",
         "xpad": 0,
@@ -123,4 +118,3 @@ def _add_scale(heatmap: go.Heatmap, figure: go.Figure, signal: str) -> None:
         "tickvals": [low, (low + high) / 2, high],
         "tickfont": {"size": 10},
     }
-    heatmap.colorbar = bar

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.figures.style.axis import category_axis
+from viz.figures.style.draft import Draft
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, Theme
 
 _MOST_CELLS = 300  # a side: a picture of more cells than its square weighs megabytes
@@ -19,7 +19,7 @@ def triangle_step(count: int) -> int:
 
 def memory_figure(
     survival: NDArray[np.float64], tokens: Sequence[str], *, say: Callable[..., str], theme: Theme = "light"
-) -> go.Figure:
+) -> Draft:
     """The triangle of `models.memory_survival`, (T, T) at [after word t, written by word s], on the fixed range 0..1.
 
     Of a long text every `triangle_step`-th word is drawn, the last one included; the shares are the same as without.
@@ -35,8 +35,9 @@ def memory_figure(
     left = survival[drawn, drawn].round(4).astype(np.float32)
     left[np.triu_indices(len(left), 1)] = np.nan
     hover = say("figure.memory.hover", percent="%{z:.2%}", written="%{x}", after="%{y}")
-    figure = go.Figure()
-    figure.add_heatmap(
+    draft = Draft()
+    draft.add(
+        "heatmap",
         x=words,
         y=words,
         z=left,
@@ -53,10 +54,10 @@ def memory_figure(
             "outlinewidth": 0,
         },
     )
-    figure.update_layout(
+    draft.lay_out(
         height=min(max(16 * count, 240), 480) + 60,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis=axis | {"title": {"text": say("figure.memory.written"), "standoff": 4}},
         yaxis=axis | {"title": {"text": say("figure.memory.after"), "standoff": 4}, "autorange": "reversed"},
     )
-    return figure
+    return draft

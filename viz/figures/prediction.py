@@ -3,22 +3,24 @@
 from collections.abc import Callable
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from viz.figures.style.axis import shown, word_axis
+from viz.figures.style.draft import Draft
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import PREDICTION_LINE
 
 
-def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> go.Figure:
+def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> Draft:
     """One line over the words of `viz.figures.tables.prediction_table`, on the range 0..1 with the border at 0.5."""
     tokens = list(table["token"])
     hover = [
-        f"{say('prediction.hover', position=row.position, token=f'<b>{shown(str(row.token))}</b>')}"
-        f"<br>{say('prediction.axis')} = {row.probability:.4f}"
-        for row in table.itertuples()
+        f"{say('prediction.hover', position=position, token=f'<b>{shown(token)}</b>')}"
+        f"<br>{say('prediction.axis')} = {probability:.4f}"
+        for position, token, probability in rows_of(table, "position", "token", "probability")
     ]
-    figure = go.Figure()
-    figure.add_scatter(
+    draft = Draft()
+    draft.add(
+        "scatter",
         x=table["position"].to_numpy(),
         y=table["probability"].to_numpy(),
         mode="lines+markers" if len(table) <= 60 else "lines",
@@ -27,8 +29,8 @@ def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> go.Fig
         text=hover,
         hovertemplate="%{text}<extra></extra>",
     )
-    figure.add_hline(y=0.5, line={"width": 1, "dash": "dot", "color": "#8a93a3"})
-    figure.update_layout(
+    draft.add_level(0.5)
+    draft.lay_out(
         height=175,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
@@ -40,4 +42,4 @@ def prediction_figure(table: pd.DataFrame, *, say: Callable[..., str]) -> go.Fig
             "zeroline": False,
         },
     )
-    return figure
+    return draft

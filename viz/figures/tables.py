@@ -12,6 +12,7 @@ from models.reading.attribution import WordContributions
 from models.reading.table import tidy_columns
 from models.reading.trace import LayerTrace, Trace
 from models.reading.units import Order, influence, order_units
+from viz.figures.style.rows import Part, stacked
 
 _GATES = ("forget", "input", "output", "reset", "update")  # what lies in (0, 1)
 _BIN = 0.05
@@ -40,18 +41,17 @@ def unit_table(trace: Trace, unit: int, layer: int = -1) -> pd.DataFrame:
     found = trace.layers[layer]
     _check_units(found, [unit])
     steps = len(trace.tokens)
-    parts = [
-        pd.DataFrame(
+    return stacked(
+        [
             {
                 "position": np.arange(1, steps + 1),
                 "token": list(trace.tokens),
-                "signal": signal,
+                "signal": [signal] * steps,
                 "value": values[:, unit],
             }
-        )
-        for signal, values in found.signals.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+            for signal, values in found.signals.items()
+        ]
+    )
 
 
 def signal_planes(trace: Trace, units: Sequence[int], layer: int = -1) -> dict[str, NDArray[np.float32]]:
@@ -78,7 +78,7 @@ def distribution_table(trace: Trace) -> pd.DataFrame:
     The shares of a signal add up to 1; `saturated` is True within 0.1 of either end. All units, words,
     layers and directions count. Gates over 0..1; an RNN has none, so its hidden state over -1..1.
     """
-    return pd.concat([_histogram(*found) for found in _squashed(trace)], ignore_index=True)
+    return stacked([_histogram(*found) for found in _squashed(trace)])
 
 
 def saturation_table(trace: Trace) -> pd.DataFrame:
@@ -114,17 +114,10 @@ def gradient_table(norms: Mapping[str, GradientNorms], curves: Sequence[str]) ->
     token, log10 (of the norm), relative (log10 of the norm over the last word's), log10_factor (of the norm over the
     next word's, NaN at the last word).
     """
-    parts = []
-    for curve in curves:
-        network, state = curve.split(".")
-        found = norms[network]
-        layer = found.layers[-1]
-        log10 = layer.log10_cell if state == "cell" else layer.log10_hidden
-        if log10 is None:
-            raise ValueError(f"{network} has no cell state")
-        parts.append(_curve(curve, found.tokens, log10))
-    columns = ["curve", "position", "token", "log10", "relative", "log10_factor"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    parts = [
+        _curve(curve, norms[curve.split(".")[0]].tokens, log10) for curve, log10 in curve_values(norms, curves).items()
+    ]
+    return stacked(parts, ["curve", "position", "token", "log10", "relative", "log10_factor"])
 
 
 def _check_units(layer: LayerTrace, units: Sequence[int]) -> None:
@@ -145,37 +138,32 @@ def _squashed(trace: Trace) -> list[tuple[str, NDArray[np.float64], float]]:
     ]
 
 
-def _histogram(signal: str, values: NDArray[np.float64], low: float) -> pd.DataFrame:
+def _histogram(signal: str, values: NDArray[np.float64], low: float) -> Part:
     edges = np.linspace(low, 1.0, round((1 - low) / _BIN) + 1)
     counts, _ = np.histogram(values, edges)
     middle = (edges[:-1] + edges[1:]) / 2
-    return pd.DataFrame(
-        {
-            "signal": signal,
-            "low": edges[:-1],
-            "high": edges[1:],
-            "count": counts,
-            "share": counts / values.size,
-            "saturated": (middle < low + _NEAR) | (middle > 1 - _NEAR),
-        }
-    )
+    return {
+        "signal": [signal] * len(counts),
+        "low": edges[:-1],
+        "high": edges[1:],
+        "count": counts,
+        "share": counts / values.size,
+        "saturated": (middle < low + _NEAR) | (middle > 1 - _NEAR),
+    }
 
 
-def _curve(curve: str, tokens: Sequence[str], log10: np.ndarray) -> pd.DataFrame:
+def _curve(curve: str, tokens: Sequence[str], log10: np.ndarray) -> Part:
     factor = np.full(len(log10), np.nan)
     with np.errstate(invalid="ignore"):
         factor[:-1] = log10[:-1] - log10[1:]
-        relative = log10 - log10[-1]
-    return pd.DataFrame(
-        {
-            "curve": curve,
-            "position": np.arange(1, len(log10) + 1),
-            "token": list(tokens),
-            "log10": log10,
-            "relative": relative,
-            "log10_factor": factor,
-        }
-    )
+    return {
+        "curve": [curve] * len(log10),
+        "position": np.arange(1, len(log10) + 1),
+        "token": list(tokens),
+        "log10": log10,
+        "relative": relative_to_last(log10),
+        "log10_factor": factor,
+    }
 
 
 @dataclass(frozen=True)
@@ -189,18 +177,37 @@ class Fading:
     weakest_token: str
 
 
-def fadings(table: pd.DataFrame) -> list[Fading]:
-    """One `Fading` for every curve of a gradient table."""
-    found = []
-    for curve, part in table.groupby("curve", sort=False):
-        weakest = part.loc[part["relative"].idxmin()]
-        found.append(
-            Fading(
-                curve=str(curve),
-                first=float(part["relative"].iloc[0]),
-                weakest=float(weakest["relative"]),
-                weakest_position=int(weakest["position"]),
-                weakest_token=str(weakest["token"]),
-            )
-        )
+def fading_of(curve: str, tokens: Sequence[str], log10: NDArray[np.float64]) -> Fading:
+    """How a curve of log10 norms (T,) fades over the words."""
+    relative = relative_to_last(log10)
+    weakest = int(np.argmin(relative))
+    return Fading(
+        curve=curve,
+        first=float(relative[0]),
+        weakest=float(relative[weakest]),
+        weakest_position=weakest + 1,
+        weakest_token=tokens[weakest],
+    )
+
+
+def relative_to_last(log10: NDArray[np.float64]) -> NDArray[np.float64]:
+    """log10 of the norms over the last word's; NaN where both are the log of nothing."""
+    with np.errstate(invalid="ignore"):
+        relative: NDArray[np.float64] = log10 - log10[-1]
+    return relative
+
+
+def curve_values(norms: Mapping[str, GradientNorms], curves: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """log10 of the norms (T,) of the top layer by curve "NETWORK.STATE", with state "hidden" or "cell".
+
+    ValueError for the cell state of a network that has none.
+    """
+    found = {}
+    for curve in curves:
+        network, state = curve.split(".")
+        layer = norms[network].layers[-1]
+        log10 = layer.log10_cell if state == "cell" else layer.log10_hidden
+        if log10 is None:
+            raise ValueError(f"{network} has no cell state")
+        found[curve] = log10
     return found

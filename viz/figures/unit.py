@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.draft import Draft
+from viz.figures.style.grid import grid
 from viz.figures.style.numbers import signed
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import SIGNAL_LINES, SIGNAL_RANGES, SYMBOLS
 
 Say = Callable[..., str]
@@ -15,35 +16,40 @@ Say = Callable[..., str]
 _MANY = 200  # words whose lines lie so close that they must be thin
 
 
-def unit_figure(table: pd.DataFrame, *, cell: str, unit: int, say: Say) -> go.Figure:
+def unit_figure(table: pd.DataFrame, *, cell: str, unit: int, say: Say) -> Draft:
     """One line a signal of `viz.figures.tables.unit_table`: gates over 0..1 above, candidate and states below around 0.
 
     The ranges are fixed, so that pictures can be compared; a value beyond its range is a triangle at the edge.
     """
     signals = list(dict.fromkeys(table["signal"]))
     panels = [part for part in (_gates(signals), _states(signals)) if part]
-    figure = make_subplots(len(panels), 1, shared_xaxes=True, vertical_spacing=0.07)
-    for row, names in enumerate(panels, 1):
+    draft = grid(len(panels), 1, shared_xaxes=True, vertical_spacing=0.07)
+    for panel, names in enumerate(panels, 1):
         for name in names:
-            _add_line(figure, table[table["signal"] == name], row=row, cell=cell, unit=unit, say=say)
+            _add_line(draft, table[table["signal"] == name], panel=panel, cell=cell, unit=unit, say=say)
         low, high = _range(names)
         edge = 0.03 * (high - low)
         title = {"text": say("figure.gates" if low == 0 else "figure.states"), "standoff": 4}
-        figure.update_yaxes(
-            range=[low - edge, high + edge], zeroline=low < 0, dtick=0.5 if low == 0 else 1, title=title, row=row, col=1
+        draft.lay_out_axes(
+            "y",
+            [panel],
+            range=[low - edge, high + edge],
+            zeroline=low < 0,
+            dtick=0.5 if low == 0 else 1,
+            title=title,
         )
-    tokens = table[table["signal"] == signals[0]]["token"].astype(str).tolist()
+    tokens = table[table["signal"] == signals[0]]["token"].tolist()
     axis = word_axis(tokens, say("axis.word"))
-    figure.update_xaxes(range=axis["range"], showgrid=False, zeroline=False)
-    figure.update_xaxes(axis, row=len(panels), col=1)
-    figure.update_layout(
+    draft.lay_out_axes("x", range=axis["range"], showgrid=False, zeroline=False)
+    draft.lay_out_axes("x", [len(panels)], **axis)
+    draft.lay_out(
         height=160 * len(panels) + 90,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
-    return figure
+    return draft
 
 
 def _gates(signals: list[str]) -> list[str]:
@@ -59,7 +65,7 @@ def _range(signals: list[str]) -> tuple[float, float]:
     return min(SIGNAL_RANGES[name][0] for name in signals), max(SIGNAL_RANGES[name][1] for name in signals)
 
 
-def _add_line(figure: go.Figure, part: pd.DataFrame, *, row: int, cell: str, unit: int, say: Say) -> None:
+def _add_line(draft: Draft, part: pd.DataFrame, *, panel: int, cell: str, unit: int, say: Say) -> None:
     signal = str(part["signal"].iloc[0])
     line = SIGNAL_LINES[signal]
     called = say(f"signal.{signal}")
@@ -68,22 +74,25 @@ def _add_line(figure: go.Figure, part: pd.DataFrame, *, row: int, cell: str, uni
         "legendgroup": signal,
         "hovertemplate": "%{text}<extra></extra>",
     }
-    hover = part.assign(hover=[_hover(entry, called, unit, say) for entry in part.itertuples()])
-    figure.add_scatter(
+    rows = rows_of(part, "position", "token", "value")
+    hover = part.assign(hover=[_hover(*row, called=called, unit=unit, say=say) for row in rows])
+    draft.add(
+        "scatter",
+        panel=panel,
         x=part["position"].to_numpy(),
         y=part["value"].to_numpy(),
         mode="lines+markers" if len(part) <= 60 else "lines",
         line={"color": line.colour, "dash": line.dash, "width": line.width if len(part) <= _MANY else 1.25},
         marker={"size": 6},
         text=hover["hover"].tolist(),
-        row=row,
-        col=1,
         **drawn,
     )
     low, high = SIGNAL_RANGES[signal]
     beyond = hover[(part["value"] < low) | (part["value"] > high)]
     if len(beyond):
-        figure.add_scatter(
+        draft.add(
+            "scatter",
+            panel=panel,
             x=beyond["position"].to_numpy(),
             y=beyond["value"].clip(low, high).to_numpy(),
             mode="markers",
@@ -94,13 +103,10 @@ def _add_line(figure: go.Figure, part: pd.DataFrame, *, row: int, cell: str, uni
             },
             text=beyond["hover"].tolist(),
             showlegend=False,
-            row=row,
-            col=1,
             **drawn,
         )
 
 
-def _hover(entry: object, called: str, unit: int, say: Say) -> str:
-    position, token, value = (getattr(entry, name) for name in ("position", "token", "value"))
-    word = say("figure.hover.word", word=f"<b>{numbered(position, str(token))}</b>")
+def _hover(position: int, token: str, value: float, *, called: str, unit: int, say: Say) -> str:
+    word = say("figure.hover.word", word=f"<b>{numbered(position, token)}</b>")
     return f"{word}<br>{say('figure.hover.value', signal=called, unit=unit, value=signed(value, 4))}"

@@ -8,18 +8,10 @@ import streamlit as st
 from models import AttributionError, Trace
 from models.gradients.carried import log10_norm
 from models.reading.turning import turning_point
-from viz.figures.distribution import distribution_figure
+from viz import charts
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
-from viz.figures.tables import (
-    distribution_table,
-    saturation_table,
-    shown_units,
-    signal_planes,
-    signal_table,
-    unit_table,
-)
-from viz.figures.unit import unit_figure
+from viz.figures.tables import shown_units, signal_planes, signal_table
 from viz.gates.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.gates.findings import memory_findings
 from viz.language import Words
@@ -31,30 +23,25 @@ from viz.shell.settings import Settings
 def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
     """The chosen section, for this trace, the part of it that is in the player, and the unit of the settings."""
     widgets.choose_detail(words)
-    if settings.detail == "take":
+    if settings.detail == "unit":
+        charts.show_unit(words)
+    elif settings.detail == "gates":
+        charts.show_gates(words)
+    elif settings.detail == "take":
         _take_away(settings, trace, part, words)
     else:
-        {"unit": _unit, "gates": _gates, "memory": _memory}[settings.detail](settings, part, words)
+        _memory(settings, part, words)
 
 
-def _unit(settings: Settings, trace: Trace, words: Words) -> None:
-    unit = _chosen_unit(settings, trace)
-    st.subheader(words("detail.unit.title", unit=unit), anchor=False, help=words("detail.unit.help"))
-    figure = unit_figure(unit_table(trace, unit), cell=trace.cell, unit=unit, say=words)
-    show_chart(figure, key="unit", alt=words("detail.unit.title", unit=unit))
+def shows_unit(settings: Settings) -> bool:
+    """Whether what the server draws here is about the chosen unit."""
+    return settings.detail == "memory" and settings.memory == "unit" and not settings.present
 
 
 def _chosen_unit(settings: Settings, trace: Trace) -> int:
     """The unit of the settings if this network has it, else the one where the player starts."""
     units = trace.layers[-1].signals["hidden"].shape[1]
     return settings.unit if settings.unit is not None and settings.unit < units else turning_point(trace.layers[-1])[1]
-
-
-def _gates(settings: Settings, trace: Trace, words: Words) -> None:
-    del settings
-    st.subheader(words("detail.gates.title"), anchor=False, help=words("detail.gates.help"))
-    figure = distribution_figure(distribution_table(trace), saturation_table(trace), cell=trace.cell, say=words)
-    show_chart(figure, key="gates", alt=words("detail.gates.title"))
 
 
 def _memory(settings: Settings, trace: Trace, words: Words) -> None:
@@ -84,9 +71,9 @@ def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> N
 
     def picture() -> bytes:
         units = shown_units(part)
-        figure = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
+        draft = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
         title = words("detail.take.html")
-        return figure_html(figure, source, title=title, language=words.language, say=words)
+        return figure_html(draft.figure(), source, title=title, language=words.language, say=words)
 
     offers = {
         "csv": ("text/csv", lambda: csv_bytes(signal_table(trace), source)),

@@ -7,6 +7,8 @@ Every file carries what it is of: the text, the network, Gatescope's version and
   know that words may hold a "#"; a second file gets lost; and the text on every row would make 4 GB out of 1,000 words.
   So the CSV has one column more, "about", with a JSON object on the first row and nothing below:
   `json.loads(table["about"][0])`. It starts with "{", so no spreadsheet takes a text like "=1+1" for a formula.
+  A word like "=1+1" stands behind an apostrophe, and so does one that begins with an apostrophe; "about" says so, and
+  `table["token"].str.removeprefix("'")` has every word as it was read (models/reading/spreadsheet.py).
 - HTML shows it under the figure, and has it as <meta> too.
 
 Words such as "NA" and "null" are words: read the CSV with `pandas.read_csv(file, keep_default_na=False)`.
@@ -25,6 +27,7 @@ import plotly.graph_objects as go
 import pyarrow as pa
 from pyarrow import csv
 
+from models.reading.spreadsheet import RULE, quoted_columns
 from viz import __version__
 from viz.figures.style.paper import on_paper
 from viz.figures.style.theme import BACKGROUND
@@ -61,11 +64,15 @@ def file_name(network: str, day: date, ending: str, *, picture: str | None = Non
 
 
 def csv_bytes(table: pd.DataFrame, source: Source) -> bytes:
-    """A tidy table as CSV in UTF-8: its columns with every digit, then "about". ValueError for an empty table."""
+    """A tidy table as CSV in UTF-8: its columns with every digit, then "about". ValueError for an empty table.
+
+    No spreadsheet calculates what stands in it; words come back by `models.reading.spreadsheet.unquoted`.
+    """
     if table.empty:
         raise ValueError("there is nothing to export: the table has no rows")
-    about = json.dumps(source.described(), ensure_ascii=False)
-    rows = pa.Table.from_pandas(table, preserve_index=False)
+    about = json.dumps(source.described() | {"cells": RULE}, ensure_ascii=False)
+    about = about.replace(";", "\\u003b")  # where ";" ends a cell, what follows it could be taken for a formula
+    rows = quoted_columns(pa.Table.from_pandas(table, preserve_index=False))
     rows = rows.append_column(ABOUT, pa.array([about, *[None] * (len(table) - 1)], pa.string()))
     sink = pa.BufferOutputStream()
     csv.write_csv(rows, sink)

@@ -6,22 +6,21 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError, EmptyTextError, Trace
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
-from viz.figures.gradient import gradient_figure
-from viz.figures.prediction import prediction_figure
+from viz import charts
 from viz.figures.style.names import network_name
-from viz.figures.tables import gradient_table, prediction_table
+from viz.figures.tables import curve_values
 from viz.gates import details
 from viz.language import Words
 from viz.player import show_player
-from viz.player.payload import Reading, build_payload, view_id
-from viz.shell import cache, networks, session, widgets
+from viz.player.payload import Start, stepped_through, view_id
+from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link
-from viz.shell.chart import show_chart
-from viz.shell.findings import gradient_findings
+from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
-from viz.shell.settings import BASIC, NETWORKS, Settings, own_curve, to_query
+from viz.shell.settings import BASIC, Settings, own_curve, to_query
 from viz.shell.verdict import show_verdict
+from viz.shell.visitor import session
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
@@ -47,8 +46,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         widgets.choose_network(words)
     widgets.choose_example(words, cache.misjudged(settings.network))
     try:
-        with st.spinner(words("app.reading")):
-            trace = cache.traced(settings.network, settings.text)
+        trace = cache.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(words("notice.empty"))
         session.write_url(to_query(settings))
@@ -64,32 +62,29 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
 
 @st.fragment
 def _explore(trace: Trace, words: Words, start: Settings) -> None:
-    """What a moving cursor or a choice of curves changes: it runs alone then, without reading the text again.
+    """What a choice of curves or of a part changes: it runs alone then, without reading the text again.
 
     `start` is the view when the whole page last ran: where a player that is put up anew begins.
     """
     if session.is_behind(start):
         st.rerun()
     with guarded(words):
-        settings = session.settings_of_widgets()
+        settings = session.chosen_settings()
         with st.container():
             part = only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words))
         left, right = st.columns([62, 38], gap="medium")
         with left:
-            found = _player(settings, start, part, words)
+            _player(part, words, start)
         with right:
             _show_gradients(settings, part, words)
-            _show_predictions(trace, words)
+            _show_predictions(trace, words, present=settings.present)
         if not settings.present:
-            details.render(found, trace, part, words)
-        session.write_url(to_query(found))
+            details.render(_followed(settings, part), trace, part, words)
 
 
 def _warn_about_networks(words: Words) -> None:
-    for name in NETWORKS:
-        found = cache.network(name) if name in BASIC else cache.about(name)
-        if isinstance(found, CheckpointError):
-            _unavailable(name, found, words)
+    for name, error in networks.missing_networks().items():
+        _unavailable(name, error, words)
 
 
 def _unavailable(name: str, error: CheckpointError, words: Words) -> None:
@@ -107,16 +102,40 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
         st.text(sentence)
 
 
-def _player(settings: Settings, start: Settings, trace: Trace, words: Words) -> Settings:
-    """The player on one layer and direction, `trace` being that part alone; the settings with its cursor."""
-    opened = session.links_opened()
-    name, text, (part,) = settings.network, settings.text, part_names(trace)
-    word, unit = turning_point(trace.layers[-1])
-    found = session.follow_cursor(settings, view_id(name, trace, opened), home=(word + 1, unit))
-    without = cache.without_each(name, text) if found.bars == "without" else None
-    reading = Reading(trace, cache.drives_of(name, text, part), cache.contributions(name, text), without)
-    show_player(build_payload(reading, name, start, words, opened=opened))
-    return found
+@st.fragment
+def _player(part: Trace, words: Words, start: Settings) -> None:
+    """The player on one layer and direction. Where its cursor rests, it runs alone, and only the address follows."""
+    if session.is_behind(start):
+        st.rerun()
+    with guarded(words):
+        settings = session.chosen_settings()
+        found = _followed(settings, part)
+        show_player(_payload(found, start, part, words))
+        if details.shows_unit(settings) and found.unit != settings.unit:
+            st.rerun()  # what stands below is about the unit
+        session.write_url(to_query(found))
+
+
+def _followed(settings: Settings, part: Trace) -> Settings:
+    """The settings with the cursor that the player last reported."""
+    word, unit = turning_point(part.layers[-1])
+    view = view_id(settings.network, part, session.links_opened())
+    return session.follow_cursor(settings, view, home=(word + 1, unit))
+
+
+def _payload(found: Settings, start: Settings, part: Trace, words: Words) -> bytes:
+    whole = found.rows == "all" or session.wants_whole()
+    driven = None if whole else stepped_through(part.layers[-1], start, found.unit)
+    return cache.payload(
+        found.network,
+        found.text,
+        part_names(part)[0],
+        words.language,
+        Start(start.word, start.unit, start.order, start.rows, start.bars, start.present),
+        session.links_opened(),
+        driven=driven,
+        without=found.bars == "without",
+    )
 
 
 def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
@@ -134,22 +153,18 @@ def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
     if not curves:
         st.info(words("gradient.nothing"))
         return
-    table = gradient_table(norms, curves)
+    drawn = curve_values(norms, curves)
     bands = cache.bands(curves) if settings.scale == "relative" else {}
-    figure = gradient_figure(table, part.tokens, scale=settings.scale, say=words, bands=bands)
-    with st.container(key="gradient_chart"):
-        show_chart(figure, key="gradient", alt=words("gradient.title"), presenting_height=300)
-    st.text(gradient_findings(table, words, bands))
+    charts.show_gradient(drawn, part.tokens, bands, words, scale=settings.scale, present=settings.present)
+    st.text(curve_findings(drawn, part.tokens, words, bands))
 
 
-def _show_predictions(trace: Trace, words: Words) -> None:
+def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:
     st.subheader(words("prediction.title"), anchor=False, help=words("prediction.help"))
     if trace.prefix_probability is None:
         st.info(words("prediction.none"))
         return
-    figure = prediction_figure(prediction_table(trace), say=words)
-    with st.container(key="prediction_chart"):
-        show_chart(figure, key="prediction", alt=words("prediction.title"), presenting_height=200)
+    charts.show_prediction(words, present=present)
 
 
 PAGE = widgets.Page(render, reads_text=lambda: True)

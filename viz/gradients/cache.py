@@ -49,7 +49,7 @@ def lab_trace(name: str, weights: Weights, text: str) -> Trace:
     """As `traced`, by the trained network or by the untrained one."""
     if weights == "trained":
         return traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return trace_text(untrained(name), text, limit=WORD_LIMIT)
 
 
@@ -59,7 +59,7 @@ def lab_gradients(name: str, weights: Weights, text: str) -> GradientNorms:
     if weights == "trained":
         return gradients(name, text)
     trace = lab_trace(name, weights, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return gradient_norms(untrained(name), trace)
 
 
@@ -67,7 +67,7 @@ def lab_gradients(name: str, weights: Weights, text: str) -> GradientNorms:
 def spectra(name: str, weights: Weights, text: str) -> Spectra:
     """Singular values of the products of Jacobians on the same words as `lab_trace`; the same errors."""
     trace = lab_trace(name, weights, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return jacobian_spectra(_weighted(name, weights), trace)
 
 
@@ -75,14 +75,14 @@ def spectra(name: str, weights: Weights, text: str) -> Spectra:
 def gradient_map(name: str, weights: Weights, text: str) -> Array:
     """log10 of every unit's gradient (T, H) on the same words as `lab_trace`; the same errors."""
     trace = lab_trace(name, weights, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return unit_gradients(_weighted(name, weights), trace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
     """The text read by a copy of the network whose forget gates are shifted by `delta`; errors as `traced`."""
-    with one_at_a_time():
+    with one_at_a_time:
         changed = with_forget_bias(available(name), delta)
         trace = trace_text(changed, text, limit=WORD_LIMIT)
         return trace, gradient_norms(changed, trace)
@@ -91,14 +91,14 @@ def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
 @st.cache_resource(show_spinner=False, max_entries=96)
 def experiment(setup: Setup) -> Run:
     """One run of the experiment."""
-    with one_at_a_time():
+    with one_at_a_time:
         return run(setup)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def matrix_powers(setup: Setup) -> MatrixPowers:
     """What the recurrent matrix of the setup would do alone."""
-    with one_at_a_time():
+    with one_at_a_time:
         return matrix_alone(setup)
 
 

@@ -1,4 +1,4 @@
-"""The widgets of the gradient lab. Their values live in the session under "lab_" and the field's name."""
+"""The widgets of the gradient lab. Its choices are called "lab_" and the field's name."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
@@ -12,8 +12,8 @@ from viz.figures.style.names import curve_name
 from viz.gradients.settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
 from viz.gradients.tables import Trained
 from viz.language import Words
-from viz.shell import session
 from viz.shell.settings import CURVES, SCALES
+from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
 
 _TRAINING = "task_training"
@@ -25,14 +25,14 @@ _FIELDS = tuple(field.name for field in fields(LabSettings))
 _SEVERAL: Mapping[str, Sequence[str]] = {"lines": CURVES, "cells": CELLS, "lengths": LENGTHS}
 
 LAB_WIDGETS = tuple(f"lab_{name}" for name in _FIELDS)
-"""Where the session holds the lab's choices."""
+"""The names of the lab's choices."""
 
 
 def adopt_lab(settings: LabSettings) -> None:
     """Let the widgets stand where these settings say."""
     for name in _FIELDS:
         value = getattr(settings, name)
-        session.put(_key(name), list(value) if isinstance(value, tuple) else value)
+        choices.put(_key(name), list(value) if isinstance(value, tuple) else value)
 
 
 def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
     return ignored
 
 
-session.register("gradients", session.Choices(LAB_WIDGETS, _adopt_query))
+session.register("gradients", session.PageChoices(LAB_WIDGETS, _adopt_query))
 
 
 def lab_settings() -> LabSettings:
@@ -49,7 +49,7 @@ def lab_settings() -> LabSettings:
     plain = LabSettings()
     values: dict[str, Any] = {}
     for name in _FIELDS:
-        value = session.look(_key(name))
+        value = choices.look(_key(name))
         if isinstance(getattr(plain, name), tuple):
             options = _SEVERAL[name]
             values[name] = tuple(option for option in options if option in value)
@@ -64,10 +64,9 @@ def choose_preset(words: Words) -> None:
         words("lab.presets"),
         list(PRESETS),
         format_func=lambda preset: words(f"lab.preset.{preset}"),
-        key="lab_preset",
         wrap=True,
-        on_change=_take_preset,
         label_visibility="collapsed",
+        **choices.shown("lab_preset", _take_preset),
     )
 
 
@@ -88,9 +87,9 @@ def choose_lines(words: Words) -> None:
         CURVES,
         selection_mode="multi",
         format_func=lambda curve: curve_name(curve, words),
-        key=_key("lines"),
         wrap=True,
         label_visibility="collapsed",
+        **choices.shown(_key("lines")),
     )
 
 
@@ -111,9 +110,9 @@ def choose_experiment(words: Words, settings: LabSettings) -> None:
         CELLS,
         selection_mode="multi",
         format_func=str.upper,
-        key=_key("cells"),
         wrap=True,
         help=words("lab.cells.help"),
+        **choices.shown(_key("cells")),
     )
     _slider("steps", words)
     _slider("hidden", words)
@@ -141,9 +140,9 @@ def choose_task(words: Words) -> None:
         words("lab.lengths"),
         LENGTHS,
         selection_mode="multi",
-        key=_key("lengths"),
         help=words("lab.lengths.help"),
         wrap=True,
+        **choices.shown(_key("lengths")),
     )
     _slider("keep", words)
     _slider("trial", words)
@@ -159,24 +158,24 @@ def start_or_stop(words: Words) -> None:
 
 def is_training() -> bool:
     """Whether this visitor's training is under way."""
-    return bool(session.look(_TRAINING, False))
+    return bool(choices.look(_TRAINING, False))
 
 
 def finish_training(*, refused: bool = False) -> None:
     """The training has ended, or shall; `refused` if there was no room for it."""
-    session.put(_TRAINING, False)
-    session.put(_REFUSED, refused)
+    choices.put(_TRAINING, False)
+    choices.put(_REFUSED, refused)
 
 
 def was_refused() -> bool:
     """Whether the last training that this visitor asked for found no room."""
-    return bool(session.look(_REFUSED, False))
+    return bool(choices.look(_REFUSED, False))
 
 
 def task_results(settings: LabSettings) -> list[Trained]:
     """What this visitor has trained with these settings; a list to append to."""
-    kept: dict[tuple[float, float], list[Trained]] = session.look(_RESULTS, {})
-    session.put(_RESULTS, kept)
+    kept: dict[tuple[float, float], list[Trained]] = choices.look(_RESULTS, {})
+    choices.put(_RESULTS, kept)
     return kept.setdefault((settings.keep, settings.trial), [])
 
 
@@ -186,22 +185,22 @@ def reads_text() -> bool:
 
 
 def _start_training() -> None:
-    session.put(_TRAINING, True)
-    session.put(_REFUSED, False)
+    choices.put(_TRAINING, True)
+    choices.put(_REFUSED, False)
 
 
 def _slider(name: str, words: Words) -> None:
     grid = GRIDS[name]
     whole = all(float(value).is_integer() for value in (grid.low, grid.high, grid.step))
     number: type[int] | type[float] = int if whole else float
-    session.put(_key(name), number(session.look(_key(name))))
+    choices.put(_key(name), number(choices.look(_key(name))))
     st.slider(
         words(f"lab.{name}"),
         number(grid.low),
         number(grid.high),
         step=number(grid.step),
-        key=_key(name),
         help=words(f"lab.{name}.help"),
+        **choices.shown(_key(name)),
     )
 
 
@@ -210,8 +209,8 @@ def _list(name: str, options: Sequence[str], words: Words) -> None:
         words(f"lab.{name}"),
         options,
         format_func=lambda option: words(f"lab.{name}.{option}"),
-        key=_key(name),
         help=words(f"lab.{name}.help"),
+        **choices.shown(_key(name)),
     )
 
 
@@ -227,13 +226,13 @@ def _one(
         words(f"lab.{name}"),
         options,
         say or (lambda option: words(f"lab.{name}.{option}")),
-        key=_key(name),
+        name=_key(name),
         explain=words(f"lab.{name}.help") if labelled else "",
     )
 
 
 def _take_preset() -> None:
-    chosen = session.look("lab_preset")
+    chosen = choices.look("lab_preset")
     if chosen in PRESETS:
         adopt_lab(PRESETS[chosen])
 

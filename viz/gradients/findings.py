@@ -15,6 +15,7 @@ from models.networks.cells import CELLS
 from models.reading.export import Array
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import rows_of
 from viz.gradients.tables import Trained
 from viz.language import Words
 from viz.shell.findings import compared
@@ -28,7 +29,8 @@ def fit_rows(fits: pd.DataFrame, words: Words) -> pd.DataFrame:
             words("lab.fit.first"): [f"×\u00a0{from_log10(first)}" for first in fits["first"]],
             words("lab.fit.factor"): [f"×\u00a0{factor:.3f}" for factor in fits["factor"]],
             words("lab.fit.r_squared"): [
-                f"{fit.r_squared:.2f} (×\u00a0{from_log10(fit.spread)})" for fit in fits.itertuples()
+                f"{r_squared:.2f} (×\u00a0{from_log10(spread)})"
+                for r_squared, spread in rows_of(fits, "r_squared", "spread")
             ],
             words("lab.fit.half_life"): [half_life(value) for value in fits["half_life"]],
         }

@@ -8,10 +8,11 @@ from viz.figures.style.names import network_name
 from viz.gradients import controls, dial, experiment, sentence, task
 from viz.gradients.settings import lab_to_query
 from viz.language import Words
-from viz.shell import session, widgets
+from viz.shell import widgets
 from viz.shell.address import text_query
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
+from viz.shell.visitor import session
 
 _SECTIONS = {
     "sentence": sentence.render,

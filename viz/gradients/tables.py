@@ -11,6 +11,7 @@ from models import GradientNorms, Trace
 from models.gradients.fading import fit_fading
 from models.gradients.jacobians import Spectra
 from models.lab.experiment import Run
+from viz.figures.style.rows import Part, parts_of, stacked
 
 FIT_COLUMNS = ["curve", "first", "decades", "factor", "spread", "r_squared", "half_life", "start", "end"]
 
@@ -45,24 +46,14 @@ def fit_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
     where the line says too little or nothing fades), start and end (of the line, at the first and the last word).
     """
     rows = []
-    for curve, part in table.groupby("curve", sort=False):
+    for curve, part in parts_of(table, "curve"):
         fit = fit_fading(part[column].to_numpy())
         if fit is None:
             continue
-        line = fit.line(len(part))
-        rows.append(
-            {
-                "curve": curve,
-                "first": part["relative"].iloc[0],
-                "decades": fit.decades,
-                "factor": fit.factor,
-                "spread": fit.spread,
-                "r_squared": fit.r_squared,
-                "half_life": math.nan if fit.half_life is None else fit.half_life,
-                "start": line[0],
-                "end": line[-1],
-            }
-        )
+        first, line = float(part["relative"].to_numpy()[0]), fit.line(len(part))
+        half_life = math.nan if fit.half_life is None else fit.half_life
+        fitted = (fit.decades, fit.factor, fit.spread, fit.r_squared, half_life)
+        rows.append((curve, first, *fitted, line[0], line[-1]))
     return pd.DataFrame(rows, columns=FIT_COLUMNS)
 
 
@@ -102,42 +93,40 @@ def experiment_table(runs: Mapping[str, Sequence[Run]]) -> pd.DataFrame:
         for state, logs in states.items():
             if logs:
                 parts.append(_band(f"{cell}.{state}", np.stack(logs)[:, ::-1]))
-    columns = ["curve", "back", "low", "middle", "high"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return stacked(parts, ["curve", "back", "low", "middle", "high"])
 
 
 def dial_table(readings: Mapping[str, tuple[Trace, GradientNorms]]) -> pd.DataFrame:
     """What follows the forget-bias dial, by the name of the reading: reading, position (from 1), token, forget (mean
     over units), cell (mean magnitude), probability, gradient (log10 of the norm of dL/dC_t).
     """
-    parts = []
+    parts: list[Part] = []
     for name, (trace, norms) in readings.items():
         signals = trace.layers[-1].signals
+        log10 = norms.layers[-1].log10_cell
+        assert trace.prefix_probability is not None
+        assert log10 is not None
         parts.append(
-            pd.DataFrame(
-                {
-                    "reading": name,
-                    "position": np.arange(1, len(trace.tokens) + 1),
-                    "token": list(trace.tokens),
-                    "forget": signals["forget"].mean(axis=1),
-                    "cell": np.abs(signals["cell"]).mean(axis=1),
-                    "probability": trace.prefix_probability,
-                    "gradient": norms.layers[-1].log10_cell,
-                }
-            )
+            {
+                "reading": [name] * len(trace.tokens),
+                "position": np.arange(1, len(trace.tokens) + 1),
+                "token": list(trace.tokens),
+                "forget": signals["forget"].mean(axis=1),
+                "cell": np.abs(signals["cell"]).mean(axis=1),
+                "probability": trace.prefix_probability,
+                "gradient": log10,
+            }
         )
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
-def _band(curve: str, logs: np.ndarray) -> pd.DataFrame:
+def _band(curve: str, logs: np.ndarray) -> Part:
     """`logs` (seeds, T), from the last step back."""
     ordered = np.sort(logs, axis=0)
-    return pd.DataFrame(
-        {
-            "curve": curve,
-            "back": np.arange(logs.shape[1]),
-            "low": ordered[0],
-            "middle": ordered[len(ordered) // 2],
-            "high": ordered[-1],
-        }
-    )
+    return {
+        "curve": [curve] * logs.shape[1],
+        "back": np.arange(logs.shape[1]),
+        "low": ordered[0],
+        "middle": ordered[len(ordered) // 2],
+        "high": ordered[-1],
+    }

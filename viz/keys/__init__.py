@@ -2,21 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from viz import component
 
-_FOLDER = Path(__file__).parent
-
-KEYCAPS = _FOLDER / "keycaps.js"
-"""What this component and the player have in common."""
-
 KEYS = "page_keys"
-
-SCRIPT = component.joined((_FOLDER.parent / "player" / "mount.js", KEYCAPS, _FOLDER / "keys.js"))
-
-_component = component.register("gatescope_keys", SCRIPT, _FOLDER / "keys.css")
 
 
 @dataclass(frozen=True)
@@ -43,13 +33,13 @@ def show_keys(
     `handled` says that the last one was.
     """
     data = {"actions": dict(actions), "lines": list(lines), "title": title, "page": page, "present": present}
-    _component(key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
+    component.show("keys", key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
 
 
 def read_pressed(state: Any) -> Pressed | None:
     """The press in what the component said to the session; None where it said nothing, or what makes no sense."""
     try:
         action, count = state["pressed"]["action"], int(state["pressed"]["count"])
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):  # of a count that is no number or endless
         return None
     return Pressed(action, count) if isinstance(action, str) else None

@@ -70,7 +70,7 @@ CHAPTERS: Mapping[str, Chapter] = {
             (
                 "models/gradients/backprop.py",
                 "carry_back",
-                ("np.multiply(factors.blocks[t], dh", "before = blocks.dot(w_hh)", "dh = before"),
+                ("state, before =", "dh = state[0]", "np.multiply(factors.blocks[t], dh", "blocks.dot(w_hh"),
             ),
         ),
         "gradients",

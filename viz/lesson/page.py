@@ -12,9 +12,10 @@ from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.lesson.chapters import CHAPTERS, Chapter
 from viz.lesson.source import source_of
-from viz.shell import cache, session, widgets
+from viz.shell import cache, widgets
 from viz.shell.address import text_query
 from viz.shell.settings import Settings
+from viz.shell.visitor import session
 
 
 def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:

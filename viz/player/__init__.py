@@ -5,43 +5,14 @@ docs/decisions/0003-the-player-is-one-component.md.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from viz import component
-from viz.keys import KEYCAPS
-
-_FOLDER = Path(__file__).parent
-
-_SOURCES = (
-    "mount.js",
-    "payload.js",
-    "colours.js",
-    "tokens.js",
-    "heatmaps.js",
-    "axes.js",
-    "bars.js",
-    "transport.js",
-    "anatomy.js",
-    "telling.js",
-    "diagram.js",
-    "equations.js",
-    "inside.js",
-    "memory.js",
-    "picture.js",
-    "focus.js",
-    "report.js",
-    "charts.js",
-    "player.js",
-)
-
 
 PLAYER = "player"
 """The player's key in the session."""
 
-SCRIPT = component.joined([KEYCAPS, *(_FOLDER / name for name in _SOURCES)])
-
-_component = component.register("gatescope_player", SCRIPT, _FOLDER / "player.css")
+_MOST = 999_999  # of words and units, as an address has room for
 
 
 @dataclass(frozen=True)
@@ -54,11 +25,12 @@ class Cursor:
     order: str
     rows: str
     bars: str  # what stands under the words
+    whole: bool  # whether what drives the gates is wanted for all units
 
 
 def show_player(payload: bytes) -> None:
     """Draw the player. Where its cursor comes to rest, the session holds what it said under PLAYER."""
-    _component(key=PLAYER, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
+    component.show("player", key=PLAYER, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
 
 
 def read_cursor(state: Any) -> Cursor | None:
@@ -66,7 +38,7 @@ def read_cursor(state: Any) -> Cursor | None:
     try:
         value = state["cursor"]
         view, order, rows, bars = (str(value[name]) for name in ("view", "order", "rows", "bars"))
-        cursor = Cursor(view, int(value["word"]), int(value["unit"]), order, rows, bars)
-    except (TypeError, KeyError, ValueError):
+        cursor = Cursor(view, int(value["word"]), int(value["unit"]), order, rows, bars, value.get("whole") is True)
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         return None
-    return cursor if cursor.word >= 1 and cursor.unit >= 0 else None
+    return cursor if 1 <= cursor.word <= _MOST and 0 <= cursor.unit <= _MOST else None

@@ -2,8 +2,9 @@
 
     4 bytes   length of the header, little endian
     header    UTF-8 JSON, padded with spaces so that the planes start at a multiple of 4
-    planes    each (T, H) in row order, int16 or, where a value needs it, int32: first the signals, where
-              value = number / 10,000, then for every gate what drives it, word and memory, value = number / 1,000
+    planes    in row order, int16 or, where a value needs it, int32: first the signals, each (T, H), where
+              value = number / 10,000, then for every gate what drives it, word and memory, each (T, driven units),
+              value = number / 1,000
 
 So the browser holds every value rounded to four decimals (drives to three), at two bytes a value, and shows what a
 table would print.
@@ -11,9 +12,9 @@ table would print.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -47,6 +48,17 @@ class View(Protocol):
     def present(self) -> bool: ...
 
 
+class Start(NamedTuple):
+    """A view by its values alone."""
+
+    word: int | None
+    unit: int | None
+    order: str
+    rows: str
+    bars: str
+    present: bool
+
+
 STEPS_PER_UNIT = 10_000
 DRIVE_STEPS = 1_000  # drives are printed to three decimals
 TOP_ROWS = 16
@@ -57,13 +69,23 @@ class Reading:
     """What one layer and direction of a network did with a text, taken apart.
 
     `trace` holds that part alone; `contributions` is an error where there is no accounting. `without` (T,) is what each
-    word is worth, by leaving it out; None where nobody asked for it or the text is too long.
+    word is worth, by leaving it out; None where nobody asked for it or the text is too long. `driven` are the units
+    whose drives go to the browser, which are more than half of all that does; None for all units.
     """
 
     trace: Trace
     drives: Mapping[str, Drive]
     contributions: WordContributions | AttributionError
     without: Array | None = None
+    driven: Sequence[int] | None = None
+
+
+def stepped_through(layer: LayerTrace, start: View, unit: int | None) -> tuple[int, ...]:
+    """The units that a visitor can step to without asking for all: the most influential, and where the cursor is."""
+    own = [turning_point(layer)[1], start.unit, unit]
+    size = layer.signals["hidden"].shape[1]
+    top = np.argsort(-influence(layer), kind="stable")[:TOP_ROWS].tolist()
+    return tuple(sorted({*top, *(each for each in own if each is not None and each < size)}))
 
 
 def view_id(network: str, trace: Trace, opened: int) -> str:
@@ -85,8 +107,10 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
     trace, drives = reading.trace, reading.drives
     layer = trace.layers[-1]
     planes = [(name, _fixed_point(values, STEPS_PER_UNIT)) for name, values in layer.signals.items()]
+    units = slice(None) if reading.driven is None else list(reading.driven)
     pushes = {
-        name: (_fixed_point(d.word, DRIVE_STEPS), _fixed_point(d.memory, DRIVE_STEPS)) for name, d in drives.items()
+        name: (_fixed_point(d.word[:, units], DRIVE_STEPS), _fixed_point(d.memory[:, units], DRIVE_STEPS))
+        for name, d in drives.items()
     }
     header = {
         "view": view_id(network, trace, opened),
@@ -103,6 +127,7 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
         "way": _way(layer, words),
         "units": layer.signals["hidden"].shape[1],
         "cell": trace.cell,
+        "driveUnits": reading.driven,
         "drives": {name: _describe_drive(drives[name], *pair) for name, pair in pushes.items()},
         "contributions": _per_word(reading),
         "accounting": _accounting(reading, words),
@@ -124,7 +149,6 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
         },
         "share": _share(trace, layer, words),
         "colours": _colours(trace),
-        "linked": ["gradient_chart", "prediction_chart"],
         "words": words.under("player"),
     }
     return _assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])

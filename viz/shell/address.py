@@ -108,6 +108,7 @@ def _unpack(packed: str) -> str | None:
     try:
         reader = zlib.decompressobj()
         unpacked = reader.decompress(base64.b64decode(packed, altchars=b"-_", validate=True), 4 * _TEXT_LIMIT)
-        return unpacked.decode("utf-8") if reader.eof else None
+        text = unpacked.decode("utf-8") if reader.eof else None
     except (ValueError, binascii.Error, zlib.error):
         return None
+    return text if text is None or len(text) <= _TEXT_LIMIT else None

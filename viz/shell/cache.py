@@ -1,12 +1,16 @@
 """The only place with st.cache_*: networks are loaded once, traces are kept for a while, and all visitors share them.
 
 What lies here is read-only: networks have their gradients off, traces are frozen with read-only arrays.
+
+A network that was read stays as it was read until the server ends, with what it said of itself then, whatever happens
+to its folder: no visitor ever sees the numbers of two. Why one could not be read holds until its folder changes: a
+network that is put back is there a second later.
 """
 
-import gc
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 import torch
@@ -20,24 +24,35 @@ from models import (
     Trace,
     WordContributions,
     gradient_norms,
-    load_checkpoint,
     memory_survival,
     trace_text,
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
 from models.lab.long_memory import TaskSettings, train
-from models.networks.checkpoint import Weight, checkpoint_info, checkpoint_root, list_checkpoints, weigh
+from models.networks.checkpoint import (
+    Stamp,
+    Weight,
+    checkpoint_info,
+    checkpoint_root,
+    folder_stamp,
+    list_checkpoints,
+    read_checkpoint,
+    weigh,
+)
 from models.networks.classifier import SentimentClassifier
 from models.reading.drives import Drive, drives
 from models.reading.export import Array
 from models.reading.leave_one_out import leave_one_out
 from models.reading.pairs import Alignment, align, differences
 from models.reading.prefixes import prefix_probabilities
-from models.reading.trace import part_names
+from models.reading.trace import only_part, part_names
 from models.training.report import GradientBand, Report, read_report
 from viz.figures.style.names import ALONE
+from viz.language import Language, load_words
+from viz.player.payload import Reading, Start, build_payload
 from viz.shell.examples import EXAMPLES, MEANT
+from viz.shell.garbage import freeze_and_collect
 from viz.shell.settings import BASIC, NETWORKS
 
 WORD_LIMIT = 1_000
@@ -51,56 +66,87 @@ class Carried:
     gates: Array
 
 
+one_at_a_time = threading.BoundedSemaphore(1)
+"""Traces hold the interpreter's lock; side by side each would only take longer."""
+
+Found = TypeVar("Found")
 Info = CheckpointInfo | CheckpointError
 Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@dataclass(frozen=True)
+class _Seen(Generic[Found]):
+    """What came of looking at a network's folder, and the state that the folder was in before."""
+
+    name: str
+    stamp: Stamp
+    found: Found
+
+    def is_as_it_was(self) -> bool:
+        return folder_stamp(self.name) == self.stamp
+
+
+def _stays(seen: _Seen[Any]) -> bool:
+    """What could be read stays; why not, until the folder changes."""
+    return (seen.found is not None and not isinstance(seen.found, CheckpointError)) or seen.is_as_it_was()
+
+
 def network(name: str) -> Loaded:
     """The network with what its checkpoint says of itself, or the reason why it is not available."""
+    return _network(name).found
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
+def _network(name: str) -> _Seen[Loaded]:
+    stamp = folder_stamp(name)
     try:
-        return load_checkpoint(name), checkpoint_info(name)
+        model, info = read_checkpoint(name)
     except CheckpointError as error:
-        return error
+        return _Seen(name, stamp, error)
+    _infos()[name] = info
+    return _Seen(name, stamp, (model, info))
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False)
+def _infos() -> dict[str, CheckpointInfo]:
+    """What the networks that were read said of themselves."""
+    return {}
+
+
 def about(name: str) -> Info:
     """What the checkpoint says of itself, without loading its weights, or the reason why it is not available."""
+    return _infos().get(name) or _about(name).found
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_Seen.is_as_it_was)
+def _about(name: str) -> _Seen[Info]:
+    stamp = folder_stamp(name)
     try:
-        return checkpoint_info(name)
+        return _Seen(name, stamp, checkpoint_info(name))
     except CheckpointError as error:
-        return error
+        return _Seen(name, stamp, error)
 
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> bool:
     """Load the networks of the first view, once in the server's life, and take them out of the garbage collector's way.
 
-    Streamlit collects garbage after every run, which costs about 120 ms with torch loaded and holds up all visitors;
-    what is frozen is not searched. torch and numpy keep to one thread each: visitors come side by side, and small
-    matrices only lose by being shared out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
+    torch and numpy keep to one thread each: visitors come side by side, and small matrices only lose by being shared
+    out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
     """
     torch.set_num_threads(1)
     threadpool_limits(1, "blas")
     for name in BASIC:
         network(name)
     next(train("rnn", TaskSettings(1, updates=1)))  # torch loads its compiler with the first optimizer, for 0.6 s
-    gc.collect()
-    gc.freeze()
+    freeze_and_collect()
     return True
-
-
-@st.cache_resource(show_spinner=False)
-def one_at_a_time() -> threading.BoundedSemaphore:
-    """Traces hold the interpreter's lock; side by side each would only take longer."""
-    return threading.BoundedSemaphore(1)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def traced(name: str, text: str) -> Trace:
     """The network's trace of the first WORD_LIMIT words. EmptyTextError without words, CheckpointError without it."""
-    with one_at_a_time():
+    with one_at_a_time:
         return trace_text(available(name), text, limit=WORD_LIMIT)
 
 
@@ -108,7 +154,7 @@ def traced(name: str, text: str) -> Trace:
 def gradients(name: str, text: str) -> GradientNorms:
     """Gradient norms on the same words as `traced`; the same errors."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return gradient_norms(available(name), trace)
 
 
@@ -123,7 +169,7 @@ def part_gradients(name: str, text: str, part: str) -> GradientNorms:
 def prefixes(name: str, text: str) -> Array | None:
     """The verdict after every word, on the same words as `traced`; None where the text is too long to be read anew."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return prefix_probabilities(available(name), trace)
 
 
@@ -131,7 +177,7 @@ def prefixes(name: str, text: str) -> Array | None:
 def aligned(name: str, text: str, other: str) -> Alignment:
     """The words that the network reads of both texts, beside each other; errors as `traced`."""
     first, second = traced(name, text), traced(name, other)
-    with one_at_a_time():
+    with one_at_a_time:
         return align(first.tokens, second.tokens)
 
 
@@ -148,7 +194,7 @@ def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str
 def drives_of(name: str, text: str, part: str) -> Mapping[str, Drive]:
     """What drives each gate of one layer and direction, on the same words as `traced`; the same errors."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return drives(available(name), trace, part_names(trace).index(part))
 
 
@@ -162,12 +208,31 @@ def contributions(name: str, text: str) -> WordContributions | AttributionError:
         return error
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def payload(
+    name: str,
+    text: str,
+    part: str,
+    language: Language,
+    start: Start,
+    opened: int,
+    *,
+    driven: tuple[int, ...] | None,
+    without: bool,
+) -> bytes:
+    """What the player is sent for one layer and direction (viz/player/payload.py), on the same words as `traced`."""
+    trace = only_part(traced(name, text), part)
+    left_out = without_each(name, text) if without else None
+    reading = Reading(trace, drives_of(name, text, part), contributions(name, text), left_out, driven)
+    return build_payload(reading, name, start, load_words(language), opened=opened)
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def survival(name: str, text: str, unit: int | None = None) -> Array | AttributionError:
     """How much of what each word wrote is left after each later one (T, T), of one unit or over all; as `traced`."""
     trace = traced(name, text)
     try:
-        with one_at_a_time():
+        with one_at_a_time:
             return memory_survival(available(name), trace, unit)
     except AttributionError as error:
         return error
@@ -180,19 +245,43 @@ def training_seed(name: str) -> int:
     return seed if isinstance(seed, int) else 1
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
 def report(name: str) -> Report | None:
     """The evaluation in detail; None where it was not recorded."""
-    return read_report(checkpoint_root() / name)
+    return _report(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
+def _report(name: str) -> _Seen[Report | None]:
+    stamp = folder_stamp(name)
+    return _Seen(name, stamp, read_report(checkpoint_root() / name))
+
+
 def weight(name: str) -> Weight | None:
     """What the network weighs, from its file's own table; None if that cannot be read."""
+    return _weight(name).found
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
+def _weight(name: str) -> _Seen[Weight | None]:
+    stamp = folder_stamp(name)
     try:
-        return weigh(name)
+        return _Seen(name, stamp, weigh(name))
     except CheckpointError:
-        return None
+        return _Seen(name, stamp, None)
+
+
+@st.cache_resource(show_spinner=False, ttl=1, max_entries=1)
+def listing() -> Mapping[str, Info]:
+    """Every network, as it is offered, with what it says of itself or why it is not available.
+
+    Looked at once a second for all visitors. The weights of those of one layer and direction are tried, which the
+    first view needs; those of the others when they are chosen.
+    """
+    found: dict[str, Info] = {}
+    for name in NETWORKS:
+        loaded = network(name) if name in BASIC else None
+        found[name] = loaded if isinstance(loaded, CheckpointError) else about(name)
+    return found | {name: about(name) for name in other_networks()}
 
 
 @st.cache_resource(show_spinner=False, ttl=60, max_entries=1)
@@ -205,7 +294,7 @@ def other_networks() -> tuple[str, ...]:
 def without_each(name: str, text: str) -> Array | None:
     """What each word is worth: the logit minus that without it; None for a long text. Otherwise as `traced`."""
     trace = traced(name, text)
-    with one_at_a_time():
+    with one_at_a_time:
         return leave_one_out(available(name), trace)
 
 
@@ -214,21 +303,23 @@ def carried(name: str, text: str) -> Carried | AttributionError:
     """The gradient of the carried state, unit by unit: as it is, and by the gates alone; otherwise as `traced`."""
     trace = traced(name, text)
     try:
-        with one_at_a_time():
+        with one_at_a_time:
             model = available(name)
             return Carried(carried_gradients(model, trace), gates_alone(model, trace))
     except AttributionError as error:
         return error
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
 def misjudged(name: str) -> frozenset[str]:
     """The examples that the network judges otherwise than people do; none of a network that is not available."""
-    found = network(name)
-    if isinstance(found, CheckpointError):
-        return frozenset()
-    with one_at_a_time():
-        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(found[0], text).logit > 0) != MEANT[e])
+    return frozenset() if isinstance(network(name), CheckpointError) else _misjudged(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _misjudged(name: str) -> frozenset[str]:
+    model = available(name)
+    with one_at_a_time:
+        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(model, text).logit > 0) != MEANT[e])
 
 
 def bands(curves: Iterable[str]) -> dict[str, GradientBand]:

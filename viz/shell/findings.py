@@ -1,19 +1,21 @@
 """What a picture shows, in a sentence with the measured numbers: never what one expects to see."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from models.reading.export import Array
 from models.training.report import GradientBand
 from viz.figures.style.axis import brief
 from viz.figures.style.names import ALONE, curve_name
 from viz.figures.style.numbers import from_log10
-from viz.figures.tables import Fading, fadings
+from viz.figures.style.rows import parts_of
+from viz.figures.tables import Fading, fading_of
 from viz.language import Words
 
-_SHORT = 40  # words: up to here a gradient has little way to fade
+_SHORT = 40  # words: in fewer a gradient has little way to fade
 _LITTLE = 1.0  # powers of ten: what has changed by less has not faded much
 _PLAIN = "rnn.hidden"
 
@@ -30,27 +32,38 @@ def compared(log10: float, words: Words) -> str:
 
 
 def gradient_findings(table: pd.DataFrame, words: Words, bands: Mapping[str, GradientBand] | None = None) -> str:
-    """How each curve of a `gradient_table` stands at the first word, as measured, how far apart the RNN's
-    and the others' come, and where the text stands among the held-out reviews of `bands`, by curve.
+    """`curve_findings` of a `viz.figures.tables.gradient_table`."""
+    curves = {curve: part["log10"].to_numpy() for curve, part in parts_of(table, "curve")}
+    tokens = table["token"].tolist()[: int(table["position"].max())]
+    return curve_findings(curves, tokens, words, bands)
+
+
+def curve_findings(
+    curves: Mapping[str, Array],
+    tokens: Sequence[str],
+    words: Words,
+    bands: Mapping[str, GradientBand] | None = None,
+) -> str:
+    """How each curve, log10 of norms (T,), stands at the first word, as measured, how far apart the RNN's and the
+    others' come, and where the text stands among the held-out reviews of `bands`, by curve.
     """
-    steps = int(table["position"].max())
-    if steps == 1:
+    if len(tokens) == 1:
         return words("gradient.one_word")
-    found = fadings(table)
-    sentences = [_at_first_word(fading, table, words) for fading in found]
+    found = [fading_of(curve, tokens, log10) for curve, log10 in curves.items()]
+    sentences = [_at_first_word(fading, tokens[0], words) for fading in found]
     sentences += _apart(found, words)
     if len(found) == 1 and -math.inf < found[0].weakest < min(0, found[0].first):
         token, weakest = brief(found[0].weakest_token), compared(found[0].weakest, words)
         sentences.append(words("gradient.weakest", position=found[0].weakest_position, token=token, compared=weakest))
-    if steps < _SHORT and all(abs(fading.first) < _LITTLE for fading in found):
+    if len(tokens) < _SHORT and all(abs(fading.first) < _LITTLE for fading in found):
         sentences.append(words("gradient.short", example=words("example.long")))
     if bands:
-        sentences += _among_reviews(table, bands, words)
+        sentences += _among_reviews(curves, bands, words)
     return " ".join(sentences)
 
 
-def _at_first_word(fading: Fading, table: pd.DataFrame, words: Words) -> str:
-    curve, token = curve_name(fading.curve, words), brief(str(table["token"].iloc[0]))
+def _at_first_word(fading: Fading, first: str, words: Words) -> str:
+    curve, token = curve_name(fading.curve, words), brief(first)
     if fading.first == -math.inf:
         return words("gradient.zero", curve=curve, token=token)
     return words("gradient.first", curve=curve, token=token, compared=compared(fading.first, words))
@@ -71,19 +84,19 @@ def _apart(found: list[Fading], words: Words) -> list[str]:
     return [words("gradient.apart", curve=curve_name(_PLAIN, words), others=", ".join(named))] if named else []
 
 
-def _among_reviews(table: pd.DataFrame, bands: Mapping[str, GradientBand], words: Words) -> list[str]:
+def _among_reviews(curves: Mapping[str, Array], bands: Mapping[str, GradientBand], words: Words) -> list[str]:
     """Below, within or above the middle half of the reviews, of the first curve that has a band."""
-    for curve, part in table.groupby("curve", sort=False):
-        band = bands.get(str(curve))
+    for curve, log10 in curves.items():
+        band = bands.get(curve)
         if band is None or not band.back:
             continue
-        at = int(np.searchsorted(band.back, len(part) - 1, side="right")) - 1
-        value = float(part["relative"].iloc[len(part) - 1 - band.back[at]])
+        at = int(np.searchsorted(band.back, len(log10) - 1, side="right")) - 1
+        value = float(log10[len(log10) - 1 - band.back[at]] - log10[-1])
         key = "below" if value < band.low[at] else "above" if value > band.high[at] else "within"
         return [
             words(
                 f"band.{key}",
-                curve=curve_name(str(curve), words),
+                curve=curve_name(curve, words),
                 back=band.back[at],
                 reviews=band.reviews[at],
                 low=from_log10(band.low[at]),

@@ -12,11 +12,10 @@ from viz.figures.style.names import curve_name, part_name
 from viz.figures.style.theme import Theme
 from viz.keys import KEYS, read_pressed, show_keys
 from viz.language import LANGUAGES, Words
-from viz.shell import session
-from viz.shell.examples import EXAMPLES, MEANT, example_of
-from viz.shell.networks import available_networks, network_label
-from viz.shell.session import forget_word
+from viz.shell.examples import EXAMPLES, MEANT
+from viz.shell.networks import available_networks, network_labels
 from viz.shell.settings import CURVES, DETAILS, MEMORIES, SCALES, Settings
+from viz.shell.visitor import choices, session
 from viz.textbox import show_textbox
 
 
@@ -51,7 +50,7 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
         title=words("keys.title"),
         page=page,
         present=session.presenting(),
-        handled=session.look(_HANDLED, 0),
+        handled=choices.look(_HANDLED, 0),
         on_press=_take_pressed,
     )
 
@@ -73,13 +72,13 @@ def title_bar(words: Words) -> DeltaGenerator:
     return bar
 
 
-def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *, key: str, explain: str = "") -> None:
-    """One of `options`, always chosen, its value in the session under `key`; the label shows where it is explained."""
+def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *, name: str, explain: str = "") -> None:
+    """The choice `name` is one of `options`, always one; the label shows where it is explained."""
     st.segmented_control(
         label,
         options,
         format_func=say,
-        key=key,
+        **choices.shown(name),
         required=True,
         help=explain or None,
         wrap=True,
@@ -89,20 +88,21 @@ def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *,
 
 def choose_present(words: Words) -> None:
     """Large letters and nothing in the way, for a projector."""
-    st.toggle(words("present"), key="present")
+    st.toggle(words("present"), **choices.shown("present"))
 
 
 def choose_language(words: Words) -> None:
     """English or Vietnamese."""
-    choose_one(words("app.language"), LANGUAGES, lambda language: words(f"language.{language}"), key="language")
+    choose_one(words("app.language"), LANGUAGES, lambda language: words(f"language.{language}"), name="language")
 
 
 def choose_text(words: Words) -> None:
     """The text box."""
     show_textbox(
-        st.session_state.text,
+        choices.look("text"),
         label=words("input.label"),
         placeholder=words("input.placeholder"),
+        refused=words("input.refused"),
     )
 
 
@@ -119,11 +119,10 @@ def choose_example(words: Words, misjudged: Collection[str]) -> None:
         format_func=lambda example: words(
             "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
         ),
-        key="example",
-        on_change=_take_example,
+        **choices.shown("example", _take_example),
         label_visibility="collapsed",
     )
-    chosen = st.session_state.example
+    chosen = choices.look("example")
     if chosen in misjudged:
         st.text(words("notice.misjudged.praise" if MEANT[chosen] else "notice.misjudged.blame"))
 
@@ -133,20 +132,19 @@ def choose_network(words: Words) -> None:
     st.selectbox(
         words("network.label"),
         available_networks(),
-        format_func=lambda name: network_label(name, words),
-        key="network",
+        format_func=network_labels(words).__getitem__,
         label_visibility="collapsed",
-        on_change=_forget_part,
+        **choices.shown("network", _forget_part),
     )
 
 
-def choose_part(names: tuple[str, ...], top: str, words: Words, *, key: str = "part") -> str:
+def choose_part(names: tuple[str, ...], top: str, words: Words, *, name: str = "part") -> str:
     """Which layer and direction is shown, `top` at first; no widget where there is only one."""
     if len(names) > 1:
-        if st.session_state[key] not in names:
-            st.session_state[key] = top
-        choose_one(words("part.label"), names, lambda name: part_name(name, words), key=key)
-    chosen: str | None = st.session_state[key]
+        if choices.look(name) not in names:
+            choices.put(name, top)
+        choose_one(words("part.label"), names, lambda part: part_name(part, words), name=name)
+    chosen: str | None = choices.look(name)
     return chosen if chosen in names else top
 
 
@@ -158,25 +156,25 @@ def choose_curves(words: Words) -> None:
         [curve for curve in CURVES if curve.split(".")[0] in available],
         selection_mode="multi",
         format_func=lambda curve: curve_name(curve, words),
-        key="curves",
         label_visibility="collapsed",
         wrap=True,
+        **choices.shown("curves"),
     )
 
 
 def choose_scale(words: Words) -> None:
     """Absolute norms, or relative to the last word's."""
-    choose_one(words("gradient.scale"), SCALES, lambda scale: words(f"gradient.scale.{scale}"), key="scale")
+    choose_one(words("gradient.scale"), SCALES, lambda scale: words(f"gradient.scale.{scale}"), name="scale")
 
 
 def choose_detail(words: Words) -> None:
     """Which section stands below the player."""
-    choose_one(words("detail"), DETAILS, lambda detail: words(f"detail.{detail}"), key="detail")
+    choose_one(words("detail"), DETAILS, lambda detail: words(f"detail.{detail}"), name="detail")
 
 
 def choose_memory(words: Words, unit: int) -> None:
     """What is still remembered: over all units, or of the chosen one."""
-    choose_one(words("memory.of"), MEMORIES, lambda memory: words(f"memory.of.{memory}", unit=unit), key="memory")
+    choose_one(words("memory.of"), MEMORIES, lambda memory: words(f"memory.of.{memory}", unit=unit), name="memory")
 
 
 def theme() -> Theme:
@@ -186,42 +184,37 @@ def theme() -> Theme:
 
 def _forget_part() -> None:
     """Another network has other layers."""
-    st.session_state.part = None
+    choices.put("part", None)
 
 
 def _take_pressed() -> None:
     pressed = read_pressed(st.session_state.get(KEYS))
     if pressed is None:
         return
-    state, action = st.session_state, pressed.action
-    state[_HANDLED] = pressed.count
+    action = pressed.action
+    choices.put(_HANDLED, pressed.count)
     if action in ("present", "leave"):
-        state.present = action == "present" and not state.present
+        choices.put("present", action == "present" and not session.presenting())
     elif action == "language":
-        state.language = _after(state.language, LANGUAGES)
+        _choose_next("language", LANGUAGES)
     elif action == "example":
-        state.example = _after(state.example, list(EXAMPLES))
+        _choose_next("example", list(EXAMPLES))
         _take_example()
     elif action == "network":
-        state.network = _after(state.network, available_networks())
+        _choose_next("network", available_networks())
         _forget_part()
     elif action.startswith("page "):
         session.ask_for_page(action.removeprefix("page "))
 
 
-def _after(chosen: str | None, options: Sequence[str]) -> str:
+def _choose_next(name: str, options: Sequence[str]) -> None:
     """The option after the chosen one; the first after the last, or where none is chosen."""
+    chosen = choices.look(name)
     at = options.index(chosen) if chosen in options else -1
-    return options[(at + 1) % len(options)]
+    choices.put(name, options[(at + 1) % len(options)])
 
 
 def _take_example() -> None:
-    chosen = st.session_state.example
+    chosen = choices.look("example")
     if chosen in EXAMPLES:
-        take_text(EXAMPLES[chosen])
-
-
-def take_text(text: str) -> None:
-    """Another text is the visitor's."""
-    st.session_state.text, st.session_state.example = text, example_of(text)
-    forget_word()
+        session.take_text(EXAMPLES[chosen])

@@ -3,23 +3,18 @@
 A component of its own, because words come from visitors: the browser gets them as text and never as HTML.
 """
 
+import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from viz import component
+from viz.figures.style.rows import rows_of
 from viz.figures.style.theme import DIVERGING
 from viz.language import Words
 
-_FOLDER = Path(__file__).parent
-
-_PLAYER = _FOLDER.parent / "player"
-
-SCRIPT = component.joined((_PLAYER / "mount.js", _PLAYER / "colours.js", _FOLDER / "strip.js"))
-
-_component = component.register("gatescope_strip", SCRIPT, _FOLDER / "strip.css")
+_DRAWN = ("first_word", "second_word", "first_known", "second_known", "first", "second", "marked")
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class Labels:
 
 def show_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool, key: str) -> None:
     """Draw a table of `viz.compare.pair_tables`; `same_words` where both rows are about the same words."""
-    _component(key=key, data=build_strip(table, labels, words, same_words=same_words))
+    component.show("strip", key=key, data=build_strip(table, labels, words, same_words=same_words))
 
 
 def build_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words: bool) -> dict[str, Any]:
@@ -49,12 +44,12 @@ def build_strip(table: pd.DataFrame, labels: Labels, words: Words, *, same_words
         "sameWords": same_words,
         "columns": [
             {
-                "words": [row.first_word, row.second_word],
-                "known": [bool(row.first_known), bool(row.second_known)],
-                "probability": [None if pd.isna(value) else round(value, 6) for value in (row.first, row.second)],
-                "marked": bool(row.marked),
+                "words": list(row[:2]),
+                "known": list(row[2:4]),
+                "probability": [None if math.isnan(value) else round(value, 6) for value in row[4:6]],
+                "marked": row[6],
             }
-            for row in table.itertuples()
+            for row in rows_of(table, *_DRAWN)
         ],
         "scales": {
             theme: {"negative": scale.negative, "neutral": scale.neutral, "positive": scale.positive}

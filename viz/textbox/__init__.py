@@ -4,19 +4,16 @@ Streamlit's own box of one line hides a pasted review, and its box of several li
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from viz import component
 
-_FOLDER = Path(__file__).parent
-
 TEXT_BOX = "text_box"
 """The box's key in the session."""
 
-SCRIPT = component.joined((_FOLDER.parent / "player" / "mount.js", _FOLDER / "textbox.js"))
 
-_component = component.register("gatescope_textbox", SCRIPT, _FOLDER / "textbox.css")
+MOST = 4_000_000
+"""Characters of a text. Some ten times more are dropped by Streamlit without a word."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +24,19 @@ class Typed:
     count: int
 
 
-def show_textbox(text: str, *, label: str, placeholder: str) -> None:
-    """Draw the box with `text` in it. What is handed over, the session holds under TEXT_BOX: see `read_typed`."""
-    data = {"text": text, "label": label, "placeholder": placeholder}
-    _component(key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
+def show_textbox(text: str, *, label: str, placeholder: str, refused: str) -> None:
+    """Draw the box with `text` in it. What is handed over, the session holds under TEXT_BOX: see `read_typed`.
+
+    A text of more than MOST characters is not; the box says `refused` then, and keeps it.
+    """
+    data = {"text": text, "label": label, "placeholder": placeholder, "refused": refused, "most": MOST}
+    component.show("textbox", key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
 
 
 def read_typed(state: Any) -> Typed | None:
     """The text in what the box said to the session; None before it said anything, and for what makes no sense."""
     try:
         text, count = state["typed"]["text"], int(state["typed"]["count"])
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):  # of a count that is no number or endless
         return None
     return Typed(text, count) if isinstance(text, str) else None

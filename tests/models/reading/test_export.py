@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from models.networks.classifier import SentimentClassifier
-from models.reading.export import exported
+from models.reading.export import exported, layer_weights
 from models.reading.trace import trace_text
 from tests.conftest import tiny_network, words_of
 
@@ -37,6 +37,19 @@ def test_the_weights_are_the_parameters_by_their_own_names(tiny: SentimentClassi
             assert np.array_equal(layer.readout, readouts[layer.direction])
         else:
             assert layer.readout is None
+
+
+def test_what_the_loops_read_begins_at_a_cache_line(tiny: SentimentClassifier) -> None:
+    """A recurrent matrix that does not is half as slow again to multiply by, for the same numbers."""
+    rows = np.arange(15.0).reshape(5, 3)[:, :1], np.arange(25.0).reshape(5, 5), np.arange(5.0), np.arange(5.0)
+    lone = layer_weights("rnn", *rows)
+    for array in (lone.w_ih, lone.w_hh, *(v for w in exported(tiny).layers for v in (w.w_hh, w.for_scan.w_hh))):
+        assert array.ctypes.data % 64 == 0
+        assert array.flags.c_contiguous
+        assert not array.flags.writeable
+    for ours, given in zip((lone.w_ih, lone.w_hh, lone.b_ih, lone.b_hh), rows, strict=True):
+        assert np.array_equal(ours, given)
+        assert given.flags.writeable, "the caller's own array is left alone"
 
 
 def test_weights_are_exported_once(tiny_forward: SentimentClassifier) -> None:

@@ -110,6 +110,14 @@ def test_similar_units_lie_together() -> None:
     assert (np.diff(order % 4) != 0).sum() == 3, "each of the four groups is left once"
 
 
+def test_how_far_a_unit_moves_does_not_make_it_similar() -> None:
+    """Every unit as influential as before, because the read-out takes back what its state is multiplied by."""
+    layer, scale = in_groups(), 2.0 ** np.random.default_rng(6).integers(-3, 4, size=60)
+    assert layer.readout is not None
+    stretched = layer_of(layer.signals["hidden"] * scale, layer.readout / scale)
+    assert np.array_equal(order_units(stretched, "similar"), order_units(layer, "similar"))
+
+
 def test_similar_units_of_a_shipped_network_lie_together(shipped_simple: SentimentClassifier) -> None:
     (layer,) = trace_text(shipped_simple, SENTENCE * 5).layers
     unsorted = adjacent_correlation(layer, order_units(layer, "index"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 
 from models import load_checkpoint, trace_text
 from models.networks.checkpoint import Weight, checkpoint_info, checkpoint_root
@@ -82,21 +83,16 @@ def test_a_long_text_says_why_a_two_way_network_is_not_asked() -> None:
 
 
 def test_a_network_that_is_alone_cannot_be_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from viz.shell import cache
-
     shutil.copytree(CHECKPOINTS / "gru", tmp_path / "gru")
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
-    kept = (cache.network, cache.about, cache.report, cache.weight, cache.traced)
-    for cached in kept:
-        cached.clear()
+    st.cache_resource.clear()
     try:
         app = opened(compare="networks")
         assert not app.exception
         assert not app.error
         assert WORDS("compare.alone") in [info.value for info in app.info]
     finally:
-        for cached in kept:
-            cached.clear()
+        st.cache_resource.clear()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,20 +115,20 @@ def test_the_chosen_direction_is_the_one_that_is_compared() -> None:
 
 def test_the_second_text_follows_the_first_until_it_is_changed() -> None:
     app = opened(compare="texts")
-    assert app.text_input(key="compare_second").value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
+    assert app.text_input[0].value == second_text(DEFAULT_TEXT) != DEFAULT_TEXT
     hand_over(app, "A good film.").run()
-    assert app.text_input(key="compare_second").value == "A good film."
+    assert app.text_input[0].value == "A good film."
     assert WORDS("pair.same_text") in [text.value for text in app.text]
-    app.text_input(key="compare_second").set_value("A bad film.").run()
+    app.text_input[0].set_value("A bad film.").run()
     hand_over(app, "A fine film.").run()
-    assert app.text_input(key="compare_second").value == "A bad film."
+    assert app.text_input[0].value == "A bad film."
     assert not app.exception
 
 
 def test_a_pair_fills_both_boxes() -> None:
     app = opened(compare="texts")
     app.button_group(key="pair").set_value("order").run()
-    assert (app.session_state["text"], app.text_input(key="compare_second").value) == PAIRS["order"]
+    assert (app.session_state["choices"]["text"], app.text_input[0].value) == PAIRS["order"]
     assert not app.exception
 
 
@@ -143,26 +139,22 @@ def test_a_text_without_words_says_what_to_do(text: str, other: str, key: str) -
     app = opened(compare="texts", text=text, other=other)
     assert not app.exception
     assert [info.value for info in app.info] == [WORDS(key)]
-    assert app.text_input(key="compare_second").value == other, "nothing is lost"
+    assert app.text_input[0].value == other, "nothing is lost"
 
 
 def test_a_network_that_is_gone_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from viz.shell import cache
-
     for name in NETWORKS[:-1]:
         shutil.copytree(CHECKPOINTS / name, tmp_path / name)
     (tmp_path / "rnn2" / "report.json").write_text("{")
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
-    for cached in (cache.network, cache.about, cache.report, cache.weight):
-        cached.clear()
+    st.cache_resource.clear()
     try:
         app = opened()
         assert not app.exception
         assert not app.error
         assert len(app.table[0].value) == len(NETWORKS) - 1
     finally:
-        for cached in (cache.network, cache.about, cache.report, cache.weight):
-            cached.clear()
+        st.cache_resource.clear()
 
 
 def test_the_table_is_what_the_checkpoints_say() -> None:
@@ -182,7 +174,7 @@ def test_the_table_is_what_the_checkpoints_say() -> None:
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_learning_curves_are_the_recorded_ones(measure: str) -> None:
-    figure = learning_figure(history_table(INFOS), measure, say=WORDS)
+    figure = learning_figure(history_table(INFOS), measure, say=WORDS).figure()
     assert len(figure.data) == len(NETWORKS)
     for name, line in zip(NETWORKS, figure.data, strict=True):
         recorded = [epoch[measure] for epoch in INFOS[name].training["history"]]
@@ -193,7 +185,7 @@ def test_learning_curves_are_the_recorded_ones(measure: str) -> None:
 
 def test_accuracy_by_length_is_the_report_s() -> None:
     table = length_table(REPORTS)
-    figure = length_figure(table, say=WORDS)
+    figure = length_figure(table, say=WORDS).figure()
     for name, line in zip(REPORTS, figure.data, strict=True):
         groups = [group for group in REPORTS[name].lengths if group.reviews]
         np.testing.assert_allclose(line.y, [group.correct / group.reviews for group in groups])
@@ -257,7 +249,7 @@ def test_the_recipes_that_the_screen_tells_of_are_those_of_training() -> None:
 
 
 def test_calibration_is_the_report_s() -> None:
-    figure = calibration_figure(calibration_table(REPORTS), say=WORDS)
+    figure = calibration_figure(calibration_table(REPORTS), say=WORDS).figure()
     diagonal, *lines = figure.data
     assert list(diagonal.x) == list(diagonal.y) == [0, 1]
     for name, line in zip(REPORTS, lines, strict=True):
@@ -268,5 +260,5 @@ def test_calibration_is_the_report_s() -> None:
 
 def test_nothing_recorded_is_nothing_drawn() -> None:
     assert length_findings(length_table({}), WORDS) == ""
-    assert len(length_figure(length_table({}), say=WORDS).data) == 0
-    assert len(learning_figure(history_table({}), "train_loss", say=WORDS).data) == 0
+    assert len(length_figure(length_table({}), say=WORDS).figure().data) == 0
+    assert len(learning_figure(history_table({}), "train_loss", say=WORDS).figure().data) == 0

@@ -84,14 +84,14 @@ def test_a_network_that_was_not_asked_gives_no_finding_and_an_empty_line() -> No
     assert not table["marked"].any()
     assert network_findings(table, NAMES, WORDS) == ""
     lines = [CURVE_LINES["bilstm.cell"], CURVE_LINES["rnn.hidden"]]
-    first, second = verdicts_figure(table, NAMES, lines, say=WORDS).data
+    first, second = verdicts_figure(table, NAMES, lines, say=WORDS).figure().data
     assert np.isnan(first.y).all()
     assert list(second.y) == [0.4] * len(trace.tokens)
 
 
 def test_the_verdicts_are_drawn_and_the_marked_words_shaded(networks: pd.DataFrame) -> None:
     lines = [CURVE_LINES["lstm.hidden"], CURVE_LINES["rnn.hidden"]]
-    figure = verdicts_figure(networks, NAMES, lines, say=WORDS)
+    figure = verdicts_figure(networks, NAMES, lines, say=WORDS).figure()
     for side, line in zip(("first", "second"), figure.data, strict=True):
         np.testing.assert_array_equal(line.y, networks[side])
     shaded = {
@@ -122,11 +122,11 @@ def test_differences_are_root_mean_squares_and_the_map_shows_each_unit(pair: Pai
     last = np.sqrt(np.mean((hidden[1][-1] - hidden[0][-1]) ** 2))
     assert table.loc[table["signal"] == "hidden", "value"].iloc[-1] == pytest.approx(last, rel=1e-12)
     assert (table.loc[table["column"] <= 3, "value"] == 0).all()
-    figure = differences_figure(table, pair.table, say=WORDS)
+    figure = differences_figure(table, pair.table, say=WORDS).figure()
     assert [line.name for line in figure.data] == [WORDS(f"signal.{name}") for name in pair.differences]
     units = [5, 0, 77]
     plane = difference_plane(pair.differences, "hidden", units)
-    drawn = difference_map_figure(plane, units, pair.table, "hidden", say=WORDS).data[0]
+    drawn = difference_map_figure(plane, units, pair.table, "hidden", say=WORDS).figure().data[0]
     np.testing.assert_allclose(drawn.z[2][-1], hidden[1][-1, 77] - hidden[0][-1, 77], atol=5.1e-5)
     assert np.isnan(drawn.z[0][3])
     assert list(drawn.y) == ["5", "0", "77"]
@@ -135,13 +135,13 @@ def test_differences_are_root_mean_squares_and_the_map_shows_each_unit(pair: Pai
 @pytest.mark.parametrize(("signal", "limit"), [("forget", 1.0), ("hidden", 1.0), ("cell", 3.0)])
 def test_the_map_has_a_fixed_scale_and_says_what_lies_beyond(pair: Pair, signal: str, limit: float) -> None:
     plane = np.array([[np.nan, 0.5, -4.2, limit]])
-    figure = difference_map_figure(plane, [3], pair.table.head(4), signal, say=WORDS, theme="dark")
+    figure = difference_map_figure(plane, [3], pair.table.head(4), signal, say=WORDS, theme="dark").figure()
     drawn = figure.data[0]
     assert list(drawn.colorbar.tickvals) == [-limit, 0, limit]
     assert drawn.zmax == -drawn.zmin > limit
     assert drawn.colorscale[0][1] == DIVERGING["dark"].below
     assert "−4.2" in figure.layout.title.text
-    quiet = difference_map_figure(plane / 10, [3], pair.table.head(4), signal, say=WORDS)
+    quiet = difference_map_figure(plane / 10, [3], pair.table.head(4), signal, say=WORDS).figure()
     assert not quiet.layout.title.text
 
 
@@ -246,7 +246,7 @@ def test_the_strip_gets_words_as_they_are(pair: Pair) -> None:
 
 
 def test_verdicts_of_two_texts_have_a_gap_where_there_is_no_word(pair: Pair) -> None:
-    figure = verdicts_figure(pair.table, ("one", "two"), list(TEXT_LINES.values()), say=WORDS)
+    figure = verdicts_figure(pair.table, ("one", "two"), list(TEXT_LINES.values()), say=WORDS).figure()
     assert np.isnan(figure.data[0].y[3])
     assert figure.data[0].connectgaps
 

@@ -37,7 +37,7 @@ def table_of(text: str, *curves: str) -> pd.DataFrame:
 def test_the_gradient_chart_draws_the_logarithms_of_the_table(scale: str) -> None:
     table = table_of(SENTENCE, *CURVES)
     tokens = table[table["curve"] == CURVES[0]]["token"].tolist()
-    figure = gradient_figure(table, tokens, scale=scale, say=WORDS)
+    figure = gradient_figure(table, tokens, scale=scale, say=WORDS).figure()
     assert len(figure.data) == len(CURVES)
     for line, curve in zip(figure.data, CURVES, strict=True):
         part = table[table["curve"] == curve]
@@ -48,7 +48,7 @@ def test_the_gradient_chart_draws_the_logarithms_of_the_table(scale: str) -> Non
 
 def test_hovering_tells_word_norm_and_the_factor_to_the_next_word() -> None:
     table = table_of(SENTENCE, "rnn.hidden")
-    figure = gradient_figure(table, table["token"].tolist(), scale="relative", say=WORDS)
+    figure = gradient_figure(table, table["token"].tolist(), scale="relative", say=WORDS).figure()
     first, last = figure.data[0].text[0], figure.data[0].text[-1]
     assert "<b>the</b>" in first and "times the next word’s" in first
     norm = 10 ** table["log10"].iloc[0]
@@ -68,7 +68,7 @@ def test_norms_that_no_float_holds_are_drawn() -> None:
             "log10_factor": [-450.0, -450.0, math.nan],
         }
     )
-    figure = gradient_figure(table, ["a", "b", "c"], scale="absolute", say=WORDS)
+    figure = gradient_figure(table, ["a", "b", "c"], scale="absolute", say=WORDS).figure()
     assert list(figure.data[0].y) == [-900.0, -450.0, 0.0]
     assert "10⁻⁸⁰⁰" in figure.layout.yaxis.ticktext
     assert "1.0×10⁻⁹⁰⁰" in figure.data[0].text[0]
@@ -84,7 +84,7 @@ def test_norms_that_no_float_holds_are_drawn() -> None:
 def test_an_axis_has_a_few_round_ticks(low: float, high: float) -> None:
     table = pd.DataFrame({"curve": "rnn.hidden", "position": [1, 2], "token": "x", "log10": [low, high]})
     table = table.assign(relative=table["log10"] - high, log10_factor=[low - high, math.nan])
-    ticks = gradient_figure(table, ["x", "x"], scale="absolute", say=WORDS).layout.yaxis
+    ticks = gradient_figure(table, ["x", "x"], scale="absolute", say=WORDS).figure().layout.yaxis
     assert 1 <= len(ticks.tickvals) <= 9
     assert len(set(ticks.ticktext)) == len(ticks.ticktext)
 
@@ -92,14 +92,14 @@ def test_an_axis_has_a_few_round_ticks(low: float, high: float) -> None:
 def test_a_gradient_of_exactly_zero_leaves_a_gap() -> None:
     table = table_of(SENTENCE, "rnn.hidden")
     table.loc[0, ["log10", "relative"]] = -math.inf
-    figure = gradient_figure(table, table["token"].tolist(), scale="relative", say=WORDS)
+    figure = gradient_figure(table, table["token"].tolist(), scale="relative", say=WORDS).figure()
     assert math.isnan(figure.data[0].y[0])
     assert "norm 0" in figure.data[0].text[0]
 
 
 def test_the_prediction_chart_draws_the_prefix_probabilities() -> None:
     trace = trace_text(tiny_network("gru"), SENTENCE)
-    figure = prediction_figure(prediction_table(trace), say=WORDS)
+    figure = prediction_figure(prediction_table(trace), say=WORDS).figure()
     np.testing.assert_allclose(figure.data[0].y, trace.prefix_probability)
 
 

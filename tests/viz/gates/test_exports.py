@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from pyarrow import csv, parquet
 
+from models.reading.spreadsheet import RULE, unquoted
 from models.reading.trace import Trace, trace_text
 from tests.viz.conftest import tiny_network
 from viz import __version__, figures
@@ -74,15 +75,32 @@ def test_a_csv_reads_back_exactly(read: Callable[[bytes], pd.DataFrame]) -> None
     table = odd_table()
     found = read(csv_bytes(table, SOURCE))
     assert list(found.columns) == [*table.columns, ABOUT]
-    assert found["token"].tolist() == list(ODD)
+    assert [unquoted(cell) for cell in found["token"]] == list(ODD)
     assert found["step"].tolist() == table["step"].tolist()
     assert found["value"].to_numpy().tobytes() == table["value"].to_numpy().tobytes()
 
 
 def test_a_csv_says_once_what_it_is_of() -> None:
     found = read_csv(csv_bytes(odd_table(), SOURCE))
-    assert json.loads(found[ABOUT][0]) == ABOUT_TEXT
+    assert json.loads(found[ABOUT][0]) == ABOUT_TEXT | {"cells": RULE}
     assert set(found[ABOUT][1:]) == {""}
+
+
+def test_no_spreadsheet_takes_a_word_for_a_formula_and_numbers_stay_numbers() -> None:
+    words = ["=1+1", "+1", "-", "@sum", "\t=1", "\uff1d1", "'", "'=1", "good"]
+    table = pd.DataFrame({"step": range(len(words)), "token": words, "value": -1.5})
+    data = csv_bytes(table, SOURCE)
+    found = read_csv(data)
+    assert found["token"].tolist() == [*("'" + word for word in words[:-1]), "good"]
+    assert found["token"].str.removeprefix("'").tolist() == words
+    assert found["value"].tolist() == [-1.5] * len(words)
+    assert pd.read_parquet(BytesIO(parquet_bytes(table, SOURCE)))["token"].tolist() == words
+
+
+def test_a_spreadsheet_that_splits_at_semicolons_finds_no_formula_in_the_text() -> None:
+    data = csv_bytes(odd_table(), Source("good;=1+1;@x\n;=2", "gru", DAY))
+    assert b";" not in data
+    assert json.loads(read_csv(data)[ABOUT][0])["text"] == "good;=1+1;@x\n;=2"
 
 
 def test_no_spreadsheet_takes_the_text_for_a_formula() -> None:

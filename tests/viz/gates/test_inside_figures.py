@@ -92,7 +92,7 @@ def test_colour_scales_are_fixed_and_mark_what_lies_beyond(theme: str) -> None:
     planes = signal_planes(trace, shown_units(trace))
     figure = heatmaps_figure(
         planes, shown_units(trace), trace.tokens, cell="lstm", say=WORDS, theme="dark" if theme == "dark" else "light"
-    )
+    ).figure()
     for heatmap, name in zip(figure.data, planes, strict=True):
         scale = list(heatmap.colorscale)
         low, high = SIGNAL_RANGES[name]
@@ -138,7 +138,7 @@ def test_a_value_beyond_its_range_is_marked_at_the_edge() -> None:
     trace = traced("lstm", "good " * 300, scale=8.0)
     cell = trace.layers[0].signals["cell"]
     unit = int(np.abs(cell).max(axis=0).argmax())
-    figure = unit_figure(unit_table(trace, unit), cell="lstm", unit=unit, say=WORDS)
+    figure = unit_figure(unit_table(trace, unit), cell="lstm", unit=unit, say=WORDS).figure()
     assert figure.layout.yaxis2.range == (-3.18, 3.18)
     (marks,) = [line for line in figure.data if line.mode == "markers"]
     beyond = np.flatnonzero(np.abs(cell[:, unit]) > 3)
@@ -265,7 +265,7 @@ def test_bars_and_bias_are_the_logit(cell: Cell, text: str) -> None:
 
 def test_bars_of_zero_are_drawn() -> None:
     table = contribution_table(word_contributions(tiny_network("gru"), "good")).assign(part=0.0)
-    assert attribution_figure(table, bias=0.5, logit=0.5, say=WORDS).layout.yaxis.range == (-1, 1)
+    assert attribution_figure(table, bias=0.5, logit=0.5, say=WORDS).figure().layout.yaxis.range == (-1, 1)
 
 
 @pytest.mark.parametrize("cell", GATED)
@@ -287,7 +287,7 @@ def test_the_triangle_s_last_row_times_what_was_written_is_the_state(cell: Cell)
 def test_of_a_long_text_some_words_are_drawn_with_their_own_shares() -> None:
     count = 1_000
     survival = np.tril(np.random.default_rng(1).random((count, count)))
-    (triangle,) = memory_figure(survival, [f"w{k}" for k in range(count)], say=WORDS).data
+    (triangle,) = memory_figure(survival, [f"w{k}" for k in range(count)], say=WORDS).figure().data
     drawn = [int(name.split(":")[0]) - 1 for name in triangle.x]
     assert drawn[-1] == count - 1
     assert set(np.diff(drawn)) == {triangle_step(count)} == {4}

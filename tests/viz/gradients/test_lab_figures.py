@@ -22,6 +22,7 @@ from viz.gradients.findings import (
     dial_findings,
     experiment_findings,
     fit_rows,
+    half_life,
     spectra_findings,
     task_findings,
 )
@@ -43,13 +44,21 @@ def lines(figure: object, name: str) -> np.ndarray:
     return np.asarray(found.y, dtype=float)
 
 
+@pytest.mark.parametrize(
+    ("words_until", "shown"),
+    [(2.34, "2.3"), (99.9, "99.9"), (100.0, "100"), (340.6, "341"), (math.nan, "–")],
+)
+def test_a_half_life_has_a_digit_after_the_point_below_a_hundred_words(words_until: float, shown: str) -> None:
+    assert half_life(words_until) == shown
+
+
 @pytest.mark.parametrize("column", ["log10", "relative"])
 def test_curves_and_fits_are_the_gradient(column: str) -> None:
     model = tiny_network("lstm")
     norms = gradient_norms(model, TEXT)
     table = gradient_table({"lstm": norms}, CURVES)
     fits = fit_table(table, column)
-    figure = fading_figure(table, fits, norms.tokens, column=column, say=WORDS)
+    figure = fading_figure(table, fits, norms.tokens, column=column, say=WORDS).figure()
     layer = norms.layers[0]
     assert layer.log10_cell is not None
     for curve, log10 in zip(CURVES, (layer.log10_hidden, layer.log10_cell), strict=True):
@@ -75,7 +84,7 @@ def test_a_gradient_of_zero_has_gaps_and_no_line() -> None:
     table["relative"] = table["log10"]
     fits = fit_table(table, "log10")
     assert fits.empty
-    figure = fading_figure(table, fits, list("abc"), column="log10", say=WORDS)
+    figure = fading_figure(table, fits, list("abc"), column="log10", say=WORDS).figure()
     assert np.isnan(lines(figure, curve_name("rnn.hidden", WORDS))[:2]).all()
 
 
@@ -84,7 +93,7 @@ def test_spectra_are_drawn_as_they_are(cell: str) -> None:
     model = tiny_network(cell)  # type: ignore[arg-type]
     trace = trace_text(model, TEXT)
     spectra = jacobian_spectra(model, trace)
-    figure = spectra_figure(spectra_table(spectra, gradient_norms(model, trace)), say=WORDS)
+    figure = spectra_figure(spectra_table(spectra, gradient_norms(model, trace)), say=WORDS).figure()
     np.testing.assert_allclose(lines(figure, WORDS("lab.spectrum.largest")), spectra.largest)
     names = {trace.name for trace in figure.data}
     assert (WORDS("lab.spectrum.bound") in names) == (cell == "rnn")
@@ -96,7 +105,7 @@ def test_the_map_is_clipped_visibly() -> None:
     log10 = unit_gradients(model, trace).copy()
     log10[0, 0] = -math.inf
     log10[1, 1] = -30.0
-    (heatmap,) = gradient_map_figure(log10, range(5), trace.tokens, say=WORDS).data
+    (heatmap,) = gradient_map_figure(log10, range(5), trace.tokens, say=WORDS).figure().data
     assert heatmap.z.shape == (5, len(trace.tokens))
     assert heatmap.zmax - heatmap.zmin == DECADES
     assert heatmap.z[0, 0] == heatmap.z[1, 1] == heatmap.zmin
@@ -113,7 +122,7 @@ def test_the_band_is_the_range_of_the_seeds() -> None:
     np.testing.assert_allclose(part["middle"], np.median(logs, axis=0))
     np.testing.assert_allclose(part["high"], logs.max(axis=0))
     alone = matrix_alone(Setup(steps=30, hidden_size=8))
-    figure = experiment_figure(table, alone, say=WORDS)
+    figure = experiment_figure(table, alone, say=WORDS).figure()
     np.testing.assert_allclose(lines(figure, curve_name("rnn.hidden", WORDS)), part["middle"])
     assert alone.powers is not None
     assert alone.radius is not None
@@ -122,7 +131,7 @@ def test_the_band_is_the_range_of_the_seeds() -> None:
 
 def test_eigenvalues_are_drawn_where_they_are() -> None:
     alone = {"lstm": matrix_alone(Setup(cell="lstm", hidden_size=6, steps=2))}
-    figure = eigenvalue_figure(alone, say=WORDS)
+    figure = eigenvalue_figure(alone, say=WORDS).figure()
     circle, *clouds = figure.data
     np.testing.assert_allclose(np.hypot(circle.x, circle.y), 1.0)
     assert len(clouds) == 4
@@ -136,7 +145,7 @@ def test_eigenvalues_are_drawn_where_they_are() -> None:
 def test_experiments_of_any_kind_can_be_drawn_and_told(steps: int, radius: float) -> None:
     setup = Setup(steps=steps, hidden_size=5, start="radius", radius=radius, nonlinearity="identity")
     runs, alone = {"rnn": [run(setup)]}, matrix_alone(setup)
-    experiment_figure(experiment_table(runs), alone, say=WORDS)
+    experiment_figure(experiment_table(runs), alone, say=WORDS).figure()
     said = experiment_findings(runs, alone, WORDS) + clipping_findings(runs, WORDS)
     assert all(said)
     if steps == 40 and radius == 0.0:
@@ -211,7 +220,7 @@ def test_the_dial_draws_both_readings() -> None:
     readings = {
         name: (trace_text(m, TEXT), gradient_norms(m, TEXT)) for name, m in (("trained", model), ("shifted", other))
     }
-    figure = dial_figure(dial_table(readings), readings["trained"][0].tokens, say=WORDS)
+    figure = dial_figure(dial_table(readings), readings["trained"][0].tokens, say=WORDS).figure()
     assert len(figure.data) == 8
     forget = readings["shifted"][0].layers[0].signals["forget"].mean(axis=1)
     np.testing.assert_allclose(figure.data[1].y, forget)

@@ -27,7 +27,7 @@ def test_every_view_stands_in_both_languages(view: str, language: Language) -> N
     assert not app.exception
     assert not app.error
     assert app.query_params["view"] == view
-    assert app.session_state["text"] == DEFAULT_TEXT
+    assert app.session_state["choices"]["text"] == DEFAULT_TEXT
 
 
 @pytest.mark.parametrize("weights", ["trained", "untrained"])

@@ -82,7 +82,7 @@ def test_the_lesson_s_hundredth_power_is_on_the_chart() -> None:
     alone = matrix_alone(settings.setup("rnn", 1))
     assert alone.powers is not None
     assert alone.powers[-1] == 100
-    figure = experiment_figure(experiment_table(runs_of(settings)), alone, say=WORDS)
+    figure = experiment_figure(experiment_table(runs_of(settings)), alone, say=WORDS).figure()
     for name in ("lab.line.power", "lab.line.radius"):
         (line,) = [trace for trace in figure.data if trace.name == WORDS(name)]
         assert line.x[-1] == 100
@@ -112,7 +112,7 @@ def test_every_unit_is_drawn() -> None:
         trace = trace_text(model, DEFAULT_TEXT)
         gradients = unit_gradients(model, trace)
         units = shown_units(trace, gradients.shape[1])
-        (heatmap,) = gradient_map_figure(gradients, units, trace.tokens, say=WORDS).data
+        (heatmap,) = gradient_map_figure(gradients, units, trace.tokens, say=WORDS).figure().data
         assert heatmap.z.shape == (model.config.hidden_size, len(trace.tokens))
         assert sorted(units) == list(range(model.config.hidden_size))
 

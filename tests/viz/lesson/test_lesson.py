@@ -83,7 +83,7 @@ def test_a_link_opens_what_it_promises(name: str) -> None:
         app = opened(**query)
         assert not app.exception
         if "part" in query:
-            assert app.session_state["part"] == query["part"]
+            assert app.session_state["choices"]["part"] == query["part"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

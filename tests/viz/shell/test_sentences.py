@@ -12,7 +12,7 @@ from models.training.report import GradientBand
 from tests.viz.conftest import SENTENCE, tiny_network
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
-from viz.figures.tables import fadings, gradient_table, prediction_table, signal_table
+from viz.figures.tables import fading_of, gradient_table, prediction_table, signal_table
 from viz.gates.findings import memory_findings
 from viz.language import LANGUAGES, load_words
 from viz.shell.findings import compared, gradient_findings
@@ -92,10 +92,16 @@ def test_single_words_are_not_overread() -> None:
     assert gradient_findings(table(0.0), WORDS) == WORDS("gradient.one_word")
 
 
-@pytest.mark.parametrize(("log10", "short"), [(-0.5, True), (-1.7, False), (0.5, True), (1.2, False)])
+@pytest.mark.parametrize(("log10", "short"), [(-0.5, True), (-1.0, False), (0.5, True), (1.2, False)])
 def test_few_words_are_the_reason_only_where_little_has_changed(log10: float, short: bool) -> None:
     sentence = WORDS("gradient.short", example=WORDS("example.long"))
     assert (sentence in gradient_findings(table(log10, 0.0), WORDS)) is short
+
+
+@pytest.mark.parametrize(("steps", "few"), [(2, True), (39, True), (40, False)])
+def test_forty_words_are_not_few(steps: int, few: bool) -> None:
+    sentence = WORDS("gradient.short", example=WORDS("example.long"))
+    assert (sentence in gradient_findings(table(*np.linspace(-0.5, 0, steps)), WORDS)) is few
 
 
 @pytest.mark.parametrize("log10", [-0.01, 0.0, 0.01])
@@ -168,7 +174,7 @@ def test_tables_hold_what_was_computed() -> None:
     assert math.isnan(cell["log10_factor"].iloc[-1])
     with pytest.raises(ValueError, match="cell state"):
         gradient_table({"rnn": gradient_norms(tiny_network("rnn"), SENTENCE)}, ["rnn.cell"])
-    fading = fadings(found)[1]
+    fading = fading_of("lstm.cell", trace.tokens, log10)
     assert fading.first == pytest.approx(log10[0] - log10[-1])
     assert fading.weakest == pytest.approx((log10 - log10[-1]).min())
     assert from_log10(fading.first)

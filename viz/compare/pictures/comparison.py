@@ -4,13 +4,16 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import network_line, network_name
+from viz.figures.style.rows import parts_of, rows_of
 
 Say = Callable[..., str]
+Points = tuple[np.ndarray, np.ndarray]
 
 _LAYOUT: dict[str, Any] = {
     "height": 400,
@@ -22,63 +25,66 @@ _LAYOUT: dict[str, Any] = {
 _LAST = 1_000  # words: where the last group of lengths, which has no end, is drawn to end
 
 
-def learning_figure(table: pd.DataFrame, measure: str, *, say: Say) -> go.Figure:
+def learning_figure(table: pd.DataFrame, measure: str, *, say: Say) -> Draft:
     """One line a network over the epochs of `viz.compare.tables.history_table`, of its column `measure`.
 
     The gradient's norm is drawn on a logarithmic axis.
     """
-    figure = go.Figure()
+    draft = Draft()
     logarithmic = measure == "gradient_norm"
-    shown = table.assign(y=table[measure].map(_log10) if logarithmic else table[measure])
-    for network, part in shown.groupby("network", sort=False):
-        _add_line(figure, str(network), part["epoch"], part["y"], [f"{value:.4g}" for value in part[measure]], say)
+    drawn = []
+    for network, part in parts_of(table, "network"):
+        values = part[measure].to_numpy()
+        drawn.append(_log10(values) if logarithmic else values)
+        points = (part["epoch"].to_numpy(), drawn[-1])
+        _add_line(draft, network, points, [f"{value:.4g}" for value in values.tolist()], say)
     title = say(f"compare.measure.{measure}")
     percent = {"title": {"text": title, "standoff": 4}, "zeroline": False}
     if measure == "validation_accuracy":
         percent["tickformat"] = ".0%"
-    figure.update_layout(
+    draft.lay_out(
         **_LAYOUT,
         xaxis={"title": {"text": say("compare.axis.epoch"), "standoff": 4}, "dtick": 1, "showgrid": False},
-        yaxis=log_axis(shown["y"], title) if logarithmic else percent,
+        yaxis=log_axis(drawn, title) if logarithmic else percent,
     )
-    return figure
+    return draft
 
 
-def length_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
+def length_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Accuracy against the length of the review, from `viz.compare.tables.length_table`, with 95 % intervals."""
-    figure = go.Figure()
-    for network, part in table.groupby("network", sort=False):
-        middle = [(least + min(below, _LAST)) / 2 for least, below in zip(part["least"], part["below"], strict=True)]
+    draft = Draft()
+    for network, part in parts_of(table, "network"):
+        lengths = [(least + min(below, _LAST)) / 2 for least, below in rows_of(part, "least", "below")]
+        low, middle, high = (part[name].to_numpy() for name in ("low", "accuracy", "high"))
         hover = [
-            say("compare.hover.length", least=row.least, most=row.below - 1, reviews=row.reviews)
-            if row.below < 100_000
-            else say("compare.hover.longest", least=row.least, reviews=row.reviews)
-            for row in part.itertuples()
+            say("compare.hover.length", least=least, most=below - 1, reviews=reviews)
+            if below < 100_000
+            else say("compare.hover.longest", least=least, reviews=reviews)
+            for least, below, reviews in rows_of(part, "least", "below", "reviews")
         ]
-        texts = [f"{words}<br>{accuracy:.1%}" for words, accuracy in zip(hover, part["accuracy"], strict=True)]
-        trace = _add_line(figure, str(network), pd.Series(middle), part["accuracy"], texts, say)
-        trace.update(
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": (part["high"] - part["accuracy"]).tolist(),
-                "arrayminus": (part["accuracy"] - part["low"]).tolist(),
-                "thickness": 1,
-                "width": 0,
-            }
-        )
-    figure.update_layout(
+        texts = [f"{words}<br>{accuracy:.1%}" for words, accuracy in zip(hover, middle.tolist(), strict=True)]
+        interval = {
+            "type": "data",
+            "symmetric": False,
+            "array": (high - middle).tolist(),
+            "arrayminus": (middle - low).tolist(),
+            "thickness": 1,
+            "width": 0,
+        }
+        _add_line(draft, network, (np.array(lengths), middle), texts, say, error_y=interval)
+    draft.lay_out(
         **_LAYOUT,
         xaxis={"title": {"text": say("compare.axis.words"), "standoff": 4}, "showgrid": False, "rangemode": "tozero"},
         yaxis={"title": {"text": say("compare.axis.accuracy"), "standoff": 4}, "tickformat": ".0%", "zeroline": False},
     )
-    return figure
+    return draft
 
 
-def calibration_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
+def calibration_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """The share of positive reviews against the probability that a network gave them, with the diagonal."""
-    figure = go.Figure()
-    figure.add_scatter(
+    draft = Draft()
+    draft.add(
+        "scatter",
         x=[0, 1],
         y=[0, 1],
         mode="lines",
@@ -86,31 +92,35 @@ def calibration_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
         name=say("compare.perfect"),
         hoverinfo="skip",
     )
-    for network, part in table.groupby("network", sort=False):
-        texts = [say("compare.hover.bin", reviews=row.reviews, share=f"{row.share:.1%}") for row in part.itertuples()]
-        _add_line(figure, str(network), part["probability"], part["share"], texts, say)
-    figure.update_layout(
+    for network, part in parts_of(table, "network"):
+        texts = [
+            say("compare.hover.bin", reviews=reviews, share=f"{share:.1%}")
+            for reviews, share in rows_of(part, "reviews", "share")
+        ]
+        _add_line(draft, network, (part["probability"].to_numpy(), part["share"].to_numpy()), texts, say)
+    draft.lay_out(
         **_LAYOUT,
         xaxis={"title": {"text": say("compare.axis.probability"), "standoff": 4}, "range": [-0.02, 1.02]},
         yaxis={"title": {"text": say("compare.axis.share"), "standoff": 4}, "range": [-0.02, 1.02]},
     )
-    return figure
+    return draft
 
 
-def _add_line(figure: go.Figure, network: str, x: pd.Series, y: pd.Series, texts: list[str], say: Say) -> go.Scatter:
+def _add_line(draft: Draft, network: str, points: Points, texts: list[str], say: Say, **more: Any) -> None:
     line = network_line(network)
-    figure.add_scatter(
-        x=x.to_numpy(),
-        y=y.to_numpy(),
+    draft.add(
+        "scatter",
+        x=points[0],
+        y=points[1],
         name=network_name(network, say),
         mode="lines+markers",
         line={"color": line.colour, "dash": line.dash, "width": line.width},
         marker={"size": 7},
         text=texts,
         hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+        **more,
     )
-    return figure.data[-1]
 
 
-def _log10(value: float) -> float:
-    return math.log10(value) if value > 0 else -math.inf
+def _log10(values: np.ndarray) -> np.ndarray:
+    return np.array([math.log10(value) if value > 0 else -math.inf for value in values.tolist()])

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from viz.figures.style.axis import category_axis, numbered, shown, word_axis
+from viz.figures.style.axis import category_axis, numbered, shown, unit_axis, word_axis
 from viz.figures.style.diverging import margin_beyond, open_ended
+from viz.figures.style.draft import Draft
 from viz.figures.style.numbers import signed
+from viz.figures.style.rows import parts_of, rows_of
 from viz.figures.style.theme import SIGNAL_LINES, Line, Theme
 
 Say = Callable[..., str]
@@ -20,28 +21,28 @@ _MARKED = "rgba(138, 147, 163, 0.22)"
 _FEW = 60  # columns up to which a line shows its points
 _LIMIT = {"cell": 3.0}  # beyond it a difference is drawn as beyond
 _SHOWN = 22  # characters under a column, which may hold two words
-_LABELLED = 32  # rows that have room for a number each
 
 
 def labels_of(table: pd.DataFrame) -> list[str]:
     """What stands under each column: the word, or both where they differ, "–" for none."""
     return [
-        row.first_word if row.first_word == row.second_word else f"{row.first_word or '–'} / {row.second_word or '–'}"
-        for row in table.itertuples()
+        first if first == second else f"{first or '–'} / {second or '–'}"
+        for first, second in rows_of(table, "first_word", "second_word")
     ]
 
 
-def verdicts_figure(table: pd.DataFrame, names: Sequence[str], lines: Sequence[Line], *, say: Say) -> go.Figure:
+def verdicts_figure(table: pd.DataFrame, names: Sequence[str], lines: Sequence[Line], *, say: Say) -> Draft:
     """P(positive) after each word of `viz.compare.pair_tables`, one line a side; marked columns are shaded."""
-    figure = go.Figure()
+    draft = Draft()
     labels = labels_of(table)
     for side, name, line in zip(("first", "second"), names, lines, strict=True):
         hover = [
             f"{say('prediction.hover', position=column, token=f'<b>{shown(word)}</b>')}"
             f"<br>{say('prediction.axis')} = {value:.4f}"
-            for column, word, value in zip(table["column"], table[f"{side}_word"], table[side], strict=True)
+            for column, word, value in rows_of(table, "column", f"{side}_word", side)
         ]
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=table["column"].to_numpy(),
             y=table[side].to_numpy(),
             name=name,
@@ -52,7 +53,7 @@ def verdicts_figure(table: pd.DataFrame, names: Sequence[str], lines: Sequence[L
             text=hover,
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
-    figure.update_layout(
+    draft.lay_out(
         **_layout(table, labels, say),
         yaxis={
             "range": [-0.03, 1.03],
@@ -61,17 +62,18 @@ def verdicts_figure(table: pd.DataFrame, names: Sequence[str], lines: Sequence[L
             "zeroline": False,
         },
     )
-    figure.add_hline(y=0.5, line={"width": 1, "dash": "dot", "color": "#8a93a3"})
-    return figure
+    draft.add_level(0.5)
+    return draft
 
 
-def differences_figure(differences: pd.DataFrame, table: pd.DataFrame, *, say: Say) -> go.Figure:
+def differences_figure(differences: pd.DataFrame, table: pd.DataFrame, *, say: Say) -> Draft:
     """One line a signal of `viz.compare.pair_tables.difference_table` over the columns of `text_pair_table`."""
-    figure = go.Figure()
+    draft = Draft()
     labels = labels_of(table)
-    for signal, part in differences.groupby("signal", sort=False):
-        line = SIGNAL_LINES[str(signal)]
-        figure.add_scatter(
+    for signal, part in parts_of(differences, "signal"):
+        line = SIGNAL_LINES[signal]
+        draft.add(
+            "scatter",
             x=part["column"].to_numpy(),
             y=part["value"].to_numpy(),
             name=say(f"signal.{signal}"),
@@ -80,15 +82,15 @@ def differences_figure(differences: pd.DataFrame, table: pd.DataFrame, *, say: S
             marker={"size": 5},
             text=[
                 f"{numbered(column, label)}<br>{'0' if value == 0 else f'{value:.4g}'}"
-                for column, label, value in zip(part["column"], labels, part["value"], strict=True)
+                for column, label, value in zip(part["column"].tolist(), labels, part["value"].tolist(), strict=True)
             ],
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
-    figure.update_layout(
+    draft.lay_out(
         **_layout(table, labels, say),
         yaxis={"rangemode": "tozero", "title": {"text": say("compare.axis.difference"), "standoff": 4}},
     )
-    return figure
+    return draft
 
 
 def difference_map_figure(
@@ -99,7 +101,7 @@ def difference_map_figure(
     *,
     say: Say,
     theme: Theme = "light",
-) -> go.Figure:
+) -> Draft:
     """One signal, second text minus first, (units, columns) of `viz.compare.pair_tables.difference_plane`.
 
     From -1 to 1, the cell state from -3 to 3, whatever the texts; values beyond have a colour of their own and are
@@ -108,8 +110,9 @@ def difference_map_figure(
     limit = _LIMIT.get(signal, 1.0)
     margin = margin_beyond(-limit, limit)
     words, axis = category_axis(labels_of(table))
-    figure = go.Figure()
-    figure.add_heatmap(
+    draft = Draft()
+    draft.add(
+        "heatmap",
         x=words,
         y=[str(unit) for unit in units],
         z=plane,
@@ -120,15 +123,14 @@ def difference_map_figure(
         hovertemplate=say("compare.hover.difference", unit="%{y}", word="%{x}", value="%{z:.4f}") + "<extra></extra>",
         colorbar={"tickvals": [-limit, 0, limit], "thickness": 10, "outlinewidth": 0},
     )
-    rows = {"type": "category", "autorange": "reversed", "dtick": 1 if len(units) <= _LABELLED else None}
-    figure.update_layout(
+    draft.lay_out(
         height=min(max(14 * len(units), 120), 420) + 110,
         margin={"l": 8, "r": 8, "t": 30, "b": 8},
         xaxis=axis,
-        yaxis=rows | {"title": {"text": say("figure.unit"), "standoff": 2}, "tickfont": {"size": 10}},
+        yaxis=unit_axis(len(units)) | {"title": {"text": say("figure.unit"), "standoff": 2}},
         title={"text": _beyond(plane, limit, say), "font": {"size": 12}, "x": 0},
     )
-    return figure
+    return draft
 
 
 def _beyond(plane: NDArray[np.float64], limit: float, say: Say) -> str:
@@ -140,27 +142,29 @@ def _beyond(plane: NDArray[np.float64], limit: float, say: Say) -> str:
 
 
 def _layout(table: pd.DataFrame, labels: Sequence[str], say: Say) -> dict[str, Any]:
-    return {
+    layout = {
         "height": 300,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "hovermode": "closest",
         "showlegend": True,
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "xaxis": word_axis(labels, say("axis.word"), most=_SHOWN),
-        "shapes": [
-            {
-                "type": "rect",
-                "yref": "paper",
-                "x0": first - 0.5,
-                "x1": last + 0.5,
-                "y0": 0,
-                "y1": 1,
-                "fillcolor": _MARKED,
-                "line": {"width": 0},
-                "layer": "below",
-            }
-            for first, last in _runs(table)
-        ],
+    }
+    shades = [_shade(*run) for run in _runs(table)]
+    return layout | {"shapes": shades} if shades else layout
+
+
+def _shade(first: int, last: int) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "yref": "paper",
+        "x0": first - 0.5,
+        "x1": last + 0.5,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": _MARKED,
+        "line": {"width": 0},
+        "layer": "below",
     }
 
 

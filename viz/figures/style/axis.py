@@ -7,6 +7,7 @@ _WORDS_ON_AXIS = 24
 _SHOWN = 14  # characters of a word on an axis
 _HOVERED = 40
 _NUMBERED = 18
+_LABELLED = 32  # rows that have room for a number each
 
 
 def shown(token: str, most: int = _HOVERED) -> str:
@@ -31,6 +32,12 @@ def category_axis(tokens: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
     """
     names = [numbered(position, token, _NUMBERED) for position, token in enumerate(tokens, 1)]
     return names, {"type": "category", "showgrid": False, "zeroline": False, "automargin": True}
+
+
+def unit_axis(count: int) -> dict[str, Any]:
+    """The y axis with a row for each of `count` units from the top; every row is named where there is room."""
+    axis: dict[str, Any] = {"type": "category", "autorange": "reversed", "tickfont": {"size": 10}}
+    return axis | {"dtick": 1} if count <= _LABELLED else axis
 
 
 def word_axis(tokens: Sequence[str], title: str, *, most: int = _SHOWN) -> dict[str, Any]:

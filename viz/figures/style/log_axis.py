@@ -4,13 +4,17 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from viz.figures.style.numbers import power_of_ten
 
 
-def log_axis(log10: Iterable[float], title: str) -> dict[str, Any]:
-    """The y axis for values of `log10`; infinite ones and NaN do not count."""
-    values = [value for value in log10 if math.isfinite(value)]
-    ticks = _ticks(min(values), max(values)) if values else []
+def log_axis(log10: Iterable[ArrayLike], title: str) -> dict[str, Any]:
+    """The y axis for values of `log10`, numbers or arrays of such; infinite ones and NaN do not count."""
+    values = np.hstack([[], *log10])
+    values = values[np.isfinite(values)]
+    ticks = _ticks(float(values.min()), float(values.max())) if len(values) else []
     return {
         "title": {"text": title, "standoff": 4},
         "tickvals": ticks,
@@ -43,7 +47,7 @@ def _even_ticks(low: float, high: float) -> list[float]:
 
 def _tick(log10: float) -> str:
     if -4 < log10 < 4:
-        return f"{10**log10:.3g}"
+        return f"{float(f'{10**log10:.3g}'):g}"
     exponent = math.floor(log10 + 1e-9)
     mantissa = round(10 ** (log10 - exponent), 2)
     return power_of_ten(exponent) if mantissa == 1 else f"{mantissa:g}×{power_of_ten(exponent)}"

@@ -1,7 +1,8 @@
-"""A figure that stands alone, in a notebook or a file: on the app the page's theme does this."""
+"""A figure that stands alone, in a notebook or a file, and one on a projector: elsewhere the page's theme does this."""
 
 import plotly.graph_objects as go
 
+from viz.figures.style.draft import Draft, Keys, merged
 from viz.figures.style.theme import BACKGROUND, Theme
 
 LARGE_LETTERS = 18  # pixels
@@ -15,14 +16,19 @@ def on_paper(figure: go.Figure, theme: Theme = "light") -> go.Figure:
     return figure.update_layout(template=_TEMPLATES[theme], paper_bgcolor=background, plot_bgcolor=background)
 
 
-def large(figure: go.Figure, height: int | None = None) -> go.Figure:
-    """The same figure, changed in place: letters for the back row of a class, and another height where one is given."""
-    letters = {"size": LARGE_LETTERS}
-    figure.update_layout(font=letters, legend={"font": letters}, hoverlabel={"font": letters})
-    for update in (figure.update_xaxes, figure.update_yaxes):  # Streamlit's theme has letters of its own for axes
-        update(tickfont=letters, title={"font": letters})
-    if figure.layout.title.text:  # Streamlit's theme makes room for a title that is merely set
-        figure.update_layout(title={"font": letters})
-    figure.update_annotations(font=letters)
-    figure.update_traces(colorbar={"tickfont": letters, "title": {"font": letters}}, selector={"type": "heatmap"})
-    return figure if height is None else figure.update_layout(height=height)
+def large(draft: Draft, height: int | None = None) -> Draft:
+    """The same with letters for the back row of a class, and in another height where one is given."""
+    letters: Keys = {"font": {"size": LARGE_LETTERS}}
+    scale: Keys = {"tickfont": letters["font"], "title": letters}
+    heatmaps = {"colorbar": scale}
+    traces = [merged(trace, heatmaps) if trace["type"] == "heatmap" else trace for trace in draft.traces]
+    result = Draft(draft.layout, traces)
+    result.lay_out(**letters, legend=letters, hoverlabel=letters)
+    for letter in ("x", "y"):  # Streamlit's theme has letters of its own for axes
+        result.lay_out_axes(letter, **scale)
+    if draft.layout.get("title", {}).get("text"):  # Streamlit's theme makes room for a title that is merely set
+        result.lay_out(title=letters)
+    result.lay_out_notes(**letters)
+    if height is not None:
+        result.lay_out(height=height)
+    return result

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from models.lab.spectrum import MatrixPowers
+from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of
 from viz.figures.style.theme import CURVE_LINES, MATRIX_LINES, SIGNAL_LINES, Line
 
 Say = Callable[..., str]
@@ -18,48 +19,49 @@ Say = Callable[..., str]
 _BAND = 0.18  # opacity
 
 
-def experiment_figure(table: pd.DataFrame, alone: MatrixPowers | None, *, say: Say) -> go.Figure:
+def experiment_figure(table: pd.DataFrame, alone: MatrixPowers | None, *, say: Say) -> Draft:
     """The middle of the seeds as a line, their range as a band, from `viz.gradients.tables.experiment_table`.
 
     With `alone`, the powers of the vanilla RNN's first matrix: the spectral radius to the k and the norm of its power.
     """
-    figure = go.Figure()
+    draft = Draft()
     shown = []
-    for curve, whole in table.groupby("curve", sort=False):
+    for curve, whole in parts_of(table, "curve"):
         part = whole[whole[["low", "middle", "high"]].abs().max(axis=1) < math.inf]
         if part.empty:
             continue
         shown += [part["low"], part["high"]]
-        line = MATRIX_LINES["linear"] if curve == "rnn.linear" else curve_line(str(curve))
-        name = say("lab.line.linear") if curve == "rnn.linear" else curve_name(str(curve), say)
+        line = MATRIX_LINES["linear"] if curve == "rnn.linear" else curve_line(curve)
+        name = say("lab.line.linear") if curve == "rnn.linear" else curve_name(curve, say)
         if (part["low"] < part["high"]).any():
-            _add_band(figure, part, line)
-        _add_line(figure, part["back"].to_numpy(), part["middle"].to_numpy(), line, name, say)
+            _add_band(draft, part, line)
+        _add_line(draft, part["back"].to_numpy(), part["middle"].to_numpy(), line, name, say)
     if alone is not None and alone.powers is not None and alone.log10_norms is not None and alone.radius is not None:
         finite = np.isfinite(alone.log10_norms)
-        shown.append(pd.Series(alone.log10_norms[finite]))
+        shown.append(alone.log10_norms[finite])
         norms = alone.log10_norms[finite]
-        _add_line(figure, alone.powers[finite], norms, MATRIX_LINES["power"], say("lab.line.power"), say)
+        _add_line(draft, alone.powers[finite], norms, MATRIX_LINES["power"], say("lab.line.power"), say)
         if alone.radius > 0:
             radius = alone.powers * math.log10(alone.radius)
-            _add_line(figure, alone.powers, radius, MATRIX_LINES["radius"], say("lab.line.radius"), say)
-    figure.update_layout(
+            _add_line(draft, alone.powers, radius, MATRIX_LINES["radius"], say("lab.line.radius"), say)
+    draft.lay_out(
         height=430,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={"title": {"text": say("lab.axis.back"), "standoff": 4}, "zeroline": False, "showgrid": False},
-        yaxis=log_axis([value for values in shown for value in values], say("lab.axis.experiment")),
+        yaxis=log_axis(shown, say("lab.axis.experiment")),
     )
-    return figure
+    return draft
 
 
-def eigenvalue_figure(alone: Mapping[str, MatrixPowers], *, say: Say) -> go.Figure:
+def eigenvalue_figure(alone: Mapping[str, MatrixPowers], *, say: Say) -> Draft:
     """Every eigenvalue of each gate's recurrent block in the complex plane, with the unit circle, by cell."""
-    figure = go.Figure()
+    draft = Draft()
     angle = np.linspace(0, 2 * np.pi, 181)
-    figure.add_scatter(
+    draft.add(
+        "scatter",
         x=np.cos(angle),
         y=np.sin(angle),
         mode="lines",
@@ -70,7 +72,8 @@ def eigenvalue_figure(alone: Mapping[str, MatrixPowers], *, say: Say) -> go.Figu
     for cell, matrix in alone.items():
         for block, values in matrix.eigenvalues.items():
             colour = CURVE_LINES["rnn.hidden"].colour if cell == "rnn" else SIGNAL_LINES[block].colour
-            figure.add_scatter(
+            draft.add(
+                "scatter",
                 x=values.real,
                 y=values.imag,
                 mode="markers",
@@ -79,22 +82,23 @@ def eigenvalue_figure(alone: Mapping[str, MatrixPowers], *, say: Say) -> go.Figu
                 text=[f"|λ| = {abs(value):.3f}" for value in values],
                 hovertemplate="%{text}<extra>%{fullData.name}</extra>",
             )
-    figure.update_layout(
+    draft.lay_out(
         height=430,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={"title": {"text": "Re λ", "standoff": 4}, "zeroline": True},
         yaxis={"title": {"text": "Im λ", "standoff": 4}, "zeroline": True, "scaleanchor": "x"},
     )
-    return figure
+    return draft
 
 
 _SYMBOLS = {"rnn": "circle", "lstm": "diamond", "gru": "square"}
 
 
-def _add_band(figure: go.Figure, part: pd.DataFrame, line: Line) -> None:
+def _add_band(draft: Draft, part: pd.DataFrame, line: Line) -> None:
     back = part["back"].to_numpy()
-    figure.add_scatter(
+    draft.add(
+        "scatter",
         x=np.concatenate([back, back[::-1]]),
         y=np.concatenate([part["high"].to_numpy(), part["low"].to_numpy()[::-1]]),
         fill="toself",
@@ -107,8 +111,9 @@ def _add_band(figure: go.Figure, part: pd.DataFrame, line: Line) -> None:
     )
 
 
-def _add_line(figure: go.Figure, x: np.ndarray, y: np.ndarray, line: Line, name: str, say: Say) -> None:
-    figure.add_scatter(
+def _add_line(draft: Draft, x: np.ndarray, y: np.ndarray, line: Line, name: str, say: Say) -> None:
+    draft.add(
+        "scatter",
         x=x,
         y=y,
         name=name,

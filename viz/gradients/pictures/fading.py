@@ -4,14 +4,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from models.training.report import GradientBand
 from viz.figures.band import add_band
 from viz.figures.style.axis import numbered, word_axis
+from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of, rows_of, with_gaps
 from viz.figures.style.theme import SPECTRUM_LINES
 
 Say = Callable[..., str]
@@ -28,53 +29,54 @@ def fading_figure(
     column: str,
     say: Say,
     bands: Mapping[str, GradientBand] | None = None,
-) -> go.Figure:
+) -> Draft:
     """The curves of `viz.figures.tables.gradient_table` in its column "log10" or "relative", thin lines for `fits`.
 
     Behind them stand the `bands` of the same curves over held-out reviews, which are relative to the last word.
     """
-    figure = go.Figure()
+    draft = Draft()
     drawn = [table[column]]
     for curve, band in (bands or {}).items():
-        drawn.append(add_band(figure, band, len(tokens), curve_line(curve), say))
-    for curve, part in table.groupby("curve", sort=False):
-        line = curve_line(str(curve))
-        name = curve_name(str(curve), say)
-        figure.add_scatter(
+        drawn.append(add_band(draft, band, len(tokens), curve_line(curve), say))
+    for curve, part in parts_of(table, "curve"):
+        line, name = curve_line(curve), curve_name(curve, say)
+        draft.add(
+            "scatter",
             x=part["position"].to_numpy(),
-            y=part[column].where(part[column].abs() < math.inf).to_numpy(),
+            y=with_gaps(part[column]),
             name=name,
             mode="lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
-            text=[_hover(name, row.position, row.token, getattr(row, column), say) for row in part.itertuples()],
+            text=[_hover(name, *row, say=say) for row in rows_of(part, "position", "token", column)],
             hovertemplate="%{text}<extra></extra>",
         )
-    for fit in fits.itertuples():
-        figure.add_scatter(
+    for curve, *ends in rows_of(fits, "curve", "start", "end"):
+        draft.add(
+            "scatter",
             x=[1, len(tokens)],
-            y=[fit.start, fit.end],
+            y=ends,
             mode="lines",
-            line={"color": curve_line(str(fit.curve)).colour, "width": 1, "dash": "solid"},
+            line={"color": curve_line(curve).colour, "width": 1, "dash": "solid"},
             opacity=0.75,
             hoverinfo="skip",
             showlegend=False,
         )
     scale = "relative" if column == "relative" else "absolute"
-    figure.update_layout(
+    draft.lay_out(
         height=380,
         margin=_MARGIN,
         hovermode="closest",
         showlegend=True,
         legend=_LEGEND,
         xaxis=word_axis(tokens, say("axis.word")),
-        yaxis=log_axis(pd.concat(drawn), say(f"lab.axis.{scale}")),
+        yaxis=log_axis(drawn, say(f"lab.axis.{scale}")),
     )
-    return figure
+    return draft
 
 
-def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
+def spectra_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Largest and median singular value, the simple bound and the gradient of a `gradients.tables.spectra_table`."""
-    figure = go.Figure()
+    draft = Draft()
     drawn = []
     for name, line in SPECTRUM_LINES.items():
         part = table[table[name].abs() < math.inf]
@@ -82,27 +84,28 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
             continue
         drawn.append(part[name])
         label = say(f"lab.spectrum.{name}")
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=part["position"].to_numpy(),
             y=part[name].to_numpy(),
             name=label,
             mode="lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
-            text=[_hover(label, row.position, row.token, getattr(row, name), say) for row in part.itertuples()],
+            text=[_hover(label, *row, say=say) for row in rows_of(part, "position", "token", name)],
             hovertemplate="%{text}<extra></extra>",
         )
-    figure.update_layout(
+    draft.lay_out(
         height=380,
         margin=_MARGIN,
         hovermode="closest",
         showlegend=True,
         legend=_LEGEND,
         xaxis=word_axis(list(table["token"]), say("axis.word")),
-        yaxis=log_axis([value for values in drawn for value in values], say("lab.axis.spectrum")),
+        yaxis=log_axis(drawn, say("lab.axis.spectrum")),
     )
-    return figure
+    return draft
 
 
-def _hover(name: str, position: object, token: object, log10: float, say: Say) -> str:
-    word = say("figure.hover.word", word=f"<b>{numbered(int(str(position)), str(token))}</b>")
+def _hover(name: str, position: int, token: str, log10: float, *, say: Say) -> str:
+    word = say("figure.hover.word", word=f"<b>{numbered(position, token)}</b>")
     return f"{word}<br>{name}: {from_log10(log10)}"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.figures.style.axis import category_axis
+from viz.figures.style.draft import Draft
 from viz.figures.style.numbers import power_of_ten
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, Theme
 
@@ -20,7 +20,7 @@ def gradient_map_figure(
     *,
     say: Callable[..., str],
     theme: Theme = "light",
-) -> go.Figure:
+) -> Draft:
     """log10 of |dL/dh_t|, (T, H), a row for every one of `units`, from the largest value down to DECADES below."""
     finite = log10[np.isfinite(log10)]
     top = float(np.ceil(finite.max())) if len(finite) else 0.0
@@ -28,8 +28,9 @@ def gradient_map_figure(
     words, axis = category_axis(tokens)
     ticks = list(range(int(top) - DECADES, int(top) + 1, 2))
     names = [power_of_ten(tick) for tick in ticks]
-    figure = go.Figure()
-    figure.add_heatmap(
+    draft = Draft()
+    draft.add(
+        "heatmap",
         x=words,
         y=[f"{say('figure.unit')} {unit}" for unit in units],
         z=shown,
@@ -44,10 +45,10 @@ def gradient_map_figure(
             "outlinewidth": 0,
         },
     )
-    figure.update_layout(
+    draft.lay_out(
         height=420,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis=axis,
         yaxis={"showticklabels": False, "title": {"text": say("lab.map.units", count=len(units)), "standoff": 4}},
     )
-    return figure
+    return draft

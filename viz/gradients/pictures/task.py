@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.numbers import from_log10
+from viz.figures.style.rows import parts_of, rows_of
 from viz.figures.style.theme import CURVE_LINES
 from viz.gradients.tables import Trained
 
@@ -19,24 +20,28 @@ _SMOOTH = 9  # updates: the middle of so many is drawn
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
-def accuracy_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
+def accuracy_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Accuracy against the number of distractors, a line a cell, from `viz.gradients.tables.task_table`."""
-    figure = go.Figure()
-    for cell, part in table.groupby("cell", sort=False):
+    draft = Draft()
+    for cell, part in parts_of(table, "cell"):
         line = CURVE_LINES[f"{cell}.hidden"]
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=part["distractors"].to_numpy(),
             y=part["accuracy"].to_numpy(),
-            name=str(cell).upper(),
+            name=cell.upper(),
             mode="lines+markers",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
             marker={"size": 10},
-            text=[say("lab.task.hover", distractors=row.distractors, updates=row.updates) for row in part.itertuples()],
+            text=[
+                say("lab.task.hover", distractors=distractors, updates=updates)
+                for distractors, updates in rows_of(part, "distractors", "updates")
+            ],
             hovertemplate="%{text}<br>%{y:.1%}<extra>%{fullData.name}</extra>",
         )
-    figure.add_hline(y=0.5, line={"width": 1, "dash": "dot", "color": "#8a93a3"})
+    draft.add_level(0.5)
     lengths = sorted(set(table["distractors"]))
-    figure.update_layout(
+    draft.lay_out(
         height=380,
         margin=_MARGIN,
         legend=_LEGEND,
@@ -53,12 +58,12 @@ def accuracy_figure(table: pd.DataFrame, *, say: Say) -> go.Figure:
             "zeroline": False,
         },
     )
-    return figure
+    return draft
 
 
-def norm_figure(found: Sequence[Trained], *, say: Say) -> go.Figure:
+def norm_figure(found: Sequence[Trained], *, say: Say) -> Draft:
     """The norm of the weights' gradient over the training, before clipping; a line a network, a dash a length."""
-    figure = go.Figure()
+    draft = Draft()
     lengths = sorted({run.distractors for run in found})
     shown = []
     for run in found:
@@ -67,7 +72,8 @@ def norm_figure(found: Sequence[Trained], *, say: Say) -> go.Figure:
         shown.append(logs)
         line = CURVE_LINES[f"{run.cell}.hidden"]
         updates = np.arange(1, len(logs) + 1)
-        figure.add_scatter(
+        draft.add(
+            "scatter",
             x=updates,
             y=logs.to_numpy(),
             name=f"{run.cell.upper()} {run.distractors}",
@@ -76,12 +82,12 @@ def norm_figure(found: Sequence[Trained], *, say: Say) -> go.Figure:
             text=[from_log10(value) for value in logs],
             hovertemplate=f"{say('lab.task.axis.update')} %{{x}}<br>%{{text}}<extra>%{{fullData.name}}</extra>",
         )
-    figure.update_layout(
+    draft.lay_out(
         height=380,
         margin=_MARGIN,
         legend=_LEGEND,
         showlegend=True,
         xaxis={"title": {"text": say("lab.task.axis.update"), "standoff": 4}, "zeroline": False, "showgrid": False},
-        yaxis=log_axis([value for logs in shown for value in logs], say("lab.task.axis.norm")),
+        yaxis=log_axis(shown, say("lab.task.axis.norm")),
     )
-    return figure
+    return draft

@@ -1,0 +1,70 @@
+"""Whatever a browser says for a component: it is a text, a key, a cursor, or nothing; never an error."""
+
+import json
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.hostile import any_text
+from viz.keys import read_pressed
+from viz.player import read_cursor
+from viz.shell.settings import Settings, from_query, to_query
+from viz.textbox import read_typed
+
+NAMES = (
+    "typed",
+    "text",
+    "count",
+    "pressed",
+    "action",
+    "cursor",
+    "view",
+    "word",
+    "unit",
+    "order",
+    "rows",
+    "bars",
+    "whole",
+)
+numbers = st.integers() | st.floats() | st.sampled_from(["1e999", "-1", "0x1", "\u0663"])
+anything: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | numbers | any_text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES) | any_text, inner, max_size=5),
+    max_leaves=12,
+)
+likely = st.fixed_dictionaries(dict.fromkeys(NAMES, anything))
+states = (
+    anything | likely | st.sampled_from(("typed", "pressed", "cursor")).flatmap(lambda n: likely.map(lambda v: {n: v}))
+)
+
+
+@given(states)
+@settings(max_examples=150)
+@example({"typed": {"text": "x", "count": json.loads("1e999")}})
+@example({"typed": {"text": "x", "count": float("nan")}})
+@example({"pressed": {"action": "present", "count": float("-inf")}})
+def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None:
+    typed, pressed = read_typed(state), read_pressed(state)
+    assert typed is None or (isinstance(typed.text, str) and isinstance(typed.count, int))
+    assert pressed is None or (isinstance(pressed.action, str) and isinstance(pressed.count, int))
+
+
+def cursor(**changes: Any) -> dict[str, Any]:
+    said = {"view": "v", "word": 2, "unit": 0, "order": "index", "rows": "all", "bars": "parts", "whole": False}
+    return {"cursor": said | changes}
+
+
+@given(states)
+@settings(max_examples=150)
+@example(cursor())
+@example(cursor(word=json.loads("1e999")))
+@example(cursor(word=10**400))
+@example(cursor(unit=1_000_000))
+@example(cursor(unit=-1))
+def test_a_cursor_is_one_that_an_address_can_hold_or_nothing(state: Any) -> None:
+    found = read_cursor(state)
+    if found is not None:
+        address = to_query(Settings(word=found.word, unit=found.unit))
+        view, ignored = from_query(address, "en")
+        assert (view.word, view.unit, ignored) == (found.word, found.unit, ())

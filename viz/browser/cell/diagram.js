@@ -1,0 +1,199 @@
+// The cell as a drawing: wires that carry values, boxes that squash, nodes that multiply and add.
+// Colour and thickness of a wire follow its value; a step lets the values flow.
+
+import { fill } from "../player/payload.js";
+import { shorten } from "../player/tokens.js";
+import { shortValue } from "./anatomy.js";
+
+export const SVG = "http://www.w3.org/2000/svg";
+const FLOW = 450; // ms
+
+// Coordinates are in a picture 480 wide. A wire names the value that it carries and the signal that it belongs to.
+const DRAWINGS = {
+  lstm: {
+    height: 262,
+    wires: [
+      { d: "M6 48H66", value: "before", signal: "cell" },
+      { d: "M90 48H176", value: "kept", signal: "cell" },
+      { d: "M200 48H472", value: "cell", signal: "cell" },
+      { d: "M78 150V60", value: "forget", signal: "forget", gate: true },
+      { d: "M158 150V108H176", value: "input", signal: "input", gate: true },
+      { d: "M238 150V108H200", value: "candidate", signal: "candidate" },
+      { d: "M188 96V60", value: "written", signal: "cell" },
+      { d: "M318 150V128H384", value: "output", signal: "output", gate: true },
+      { d: "M396 48V116", value: "squashed", signal: "cell" },
+      { d: "M396 140V212H472", value: "hidden", signal: "hidden" },
+      { d: "M6 236H318", value: "hiddenBefore", signal: "hidden" },
+      ...[78, 158, 238, 318].map((x) => ({ d: `M${x} 236V194`, value: "hiddenBefore", signal: "hidden", thin: true })),
+    ],
+    boxes: [
+      { x: 78, y: 172, signal: "forget", squash: "σ" },
+      { x: 158, y: 172, signal: "input", squash: "σ" },
+      { x: 238, y: 172, signal: "candidate", squash: "tanh" },
+      { x: 318, y: 172, signal: "output", squash: "σ" },
+    ],
+    pills: [{ x: 396, y: 82, text: "tanh", signal: "cell" }],
+    nodes: [
+      { x: 78, y: 48, text: "×" },
+      { x: 188, y: 48, text: "+" },
+      { x: 188, y: 108, text: "×" },
+      { x: 396, y: 128, text: "×" },
+    ],
+    labels: [
+      { x: 6, y: 34, symbol: "C", sub: "t−1", value: "before", signal: "cell" },
+      { x: 96, y: 34, key: "kept", value: "kept", signal: "cell" },
+      { x: 196, y: 84, key: "written", value: "written", signal: "cell" },
+      { x: 216, y: 34, symbol: "C", sub: "t", value: "cell", signal: "cell" },
+      { x: 412, y: 108, value: "squashed", signal: "cell" },
+      { x: 404, y: 204, symbol: "h", sub: "t", value: "hidden", signal: "hidden" },
+      { x: 6, y: 254, symbol: "h", sub: "t−1", value: "hiddenBefore", signal: "hidden" },
+    ],
+    word: { x: 130, y: 254 },
+  },
+  gru: {
+    height: 262,
+    wires: [
+      { d: "M6 48H66", value: "before", signal: "hidden" },
+      { d: "M90 48H318", value: "kept", signal: "hidden" },
+      { d: "M342 48H472", value: "hidden", signal: "hidden" },
+      { d: "M78 150V60", value: "update", signal: "update", gate: true },
+      { d: "M78 108H318", value: "opposite", signal: "update", gate: true },
+      { d: "M306 150V134H330V120", value: "candidate", signal: "candidate" },
+      { d: "M330 96V60", value: "written", signal: "hidden" },
+      { d: "M206 172H230", value: "reset", signal: "reset", gate: true },
+      { d: "M242 236V184", value: "memory", signal: "candidate" },
+      { d: "M254 172H272", value: "remembered", signal: "candidate" },
+      { d: "M6 236H306", value: "hiddenBefore", signal: "hidden" },
+      ...[78, 172, 306].map((x) => ({ d: `M${x} 236V194`, value: "hiddenBefore", signal: "hidden", thin: true })),
+    ],
+    boxes: [
+      { x: 78, y: 172, signal: "update", squash: "σ" },
+      { x: 172, y: 172, signal: "reset", squash: "σ" },
+      { x: 306, y: 172, signal: "candidate", squash: "tanh" },
+    ],
+    pills: [],
+    nodes: [
+      { x: 78, y: 48, text: "×" },
+      { x: 330, y: 48, text: "+" },
+      { x: 330, y: 108, text: "×" },
+      { x: 242, y: 172, text: "×" },
+    ],
+    labels: [
+      { x: 6, y: 34, symbol: "h", sub: "t−1", value: "before", signal: "hidden" },
+      { x: 110, y: 34, key: "kept", value: "kept", signal: "hidden" },
+      { x: 180, y: 100, symbol: "1 − z", value: "opposite", signal: "update" },
+      { x: 344, y: 84, key: "written", value: "written", signal: "hidden" },
+      { x: 362, y: 34, symbol: "h", sub: "t", value: "hidden", signal: "hidden" },
+      { x: 6, y: 254, symbol: "h", sub: "t−1", value: "hiddenBefore", signal: "hidden" },
+    ],
+    word: { x: 130, y: 254 },
+  },
+  rnn: {
+    height: 200,
+    wires: [
+      { d: "M6 84H148", value: "memory", signal: "hidden" },
+      { d: "M160 160V96", value: "word", signal: "hidden" },
+      { d: "M160 24V72", value: "bias", signal: "hidden" },
+      { d: "M172 84H252", value: "sum", signal: "hidden" },
+      { d: "M320 84H472", value: "hidden", signal: "hidden" },
+    ],
+    boxes: [{ x: 286, y: 84, signal: "hidden", squash: "tanh" }],
+    pills: [],
+    nodes: [{ x: 160, y: 84, text: "+" }],
+    labels: [
+      { x: 6, y: 70, key: "from_memory", value: "memory", signal: "hidden" },
+      { x: 172, y: 140, key: "from_word", value: "word", signal: "hidden" },
+      { x: 172, y: 40, key: "bias", value: "bias", signal: "hidden" },
+      { x: 184, y: 70, value: "sum", signal: "hidden" },
+      { x: 350, y: 70, symbol: "h", sub: "t", value: "hidden", signal: "hidden" },
+      { x: 6, y: 108, symbol: "h", sub: "t−1", value: "hiddenBefore", signal: "hidden" },
+    ],
+    word: { x: 120, y: 180 },
+  },
+};
+
+export function svgElement(name, attributes, parent) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  if (parent) parent.append(element);
+  return element;
+}
+
+export function buildDiagram(view, header) {
+  const drawing = DRAWINGS[header.cell];
+  const svg = svgElement("svg", { viewBox: `0 0 480 ${drawing.height}`, class: "cell", role: "img" });
+  const symbols = Object.fromEntries(header.planes.map((plane) => [plane.signal, plane.symbol]));
+  const marked = (element, signal) => {
+    element.dataset.signal = signal;
+    element.style.setProperty("--signal", header.colours.signals[signal][view.theme]);
+    return element;
+  };
+  const wires = drawing.wires.map((wire) => ({
+    ...wire,
+    path: marked(svgElement("path", { d: wire.d, class: "wire" }, svg), wire.signal),
+    flow: svgElement("path", { d: wire.d, class: "flow", pathLength: 100 }, svg),
+  }));
+  const boxes = drawing.boxes.map((box) => {
+    const group = marked(svgElement("g", { class: "box" }, svg), box.signal);
+    svgElement("rect", { x: box.x - 34, y: box.y - 22, width: 68, height: 44, rx: 9 }, group);
+    const name = svgElement("text", { x: box.x, y: box.y - 5, class: "name" }, group);
+    name.textContent = `${symbols[box.signal]} ${box.squash}`;
+    return { ...box, text: svgElement("text", { x: box.x, y: box.y + 15, class: "number" }, group) };
+  });
+  for (const pill of drawing.pills) {
+    const group = marked(svgElement("g", { class: "box pill" }, svg), pill.signal);
+    svgElement("rect", { x: pill.x - 25, y: pill.y - 12, width: 50, height: 24, rx: 12 }, group);
+    svgElement("text", { x: pill.x, y: pill.y + 5, class: "name" }, group).textContent = pill.text;
+  }
+  for (const node of drawing.nodes) {
+    const group = svgElement("g", { class: "node" }, svg);
+    svgElement("circle", { cx: node.x, cy: node.y, r: 12 }, group);
+    svgElement("text", { x: node.x, y: node.y + 6 }, group).textContent = node.text;
+  }
+  const labels = drawing.labels.map((label) => ({ ...label, text: labelElement(view, header, label, svg, marked) }));
+  const word = svgElement("text", { x: drawing.word.x, y: drawing.word.y, class: "label" }, svg);
+  view.diagram = { svg, wires, boxes, labels, word };
+  return svg;
+}
+
+function labelElement(view, header, label, svg, marked) {
+  const text = marked(svgElement("text", { x: label.x, y: label.y, class: "label" }, svg), label.signal);
+  if (label.symbol) {
+    svgElement("tspan", { class: "symbol" }, text).textContent = label.symbol;
+    if (label.sub) svgElement("tspan", { class: "sub", dy: 4 }, text).textContent = label.sub;
+  } else if (label.key) {
+    svgElement("tspan", {}, text).textContent = header.words[`part.${label.key}`];
+  }
+  const attributes = { class: "number", dx: label.symbol || label.key ? 5 : 0, dy: label.sub ? -4 : 0 };
+  return svgElement("tspan", { ...attributes, "data-part": label.value }, text);
+}
+
+export function drawDiagram(view, header, parts, token) {
+  const { svg, wires, boxes, labels, word } = view.diagram;
+  const scales = header.colours.scales[view.theme];
+  for (const wire of wires) {
+    const value = parts[wire.value];
+    const strength = Math.min(1, Math.abs(value));
+    wire.path.style.strokeWidth = wire.thin ? 1.5 : 1.5 + 6 * strength;
+    wire.path.style.stroke = wire.gate ? "var(--signal)" : value < 0 ? scales.negative : scales.positive;
+    wire.path.style.opacity = wire.thin ? 0.35 : 0.35 + 0.65 * strength;
+  }
+  for (const box of boxes) box.text.textContent = shortValue(parts[box.signal]);
+  for (const label of labels) label.text.textContent = shortValue(parts[label.value]);
+  word.textContent = header.above ? fill(header.words["input.below"], { token: shorten(token, 12) }) : `“${shorten(token, 18)}”`;
+  svg.setAttribute("aria-label", `${header.words["inside"]}: ${labels.map((label) => label.text.parentNode.textContent).join(", ")}`);
+}
+
+export function letFlow(view) {
+  if (!view.diagram || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  for (const wire of view.diagram.wires) {
+    wire.flowing?.cancel();
+    wire.flowing = wire.flow.animate(
+      [
+        { strokeDashoffset: 112, opacity: 0.9 },
+        { strokeDashoffset: 0, opacity: 0 },
+      ],
+      { duration: FLOW, easing: "ease-out" },
+    );
+  }
+}

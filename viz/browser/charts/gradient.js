@@ -1,0 +1,55 @@
+// How far back the gradient reaches: log10 of its norm at every word, absolute or relative to the last word's.
+
+import { fill } from "../player/payload.js";
+import { fromLog10, logTicks } from "./numbers.js";
+
+export function gradientOf(data, view) {
+  const relative = data.scale === "relative";
+  const count = data.tokens.length;
+  const lines = data.curves.map((curve) => ({ ...curve, values: relative ? relativeTo(curve.log10) : curve.log10 }));
+  const bands = data.bands.map((band) => spread(band, count)).filter((band) => band !== null);
+  const drawn = [...lines.map((line) => line.values), ...bands.flatMap((band) => [band.low, band.high])];
+  const finite = drawn.flat().filter((value) => value !== null);
+  const [low, high] = finite.length > 0 ? [Math.min(...finite), Math.max(...finite)] : [-1, 0];
+  const edge = 0.04 * Math.max(high - low, 0.05);
+  return {
+    ...{ tokens: data.tokens, lines, bands, words: data.words, bottom: true },
+    y: { low: low - edge, high: high + edge, ticks: logTicks(low, high), title: data.words.axis },
+    legend: lines.length > 1 || bands.length > 0,
+    band: bands.length > 0 ? data.words.band : "",
+    hover: (line, index) => hoverAt(data, line, index),
+    pick: (index) => view?.moveTo(index),
+  };
+}
+
+function relativeTo(log10) {
+  const last = log10.at(-1);
+  return log10.map((value) => (value === null || last === null ? null : value - last));
+}
+
+function hoverAt({ curves, tokens, words }, line, index) {
+  const { name, log10 } = curves[line];
+  const here = log10[index];
+  const lines = [fill(words.hover, { position: index + 1, token: tokens[index] }), name, fill(words.norm, { norm: fromLog10(here) })];
+  if (index + 1 === tokens.length) return [...lines, words.last];
+  const over = (value) => fromLog10(here === null ? null : here - value);
+  if (log10[index + 1] !== null) lines.push(fill(words.factor, { factor: over(log10[index + 1]) }));
+  if (log10.at(-1) !== null) lines.push(fill(words.ratio, { ratio: over(log10.at(-1)) }));
+  return lines;
+}
+
+// Quartiles at some distances from the end -> at every word of a text of `count` words, by straight lines between.
+function spread(band, count) {
+  const reached = band.back.findLastIndex((back) => back < count);
+  if (reached < 1) return null;
+  const along = (values) =>
+    Array.from({ length: count }, (_, index) => {
+      const back = count - 1 - index;
+      const after = band.back.findIndex((place) => place >= back);
+      if (after < 0 || after > reached) return null;
+      if (band.back[after] === back || after === 0) return values[after];
+      const [from, to] = [band.back[after - 1], band.back[after]];
+      return values[after - 1] + ((values[after] - values[after - 1]) * (back - from)) / (to - from);
+    });
+  return { colour: band.colour, low: along(band.low), middle: along(band.middle), high: along(band.high) };
+}

@@ -1,0 +1,214 @@
+// Lines over the words of a text, drawn by uPlot: the axes, the bands behind them, the player's cursor, and what is
+// said of the point under the mouse. A click moves the player; dragging zooms, a double click goes back.
+
+import { shorten } from "../player/tokens.js";
+import uPlot from "./uplot/uPlot.esm.js";
+
+const DASHES = { solid: [], dash: [8, 5], dot: [2, 4], dashdot: [9, 4, 2, 4], longdash: [14, 5], longdashdot: [14, 4, 2, 4] };
+const WORDS_ON_AXIS = 24; // with more words than these, their positions
+const UPRIGHT = 8; // words that stand beside each other without leaning
+const MARKED = 60; // words up to which each point is marked
+const GREY = "#8a93a3";
+const NEAR = 4; // pixels of a press that is no drag
+
+export function dashOf(line) {
+  return DASHES[line.dash] ?? [];
+}
+
+// `spec`: { tokens, lines, bands, y: { low, high, ticks, title }, border, height, letters, words, bottom, hover, pick };
+// a line is { name, colour, dash, width, values }, a value null where there is none; a band { colour, low, middle, high }.
+export function createPlot(place, spec) {
+  const look = lookOf(place, spec.letters);
+  const bands = spec.bands ?? [];
+  const positions = spec.tokens.map((_, index) => index + 1);
+  const behind = bands.flatMap(({ high, low, middle }) => [high, low, middle]);
+  const series = [{}, ...bands.flatMap(bandSeries), ...spec.lines.map((line) => lineSeries(line, positions.length))];
+  const plot = new uPlot(
+    {
+      width: Math.max(120, place.clientWidth),
+      height: spec.height,
+      padding: [10, 12, spec.bottom ? 0 : 8, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { size: 9 }, focus: { prox: 40 } },
+      focus: { alpha: 1 },
+      scales: {
+        x: { time: false, range: (_, low, high) => (low === 1 && high === positions.length ? [0.5, high + 0.5] : [low, high]) },
+        y: { range: [spec.y.low, spec.y.high] },
+      },
+      series,
+      bands: bands.map((band, k) => ({ series: [1 + 3 * k, 2 + 3 * k], fill: alpha(band.colour, 0.16) })),
+      axes: [wordAxis(spec, look), valueAxis(spec, look)],
+      hooks: { draw: [(u) => drawBorder(u, spec), (u) => drawBeyond(u, spec)], setCursor: [(u) => say(u, spec, behind.length)], setSize: [placeCursor], setScale: [placeCursor] },
+    },
+    [positions, ...behind, ...spec.lines.map((line) => line.values)],
+    place,
+  );
+  plot.spec = spec;
+  plot.line = plot.over.appendChild(document.createElement("div"));
+  plot.line.className = "cursor";
+  plot.tip = place.appendChild(document.createElement("div"));
+  plot.tip.className = "tip";
+  plot.tip.hidden = true;
+  listen(plot, spec);
+  return plot;
+}
+
+// Where the player stands, a word from 1.
+export function moveCursor(plot, position) {
+  plot.line.dataset.position = String(position);
+  placeCursor(plot);
+}
+
+export function showLine(plot, index, shown) {
+  plot.setSeries(1 + 3 * (plot.spec.bands ?? []).length + index, { show: shown });
+}
+
+function placeCursor(plot) {
+  if (!plot.line?.dataset.position) return;
+  const x = plot.valToPos(Number(plot.line.dataset.position), "x");
+  plot.line.hidden = !(x >= 0 && x <= plot.over.clientWidth);
+  plot.line.style.transform = `translateX(${x - 1}px)`;
+}
+
+function listen(plot, spec) {
+  let pressed = null;
+  plot.over.addEventListener("mousedown", (event) => (pressed = event.clientX));
+  plot.over.addEventListener("click", (event) => {
+    if (pressed === null || Math.abs(event.clientX - pressed) > NEAR || plot.cursor.idx === null) return;
+    spec.pick(plot.cursor.idx);
+  });
+  plot.over.addEventListener("mouseleave", () => (plot.tip.hidden = true));
+}
+
+// What is known of the point nearest to the mouse.
+function say(plot, spec, behind) {
+  const { idx, left, top } = plot.cursor;
+  if (!plot.tip) return;
+  const found = idx === null || left < 0 ? null : nearest(plot, spec, behind, idx, top);
+  plot.tip.hidden = found === null;
+  if (found === null) return;
+  const [first, ...rest] = spec.hover(found, idx);
+  const head = document.createElement("b");
+  head.textContent = first;
+  plot.tip.replaceChildren(head, ...rest.map(paragraph));
+  const room = plot.over.clientWidth - plot.tip.offsetWidth - 4;
+  plot.tip.style.left = `${plot.over.offsetLeft + Math.max(0, Math.min(left + 12, room))}px`;
+  plot.tip.style.top = `${plot.over.offsetTop + Math.max(0, Math.min(top + 14, plot.over.clientHeight - plot.tip.offsetHeight))}px`;
+}
+
+function nearest(plot, spec, behind, idx, top) {
+  let best = null;
+  let least = Infinity;
+  spec.lines.forEach((line, index) => {
+    const value = line.values[idx];
+    if (value === null || !plot.series[1 + behind + index].show) return;
+    const distance = Math.abs(plot.valToPos(value, "y") - top);
+    if (distance < least) [best, least] = [index, distance];
+  });
+  return best;
+}
+
+function paragraph(text) {
+  const line = document.createElement("div");
+  line.textContent = text;
+  return line;
+}
+
+function lookOf(place, letters) {
+  const style = getComputedStyle(place);
+  const family = style.fontFamily;
+  return { ink: style.color, grid: style.getPropertyValue("--line").trim() || GREY, letters, font: `${letters}px ${family}`, ruler: ruler(`${letters}px ${family}`) };
+}
+
+function ruler(font) {
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  context.font = font;
+  return (text) => context.measureText(text).width;
+}
+
+function wordAxis(spec, look) {
+  const { tokens, bottom } = spec;
+  const base = { stroke: look.ink, font: look.font, grid: { show: false }, ticks: { stroke: look.grid, size: 4, width: 1 }, gap: 4 };
+  if (!bottom) return { ...base, values: () => [], size: 6 };
+  if (tokens.length <= WORDS_ON_AXIS) {
+    const names = tokens.map((token) => shorten(token, 14));
+    const widest = Math.max(...names.map(look.ruler));
+    const leaning = tokens.length > UPRIGHT;
+    return {
+      ...base,
+      splits: () => names.map((_, index) => index + 1),
+      values: (_, places) => places.map((place) => names[place - 1] ?? ""),
+      rotate: leaning ? 45 : 0,
+      size: leaning ? 0.72 * widest + look.letters + 8 : look.letters + 14,
+    };
+  }
+  const label = { label: spec.words.word, labelFont: look.font, labelSize: look.letters + 6, labelGap: 0 };
+  return { ...base, ...label, values: (_, places) => places.map((place) => (Number.isInteger(place) ? String(place) : "")), size: look.letters + 10 };
+}
+
+function valueAxis(spec, look) {
+  const { ticks, title } = spec.y;
+  return {
+    stroke: look.ink,
+    font: look.font,
+    grid: { stroke: look.grid, width: 1 },
+    ticks: { show: false },
+    gap: 4,
+    splits: () => ticks.map((tick) => tick.at),
+    values: () => ticks.map((tick) => tick.text),
+    size: Math.max(...ticks.map((tick) => look.ruler(tick.text)), 12) + 8,
+    label: title,
+    labelFont: look.font,
+    labelSize: look.letters + 6,
+    labelGap: 0,
+  };
+}
+
+function lineSeries(line, count) {
+  const points = { show: count <= MARKED, size: 6, fill: line.colour, stroke: line.colour };
+  return { stroke: line.colour, width: line.width, dash: dashOf(line), points, spanGaps: false };
+}
+
+function bandSeries(band) {
+  const edge = { stroke: "transparent", width: 0, points: { show: false } };
+  return [edge, edge, { stroke: alpha(band.colour, 0.75), width: 1, dash: DASHES.dot, points: { show: false } }];
+}
+
+function alpha(hex, share) {
+  return `${hex}${Math.round(255 * share).toString(16).padStart(2, "0")}`;
+}
+
+function drawBorder(plot, spec) {
+  if (spec.border === undefined) return;
+  const y = plot.valToPos(spec.border, "y", true);
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = GREY;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
+}
+
+// A value beyond the fixed range is a triangle at its edge.
+function drawBeyond(plot, spec) {
+  const size = 6 * devicePixelRatio;
+  spec.lines.forEach((line) => {
+    (line.beyond ?? []).forEach(({ index, above }) => {
+      const x = plot.valToPos(index + 1, "x", true);
+      const y = plot.valToPos(line.values[index], "y", true);
+      const { ctx } = plot;
+      ctx.save();
+      ctx.fillStyle = line.colour;
+      ctx.beginPath();
+      ctx.moveTo(x, y + (above ? -size : size));
+      ctx.lineTo(x - size, y + (above ? size : -size) / 2);
+      ctx.lineTo(x + size, y + (above ? size : -size) / 2);
+      ctx.fill();
+      ctx.restore();
+    });
+  });
+}

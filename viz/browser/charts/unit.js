@@ -1,0 +1,47 @@
+// One unit through time: all its signals over the words, gates over 0 to 1 above, candidate and states around 0 below.
+
+import { fill, formatValue, valueAt } from "../player/payload.js";
+
+const MANY = 200; // words whose lines lie so close that they must be thin
+
+// One spec a panel (plot.js), for the unit under the player's cursor.
+export function unitPanels(data, view) {
+  const { header, state } = view;
+  const gates = header.planes.filter((plane) => plane.low === 0);
+  const states = header.planes.filter((plane) => plane.low < 0);
+  const panels = [gates, states].filter((planes) => planes.length > 0);
+  return panels.map((planes, place) => panelOf(data, view, planes, state.unit, place === panels.length - 1));
+}
+
+function panelOf(data, view, planes, unit, bottom) {
+  const { header } = view;
+  const low = Math.min(...planes.map((plane) => plane.low));
+  const high = Math.max(...planes.map((plane) => plane.high));
+  const edge = 0.03 * (high - low);
+  const exact = planes.map((plane) => header.tokens.map((_, word) => valueAt(header, plane, word, unit)));
+  return {
+    ...{ tokens: header.tokens, words: data.words, bottom },
+    lines: planes.map((plane, k) => lineOf(data, plane, exact[k])),
+    y: { low: low - edge, high: high + edge, ticks: ticksOf(low, high), title: low === 0 ? data.words.gates : data.words.states },
+    hover: (line, word) => [
+      fill(data.words.hover, { word: `${word + 1}: ${header.tokens[word]}` }),
+      fill(data.words.value, { signal: planes[line].name, unit, value: formatValue(exact[line][word]) }),
+    ],
+    pick: (word) => view.moveTo(word),
+  };
+}
+
+function lineOf(data, plane, values) {
+  const line = data.lines[plane.signal];
+  const beyond = values.flatMap((value, index) => (value > plane.high || value < plane.low ? [{ index, above: value > plane.high }] : []));
+  const clipped = values.map((value) => Math.min(plane.high, Math.max(plane.low, value)));
+  return { ...line, name: `${plane.name} ${plane.symbol}`, width: values.length > MANY ? 1.25 : line.width, values: clipped, beyond };
+}
+
+function ticksOf(low, high) {
+  const step = low === 0 ? 0.5 : 1;
+  return Array.from({ length: Math.round((high - low) / step) + 1 }, (_, k) => {
+    const at = low + k * step;
+    return { at, text: String(at).replace("-", "\u2212") };
+  });
+}

@@ -1,0 +1,27 @@
+// Keys as people see them on a keyboard.
+
+// A locale line such as "\u2190 \u2192 = word": the keys as caps, then what they do.
+export function keyCaps(line) {
+  const [keys, ...meaning] = line.split(" = ");
+  const caps = keys.split(" ").map((key) => {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    return cap;
+  });
+  return [...caps, `${meaning.join(" = ")}  `];
+}
+
+// Whether a key that was pressed already means something where the focus is.
+export function isTaken(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  const target = event.composedPath()[0];
+  if (!(target instanceof Element)) return false;
+  if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=menu], [role=dialog], dialog")) return true;
+  if (target.closest("[role=radiogroup], [role=tablist], [role=listbox]:not(.strip)")) return event.key.length > 1 || event.key === " ";
+  return event.key === " " && Boolean(target.closest("button, a, summary, input, [role=button]"));
+}
+
+// How much larger everything is in front of a class: as large as a screen of 1280 x 800 at 1.5 times, or larger.
+export function presenterZoom() {
+  return Math.max(1.5, Math.min(innerWidth / 853, innerHeight / 533));
+}

@@ -1,0 +1,51 @@
+// What the heatmaps' columns and rows are: words under the columns, as many as fit, and the units beside the rows.
+
+import { wordWindow } from "./heatmaps.js";
+import { fill } from "./payload.js";
+import { shorten } from "./tokens.js";
+
+const AXIS_GAP = 7; // pixels between two words
+
+export function buildAxes(view, header) {
+  const font = getComputedStyle(view.root);
+  view.ruler = new OffscreenCanvas(1, 1).getContext("2d");
+  view.ruler.font = `650 12px ${font.fontFamily}`; // as wide as the current word is
+  view.axisWords = header.tokens.map((token) => shorten(token, 14));
+  view.axisWidths = view.axisWords.map((word) => view.ruler.measureText(word).width);
+  for (const map of view.heatmaps) map.units.textContent = fill(header.words["axis.units"], { count: view.rowUnits.length });
+}
+
+// The current word always; the others from the left, where one does not touch its neighbours.
+export function drawAxes(view, header) {
+  const { first, count } = wordWindow(view, header);
+  const width = view.heatmaps[0].frame.clientWidth;
+  const column = width / count;
+  const place = (word) => {
+    const size = view.axisWidths[word];
+    const left = Math.min(Math.max(0, (word - first + 0.5) * column - size / 2), Math.max(0, width - size));
+    return { word, left, right: left + size };
+  };
+  const current = place(view.state.word);
+  const labels = [current];
+  let free = 0;
+  for (let word = first; word < first + count; word++) {
+    const label = place(word);
+    if (word === current.word || label.left < free) continue;
+    if (label.right + AXIS_GAP > current.left && label.left - AXIS_GAP < current.right) continue;
+    labels.push(label);
+    free = label.right + AXIS_GAP;
+  }
+  view.heatmaps.forEach((map) => writeAxis(view, map.words, labels));
+}
+
+function writeAxis(view, axis, labels) {
+  while (axis.children.length < labels.length) axis.append(document.createElement("span"));
+  [...axis.children].forEach((element, k) => {
+    const label = labels[k];
+    element.hidden = !label;
+    if (!label) return;
+    element.textContent = view.axisWords[label.word];
+    element.style.transform = `translateX(${label.left}px)`;
+    element.className = k === 0 ? "current" : "";
+  });
+}

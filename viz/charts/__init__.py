@@ -1,0 +1,111 @@
+"""The charts of the Gates page, drawn in the browser: from what the player holds there, and from gradients.
+
+They are the figures of `viz.figures` for the page: those stay for the notebook, for files and for the other pages. Here
+each follows the player's cursor without the server, and costs it nothing but its words.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from models.reading.export import Array
+from models.training.report import GradientBand
+from viz import component
+from viz.figures.style.names import curve_line, curve_name
+from viz.figures.style.theme import PREDICTION_LINE, SIGNAL_LINES, Line
+from viz.language import Words
+
+_DIGITS = 5  # of log10 of a norm: a thousandth of a per cent
+
+
+def show_gradient(
+    curves: Mapping[str, Array],
+    tokens: Sequence[str],
+    bands: Mapping[str, GradientBand],
+    words: Words,
+    *,
+    scale: str,
+    present: bool,
+) -> None:
+    """log10 of the norms (T,) by curve "NETWORK.STATE", `scale` "absolute" or "relative"; behind them the `bands`."""
+    most = max((max(band.reviews, default=0) for band in bands.values()), default=0)
+    hover = {name: words(f"gradient.hover.{name}") for name in ("norm", "factor", "last")}
+    data = {
+        "tokens": tokens,
+        "scale": scale,
+        "curves": [
+            {"name": curve_name(curve, words), **_line(curve_line(curve)), "log10": _finite(log10)}
+            for curve, log10 in curves.items()
+        ],
+        "bands": [_band(band, curve_line(curve)) for curve, band in bands.items()],
+        "words": hover
+        | {
+            "hover": words("gradient.hover"),
+            "ratio": words("gradient.hover.relative"),
+            "axis": words(f"gradient.axis.{scale}"),
+            "band": words("band.legend", reviews=most),
+            "word": words("axis.word"),
+        },
+    }
+    _show("gradient", data, words("gradient.title"), present=present, height=290 if present else 215)
+
+
+def show_prediction(words: Words, *, present: bool) -> None:
+    """P(positive) after each word."""
+    said = {"hover": words("prediction.hover"), "axis": words("prediction.axis"), "word": words("axis.word")}
+    data = {"line": _line(PREDICTION_LINE), "words": said}
+    _show("prediction", data, words("prediction.title"), present=present, height=200 if present else 175)
+
+
+def show_unit(words: Words) -> None:
+    """The unit under the cursor, through time."""
+    said = {
+        "title": words("detail.unit.title"),
+        "help": words("detail.unit.help"),
+        "gates": words("figure.gates"),
+        "states": words("figure.states"),
+        "hover": words("figure.hover.word"),
+        "value": words("figure.hover.value"),
+        "word": words("axis.word"),
+    }
+    _show("unit", {"lines": _signal_lines(), "words": said}, words("detail.unit"), present=False, height=205)
+
+
+def show_gates(words: Words) -> None:
+    """How open the gates are, over all units and words."""
+    said = {
+        "title": words("detail.gates.title"),
+        "help": words("detail.gates.help"),
+        "axis": words("figure.distribution.axis"),
+        "gate": words("figure.distribution.gate"),
+        "state": words("figure.distribution.state"),
+        "bin": words("figure.distribution.hover"),
+    }
+    _show("gates", {"lines": _signal_lines(), "words": said}, words("detail.gates"), present=False, height=0)
+
+
+def _show(kind: str, data: Mapping[str, Any], alt: str, *, present: bool, height: int) -> None:
+    sent = {"kind": kind, "alt": alt, "present": present, "height": height, **data}
+    component.show("charts", key=f"{kind}_chart", data=sent)
+
+
+def _signal_lines() -> dict[str, dict[str, Any]]:
+    return {signal: _line(line) for signal, line in SIGNAL_LINES.items()}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"colour": line.colour, "dash": line.dash, "width": line.width}
+
+
+@lru_cache(maxsize=32)
+def _band(band: GradientBand, line: Line) -> Mapping[str, Any]:
+    logs = {name: [round(log10, 3) for log10 in getattr(band, name)] for name in ("low", "middle", "high")}
+    return {"colour": line.colour, "back": band.back, **logs}
+
+
+def _finite(log10: Array) -> list[float | None]:
+    """Rounded; None for the log of nothing."""
+    finite = np.isfinite(log10)
+    return [value if known else None for value, known in zip(log10.round(_DIGITS).tolist(), finite, strict=True)]

@@ -1,0 +1,241 @@
+"""The visitor's session: what the widgets say, the address that says the same, and how the two keep in step.
+
+Which of the two leads is the table at the top of viz/shell/visitor/leader.py; where the choices are held is told in
+viz/shell/visitor/choices.py. Three things come from the browser without a widget of Streamlit's, and each is taken in
+one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`), the player's cursor (`follow_cursor`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from models.reading.units import ORDERS
+from viz.language import language_of
+from viz.player import PLAYER, read_cursor
+from viz.shell.examples import example_of
+from viz.shell.networks import available_networks
+from viz.shell.settings import BARS, CURVES, NETWORKS, ROWS, Settings, from_query
+from viz.shell.visitor import choices
+from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
+from viz.textbox import TEXT_BOX, read_typed
+
+_OWN = ("language", "text", "network", "part", "curves", "scale", "bars", "detail", "memory", "present")
+_URL = "url_last_written"
+_VIEW = "view"
+_PATH = "path"
+_HOLD = "hold_address"
+_HELD = "view_of_held_address"
+_KEPT = "values_kept"
+_IGNORED = "url_ignored"
+_OPENED = "links_opened"
+_ASKED = "page_asked_for"
+_TAKEN = "typed_last_taken"
+
+
+@dataclass(frozen=True)
+class PageChoices:
+    """The choices of one page: their names, and what takes them over from an address, returning the names of the
+    parameters that made no sense.
+    """
+
+    names: tuple[str, ...]
+    adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
+
+
+_pages: dict[str, PageChoices] = {}
+
+
+def register(page: str, own: PageChoices) -> None:
+    """A page's module says, when it is loaded, which choices it has."""
+    _pages[page] = own
+
+
+def _names() -> tuple[str, ...]:
+    """Of every choice that an address can carry."""
+    return (*_OWN, *(name for page in _pages.values() for name in page.names))
+
+
+def current_settings() -> Settings:
+    """The view that widgets and URL stand for now."""
+    _take_typed()
+    query = st.query_params.to_dict()
+    state = st.session_state
+    path = urlsplit(st.context.url).path if st.context.url else None
+    case = case_of(
+        query,
+        written=state.get(_URL),
+        began=_KEPT in state,
+        acted=_acted(),
+        path=path,
+        path_before=state.get(_PATH),
+    )
+    if case in BY_ADDRESS:
+        _adopt(query)
+    state[_PATH], state[_HOLD] = path, case in ADDRESS_STAYS
+    _leave_missing_network()
+    return chosen_settings()
+
+
+def _leave_missing_network() -> None:
+    """A network whose folder has gone is no choice any more: the one that the list shows instead is."""
+    available = available_networks()
+    if available and choices.look("network") not in available:
+        choices.put("network", available[0])
+        choices.put("part", None)
+
+
+def _take_typed() -> None:
+    """A text that the box has handed over since the last run."""
+    typed, state = read_typed(st.session_state.get(TEXT_BOX)), st.session_state
+    if typed is None or typed.count == state.get(_TAKEN):
+        return
+    state[_TAKEN] = typed.count
+    if _KEPT in state and typed.text != choices.look("text"):
+        take_text(typed.text)
+
+
+def take_text(text: str) -> None:
+    """Another text is the visitor's. It starts where most happens in it; the message about the link has been read."""
+    choices.put("text", text)
+    choices.put("example", example_of(text))
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
+    st.session_state[_IGNORED] = ()
+
+
+def _acted() -> bool:
+    """Whether a choice differs from that of the last run."""
+    held = choices.held()
+    return any(held.get(name) != value for name, value in st.session_state.get(_KEPT, {}).items())
+
+
+def chosen_settings() -> Settings:
+    """The view that is chosen."""
+    held = choices.held()
+    _remember(held)
+    view: Settings = st.session_state[_VIEW]
+    return replace(
+        view,
+        language=held["language"] or "en",
+        text=held["text"],
+        network=held["network"] or Settings.network,
+        part=held["part"],
+        curves=tuple(curve for curve in CURVES if curve in held["curves"]),
+        scale=held["scale"] or Settings.scale,
+        bars=held["bars"],
+        detail=held["detail"] or Settings.detail,
+        memory=held["memory"] or Settings.memory,
+        present=held["present"],
+    )
+
+
+def _remember(held: Mapping[str, Any]) -> None:
+    """What is chosen now, so that the next run can tell whether anything else is."""
+    st.session_state[_KEPT] = {name: held[name] for name in _names()}
+
+
+def is_behind(shown: Settings) -> bool:
+    """Whether more has changed since `shown` than a fragment can show.
+
+    A key, a text or a choice that meets the report of the cursor is answered by the fragment alone.
+    """
+    typed, state = read_typed(st.session_state.get(TEXT_BOX)), st.session_state
+    if _ASKED in state or (typed is not None and typed.count != state.get(_TAKEN)):
+        return True
+    now = chosen_settings()
+    return any(getattr(now, name) != getattr(shown, name) for name in ("language", "text", "network", "present"))
+
+
+def ignored_parameters() -> tuple[str, ...]:
+    """Names of URL parameters that made no sense, in the link that this session opened."""
+    names: tuple[str, ...] = st.session_state.get(_IGNORED, ())
+    return names
+
+
+def presenting() -> bool:
+    """Whether the page is shown to a class."""
+    return bool(choices.look("present"))
+
+
+def ask_for_page(name: str) -> None:
+    """A key was pressed for another page, to which this run of the app goes."""
+    st.session_state[_ASKED] = name
+
+
+def asked_for_page() -> str | None:
+    """The page that a key was pressed for, once."""
+    name: str | None = st.session_state.pop(_ASKED, None)
+    return name
+
+
+def links_opened() -> int:
+    """How many addresses this session has opened; the player goes where the newest one says."""
+    count: int = st.session_state[_OPENED]
+    return count
+
+
+def write_url(query: dict[str, str]) -> None:
+    """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
+    state = st.session_state
+    _remember(choices.held())
+    if state[_HOLD]:
+        state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
+    if query == state.get(_HELD):
+        return
+    state[_HELD] = None
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+    state[_URL] = query
+
+
+def wants_whole() -> bool:
+    """Whether the player has asked for what drives the gates of all units."""
+    cursor = read_cursor(st.session_state.get(PLAYER))
+    return cursor is not None and cursor.whole
+
+
+def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Settings:
+    """Settings with the cursor that the browser's player last reported, if it belongs to this view.
+
+    `home` is the word and the unit where a player starts; until they are left, they are not a choice.
+    """
+    cursor = read_cursor(st.session_state.get(PLAYER))
+    if cursor is None or cursor.view != view:
+        return settings
+    word, unit = home
+    found = replace(
+        settings,
+        word=None if settings.word is None and cursor.word == word else cursor.word,
+        unit=None if settings.unit is None and cursor.unit == unit else cursor.unit,
+        order=next((order for order in ORDERS if order == cursor.order), settings.order),
+        rows=next((rows for rows in ROWS if rows == cursor.rows), settings.rows),
+        bars=next((bars for bars in BARS if bars == cursor.bars), settings.bars),
+    )
+    st.session_state[_VIEW] = found
+    choices.put("bars", found.bars)
+    return found
+
+
+def _adopt(query: dict[str, str]) -> None:
+    language = language_of(st.context.locale)
+    settings, ignored = from_query(query, language)
+    by_pages = [name for page in _pages.values() for name in page.adopt(query)]
+    available = available_networks()
+    if settings.network not in (*NETWORKS, *available):
+        ignored = (*ignored, "net")
+    if not {"text", "textz"} & set(query):  # an address without a text
+        settings = replace(settings, text=choices.look("text", settings.text))
+    own = {name: getattr(settings, name) for name in _OWN} | {
+        "network": settings.network if settings.network in available or not available else available[0],
+        "curves": [curve for curve in settings.curves if curve.split(".")[0] in available],
+        "example": example_of(settings.text),
+    }
+    for name, value in own.items():
+        choices.put(name, value)
+    state = st.session_state
+    state[_VIEW] = settings
+    state[_IGNORED] = (*ignored, *by_pages)
+    state[_OPENED] = state.get(_OPENED, 0) + 1
+    state[_URL] = query
