@@ -133,13 +133,14 @@ class Kept:
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         """Mark it ready, then kill it if it no longer answers."""
         started = time.monotonic()
-        if self._warm is not None and self._health is not None:
-            while not await _answers(self._health, 2.0) or not await _answers(self._warm, _WARMING):
+        if self._health is not None and self._warm is not None:
+            while not await _answers(self._health, 2.0):
                 if time.monotonic() - started > _WARMING:
-                    self._say(self.name, f"is not ready after {_WARMING:.0f} s")
+                    self._say(self.name, f"does not answer after {_WARMING:.0f} s")
                     return _kill(process)
                 await asyncio.sleep(0.2)
-            self._say(self.name, f"ready after {time.monotonic() - started:.1f} s (pid {process.pid}, {self._health})")
+            well = "ready" if await _answers(self._warm, _WARMING) else "answers, but could not show its page,"
+            self._say(self.name, f"{well} after {time.monotonic() - started:.1f} s (pid {process.pid}, {self._health})")
         self.ready.set()
         missed = 0
         while self._health is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deploy import front
 from deploy.kept import Kept
+from deploy.log import Log
 
 ROOT = Path(__file__).parents[1]
 # Megabytes that one message may have: nothing of ours comes near it, and a hostile one is not held in memory.
@@ -61,9 +62,10 @@ def environment() -> dict[str, str]:
 class _Supervisor:
     def __init__(self, before: front.Front, ports: Sequence[int]) -> None:
         self._front = before
+        self._say = Log()
         shared = environment()
         self._processes = [self._process(number, port, shared) for number, port in enumerate(ports, 1)]
-        self._nginx = Kept("nginx", front.command(before), _say, folder=before.folder)
+        self._nginx = Kept("nginx", front.command(before), self._say, folder=before.folder)
         self._renewing: asyncio.Task[None] | None = None
 
     def _process(self, number: int, port: int, shared: dict[str, str]) -> Kept:
@@ -75,7 +77,7 @@ class _Supervisor:
         return Kept(
             f"process {number}",
             command,
-            _say_unless_greeting,
+            self._say_unless_greeting,
             folder=ROOT,
             environment=shared,
             health=f"{address}/_stcore/health",
@@ -92,12 +94,13 @@ class _Supervisor:
         keeping = [asyncio.create_task(kept.keep()) for kept in everything]
         telling = asyncio.create_task(self._tell_when_ready())
         await stopped.wait()
-        _say("gatescope", "stopping")
+        self._say("gatescope", "stopping")
         telling.cancel()
         if self._renewing is not None:
             self._renewing.cancel()
         await asyncio.gather(*(kept.stop() for kept in everything))
         await asyncio.gather(*keeping)
+        self._say.flush()
 
     def _renew(self) -> None:
         if self._renewing is None or self._renewing.done():
@@ -105,26 +108,20 @@ class _Supervisor:
 
     async def _renew_each(self) -> None:
         """One after the other, so that somebody always answers."""
-        _say("gatescope", "renewing every process")
+        self._say("gatescope", "renewing every process")
         for kept in self._processes:
             await kept.renew()
-        _say("gatescope", "every process is new")
+        self._say("gatescope", "every process is new")
 
     async def _tell_when_ready(self) -> None:
         await asyncio.gather(*(kept.ready.wait() for kept in self._processes))
         many = f"{len(self._front.processes)} processes" if len(self._front.processes) > 1 else "one process"
-        _say("gatescope", f"http://localhost:{self._front.port}{self._front.base}/ is served by {many}")
+        self._say("gatescope", f"http://localhost:{self._front.port}{self._front.base}/ is served by {many}")
 
-
-def _say(who: str, what: str) -> None:
-    sys.stdout.write(f"{who:>10} | {what}\n")
-    sys.stdout.flush()
-
-
-def _say_unless_greeting(who: str, what: str) -> None:
-    """Streamlit greets with the address of the process, which is not the one to visit."""
-    if not what.startswith(("  You can now view", "  URL:", "  Stopping")):
-        _say(who, what)
+    def _say_unless_greeting(self, who: str, what: str) -> None:
+        """Streamlit greets with the address of the process, which is not the one to visit."""
+        if not what.startswith(("  You can now view", "  URL:", "  Stopping")):
+            self._say(who, what)
 
 
 def _free_ports(count: int) -> list[int]:
