@@ -1,7 +1,7 @@
 # make run    installs what the app needs into .venv and serves it
 # make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
-# make faults what visitors see while processes are killed, the network goes, the app is replaced (some minutes)
+# make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes)
 # make check  lint and types only
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)

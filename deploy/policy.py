@@ -7,9 +7,9 @@ import re
 # Each source is here because the page does not work without it; docs/security.md says which part needs it.
 _SOURCES = {
     "default-src": "'none'",
-    "script-src": "'self' blob: {inline}",  # blob: is how Streamlit loads a component's script that came as text
-    "style-src": "'self' 'unsafe-inline'",  # Streamlit's styles are written while it runs
-    "img-src": "'self' data: blob:",
+    "script-src": "'self' {inline}",
+    "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write styles while they run
+    "img-src": "'self' data: blob:",  # a heatmap within a picture, and the picture that becomes a PNG
     "font-src": "'self' data:",  # icons of Streamlit's style sheet
     "connect-src": "'self' ws://$own_host wss://$own_host",  # older Safari does not take 'self' for a websocket
     "manifest-src": "'self'",

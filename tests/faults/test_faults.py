@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import urllib.request
@@ -22,6 +23,7 @@ AGAIN = 60_000  # ms that a page may take to be there again
 def served(tmp_path: Path) -> Iterator[Deployment]:
     with deployed(tmp_path, "--processes", "2") as found:
         yield found
+    assert not re.search("beginning|awful|wonderful", found.log.read_text(encoding="utf-8"))  # nobody's text
 
 
 def visits(served: Deployment, number: int) -> int:

@@ -62,7 +62,7 @@ def test_every_page_works_under_the_content_policy(
     word = int(screen.attribute("word"))
     screen.press("ArrowLeft")
     screen.expect_state(word=str(word - 1))
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()  # the gradient
+    expect(page.locator("section.chart[data-kind=gradient]")).to_be_visible()  # the gradient
     for name in PAGES[1:]:
         page.goto(f"{served.address}/{name}")
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
