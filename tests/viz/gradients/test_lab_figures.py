@@ -77,6 +77,14 @@ def test_curves_and_fits_are_the_gradient(column: str) -> None:
     assert shown[WORDS("lab.fit.half_life")].tolist() == ["–", "–"], "15 words are too few for a half-life"
 
 
+def test_a_curve_without_a_line_does_not_hide_those_after_it() -> None:
+    logs = {"rnn.hidden": [-math.inf, -math.inf, 0.0], "lstm.cell": [-2.0, -1.0, 0.0], "gru.hidden": [-1.0, -0.5, 0.0]}
+    curves = [pd.DataFrame({"curve": curve, "log10": log10, "relative": log10}) for curve, log10 in logs.items()]
+    fits = fit_table(pd.concat(curves, ignore_index=True), "log10")
+    assert fits["curve"].tolist() == ["lstm.cell", "gru.hidden"]
+    np.testing.assert_allclose(fits["decades"], [1.0, 0.5])
+
+
 def test_a_gradient_of_zero_has_gaps_and_no_line() -> None:
     table = pd.DataFrame(
         {"curve": "rnn.hidden", "position": [1, 2, 3], "token": list("abc"), "log10": [-math.inf, -math.inf, 0.0]}
