@@ -1,21 +1,23 @@
 """The accuracy of a shipped checkpoint: python -m models.evaluate lstm --data .../aclImdb_v1.tar.gz
 
 Reads every test review whole, with the plain `nn.Module` in float32, from the fp16 file as it is in the repository.
-With --write also how the gradient fades on reviews of the training split that the network was not trained on; both go
-into report.json.
+A Vietnamese network (--data .../ntc-scv.jsonl.xz) reads them a second time without their diacritics. With --write also
+how the gradient fades on reviews that the network was not trained on; both go into report.json.
 """
 
 import argparse
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint, update_config
 from models.networks.classifier import SentimentClassifier
-from models.training.data import DataError, Encoded, find_archive
-from models.training.report import GradientBand, read_report, write_report
+from models.training.data import HELP_DATA, DataError, Encoded, find_archive, sha256
+from models.training.report import GradientBand, Report, read_report, write_report
 from models.training.score import Score, gradient_bands, judge, read_held_out, read_split
 
 
@@ -33,19 +35,29 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _evaluate(args: argparse.Namespace) -> int:
     """What the arguments ask for; the exit status."""
-    model, archive = load_checkpoint(args.name), find_archive(args.data)
+    model = load_checkpoint(args.name)
+    language = model.config.language
+    archive = find_archive(args.data, language)
+    if language == "vi":
+        _check_same(archive, checkpoint_info(args.name).training)
     if args.gradients_only:
         return _add_bands(model, archive, args.name, write=args.write)
-    reviews = read_split(archive, model.vocabulary)
+    reviews = read_split(archive, model.vocabulary, language)
+    plain = read_split(archive, model.vocabulary, language, plain=True) if language == "vi" else None
     held_out = _held_out(archive, model, args.name) if args.write else None
     result = judge(model, reviews, label=f"{args.name} test")
     print(f"{args.name}: {result.correct} of {result.reviews} test reviews right, accuracy {result.accuracy:.4f}")
     print(f"95 % interval {result.low:.4f} to {result.high:.4f}, calibration error {result.calibration_error:.4f}")
+    sections = {"test": _section(result)}
+    if plain is not None:
+        bare = judge(model, plain, label=f"{args.name} test without diacritics")
+        sections["test_without_diacritics"] = _section(bare)
+        print(f"without diacritics: {bare.correct} of {bare.reviews} right, accuracy {bare.accuracy:.4f}")
+        print(f"95 % interval {bare.low:.4f} to {bare.high:.4f}, calibration error {bare.calibration_error:.4f}")
     if args.write:
         bands = {} if held_out is None else _measure(model, held_out, args.name)
         folder = checkpoint_root() / args.name
-        test = Score(result.accuracy, result.correct, result.reviews, result.loss)
-        update_config(folder, test=asdict(test))
+        update_config(folder, **sections)
         write_report(folder, replace(result, gradient=bands))
         print(f"config.json says {checkpoint_info(args.name).test_accuracy:.4f}")
     return 0
@@ -54,7 +66,7 @@ def _evaluate(args: argparse.Namespace) -> int:
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
     parser.add_argument("name", help="a folder in checkpoints/, for instance lstm")
-    parser.add_argument("--data", type=Path, help="aclImdb_v1.tar.gz; without it torchtext downloads it")
+    parser.add_argument("--data", type=Path, help=HELP_DATA)
     parser.add_argument(
         "--write",
         action="store_true",
@@ -83,9 +95,22 @@ def _add_bands(model: SentimentClassifier, archive: Path, name: str, *, write: b
     return 0
 
 
+def _check_same(archive: Path, training: Mapping[str, Any]) -> None:
+    """DataError if a Vietnamese network learned from another file: its splits would be others."""
+    data = training.get("data")
+    known = data.get("sha256") if isinstance(data, dict) else None
+    if isinstance(known, str) and sha256(archive) != known:
+        raise DataError(f"{archive} is not the file that this network learned from (SHA-256 {known}).")
+
+
+def _section(report: Report) -> dict[str, Any]:
+    """A figure of config.json."""
+    return asdict(Score(report.accuracy, report.correct, report.reviews, report.loss))
+
+
 def _held_out(archive: Path, model: SentimentClassifier, name: str) -> Encoded | None:
     """As `read_held_out`, saying so where there are none."""
-    found = read_held_out(archive, model.vocabulary, checkpoint_info(name).training)
+    found = read_held_out(archive, model.vocabulary, checkpoint_info(name).training, model.config.language)
     if found is None:
         _failed(f"config.json of {name} does not tell which reviews training held out; its gradient is not measured.")
     return found

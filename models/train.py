@@ -1,5 +1,7 @@
 """Train a network that Gatescope ships: python -m models.train lstm --data .../aclImdb_v1.tar.gz
 
+The vi_ networks learn from .../ntc-scv.jsonl.xz.
+
 The training itself is models/training/fit.py, the numbers of every network's training are in
 models/training/recipes.py; several processes train one network together if `torchrun` starts them, see
 models/training/distributed.py.
@@ -14,10 +16,12 @@ from pathlib import Path
 import torch
 
 from models.networks.checkpoint import checkpoint_root, is_name
-from models.networks.text import tokenize
-from models.training.data import DataError, find_archive, read_imdb, sha256
+from models.networks.text import SPECIALS, tokenize
+from models.training.corpus import Corpus, build_corpus, build_vietnamese_corpus, typed
+from models.training.data import HELP_DATA, DataError, find_archive, read_imdb, sha256
 from models.training.distributed import Team, TeamError, joined
-from models.training.fit import TrainingError, build_corpus, run
+from models.training.fit import TrainingError, run
+from models.training.ntc_scv import read_ntc_scv
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 
@@ -45,20 +49,33 @@ def _train(args: argparse.Namespace, command: str, team: Team) -> None:
     if args.dry_run:
         _dry_run(args, recipe, command, team)
         return
-    archive = find_archive(args.data)
-    source = {"file": archive.name, "sha256": sha256(archive)}
-    train, test = read_imdb(archive, "train"), read_imdb(archive, "test")
-    corpus = build_corpus(train, test, recipe, args.seed, source, team=team)
+    corpus = _read(args, recipe, team)
     run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command, team=team)
+
+
+def _read(args: argparse.Namespace, recipe: Recipe, team: Team) -> Corpus:
+    """The reviews in the recipe's language."""
+    archive = find_archive(args.data, recipe.model.language)
+    source = {"file": archive.name, "sha256": sha256(archive)}
+    if recipe.model.language == "vi":
+        train, validation, test = (read_ntc_scv(archive, part) for part in ("train", "valid", "test"))
+        return build_vietnamese_corpus(train, validation, test, recipe, source, team=team)
+    train, test = read_imdb(archive, "train"), read_imdb(archive, "test")
+    return build_corpus(train, test, recipe, args.seed, source, team=team)
 
 
 def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team) -> None:
     """The whole path on made-up reviews; leaves nothing behind unless --out names a place."""
-    train = sample_reviews(160, seed=1)
-    words = {token for review in train for token in tokenize(review.text)}
-    recipe = recipe.small(vocabulary_size=len(words))
+    language = recipe.model.language
+    train, test = sample_reviews(160, 1, language), sample_reviews(64, 2, language)
+    tokens = [tokenize(review.text, language) for review in train]
     source = {"file": "made-up reviews", "sha256": "none"}
-    corpus = build_corpus(train, sample_reviews(64, seed=2), recipe, args.seed, source, team=team)
+    if language == "vi":
+        recipe = recipe.small(vocabulary_size=len(SPECIALS) + len({word for text in typed(tokens) for word in text}))
+        corpus = build_vietnamese_corpus(train, sample_reviews(32, 3, language), test, recipe, source, team=team)
+    else:
+        recipe = recipe.small(vocabulary_size=len({word for text in tokens for word in text}))
+        corpus = build_corpus(train, test, recipe, args.seed, source, team=team)
     with tempfile.TemporaryDirectory() as folder:
         out = args.out or Path(folder) / args.name
         run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command, team=team)
@@ -67,7 +84,7 @@ def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team)
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.splitlines()[0])
     parser.add_argument("name", choices=sorted(RECIPES), help="which network")
-    parser.add_argument("--data", type=Path, help="aclImdb_v1.tar.gz; without it torchtext downloads it")
+    parser.add_argument("--data", type=Path, help=HELP_DATA)
     parser.add_argument("--out", type=Path, help="where to write the checkpoint; default: checkpoints/NAME")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="of torch; two runs side by side use two cores better")

@@ -20,7 +20,7 @@ import torch
 from safetensors.torch import load as weights_in  # not torch's, which unpickles
 
 from models.networks.classifier import ClassifierConfig, SentimentClassifier
-from models.networks.text import Vocabulary
+from models.networks.text import Language, Vocabulary
 
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
@@ -48,7 +48,10 @@ class CheckpointError(Exception):
 
 @dataclass(frozen=True)
 class CheckpointInfo:
-    """What a checkpoint says of itself. Accuracies are shares in 0..1 of whole reviews, None where not measured."""
+    """What a checkpoint says of itself. Accuracies are shares in 0..1 of whole reviews, None where not measured.
+
+    `language` is what it reads; `plain_accuracy` is that on the test reviews without their diacritics (Vietnamese).
+    """
 
     name: str
     cell: str
@@ -59,6 +62,8 @@ class CheckpointInfo:
     test_accuracy: float | None
     validation_accuracy: float | None
     training: dict[str, Any]
+    language: Language = "en"
+    plain_accuracy: float | None = None
 
 
 def is_name(name: str) -> bool:
@@ -109,6 +114,8 @@ def _info(name: str, config: ClassifierConfig, raw: dict[str, Any]) -> Checkpoin
         test_accuracy=_share(raw.get("test")),
         validation_accuracy=_share(raw.get("validation")),
         training=training if isinstance(training, dict) else {},
+        language=config.language,
+        plain_accuracy=_share(raw.get("test_without_diacritics")),
     )
 
 

@@ -1,8 +1,8 @@
 """From what a person typed to what the network reads: tokens and vocabulary ids.
 
 The only file that knows torchtext (unmaintained since 0.18, and loadable only beside torch < 2.4); see
-docs/decisions/0002-torchtext-is-fenced.md. The tokenizer is torchtext's `basic_english`: lower case,
-punctuation split off, `"`, `:`, `;` and `<br />` dropped.
+docs/decisions/0002-torchtext-is-fenced.md. English is split by torchtext's `basic_english`: lower case, punctuation
+split off, `"`, `:`, `;` and `<br />` dropped. Vietnamese is split by models/networks/vietnamese.py.
 """
 
 import io
@@ -10,13 +10,20 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal, get_args
 
 import torchtext
+
+from models.networks import vietnamese
 
 torchtext.disable_torchtext_deprecation_warning()
 
 from torchtext.data.utils import get_tokenizer  # noqa: E402  the warning is switched off first
 from torchtext.vocab import build_vocab_from_iterator  # noqa: E402
+
+Language = Literal["en", "vi"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""What networks read: English and Vietnamese."""
 
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
@@ -32,13 +39,14 @@ class EmptyTextError(ValueError):
     """The text holds nothing that the tokenizer keeps."""
 
 
-def tokenize(text: str) -> list[str]:
-    """Split a text as the networks were trained to read it.
+def tokenize(text: str, language: Language = "en") -> list[str]:
+    """Split a text as the networks of a language were trained to read it.
 
     Control characters and lone surrogates, which stand for nothing a reader could see, count as spaces. No token
     contains white space, and none is empty. An empty list means that nothing was left.
     """
-    tokens: list[str] = _basic_english(_NOT_TEXT.sub(" ", text))
+    split = vietnamese.split if language == "vi" else _basic_english
+    tokens: list[str] = split(_NOT_TEXT.sub(" ", text))
     return [token for token in tokens if _is_visible(token)]
 
 

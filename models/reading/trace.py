@@ -65,7 +65,7 @@ def trace_text(model: SentimentClassifier, text: str, *, limit: int | None = Non
     """
     if limit is not None and limit < 1:
         raise ValueError(f"limit must be at least 1; not {limit}")
-    tokens = tokenize(text)
+    tokens = tokenize(text, model.config.language)
     if not tokens:
         raise EmptyTextError("there is no word to read: the text is empty or holds only spaces and control characters")
     read = tuple(tokens if limit is None else tokens[:limit])

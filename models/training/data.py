@@ -8,7 +8,7 @@ import hashlib
 import re
 import tarfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.networks.text import PADDING_ID, Vocabulary
+from models.networks.text import PADDING_ID, Language, Vocabulary
 
 Split = Literal["train", "test"]
 
@@ -60,12 +60,20 @@ class Batch:
     labels: Tensor
 
 
-def find_archive(data: Path | None) -> Path:
-    """The archive at `data`, or else torchtext's download of it. DataError if there is none to be had."""
+ARCHIVES: Mapping[Language, str] = {"en": "aclImdb_v1.tar.gz", "vi": "ntc-scv.jsonl.xz"}
+"""The file of reviews in each language."""
+
+HELP_DATA = f"{ARCHIVES['en']}, or torchtext downloads it; for the vi_ networks {ARCHIVES['vi']}"
+
+
+def find_archive(data: Path | None, language: Language = "en") -> Path:
+    """The archive at `data`, or else torchtext's download of the English one. DataError if there is none to be had."""
     if data is None:
+        if language != "en":
+            raise DataError(f"Say where the reviews are: --data path/to/{ARCHIVES[language]}.")
         return _download()
     if not data.is_file():
-        raise DataError(f"There is no file {data}; --data takes the path of aclImdb_v1.tar.gz.")
+        raise DataError(f"There is no file {data}; --data takes the path of {ARCHIVES[language]}.")
     return data
 
 

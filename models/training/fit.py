@@ -1,7 +1,7 @@
 """The training of a network that Gatescope ships; the command line is models/train.py.
 
-The training split is divided once, by seed, into training and validation reviews; the epoch with the lowest
-validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship.
+The epoch with the lowest validation loss is kept. The test split is read once, at the end, from the fp16 file as it
+will ship; models/training/corpus.py says which reviews are which.
 
 Every epoch seeds its own random numbers, so a run that was killed and resumed ends with the same weights as one that
 was not. The loss is in models/training/loss.py, the numbers of every network's training in models/training/recipes.py;
@@ -11,7 +11,7 @@ several processes train one network together if `torchrun` starts them, see mode
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -23,17 +23,10 @@ from tqdm import tqdm
 
 from models.networks.checkpoint import load_checkpoint, save_checkpoint, update_config
 from models.networks.classifier import SentimentClassifier
-from models.networks.text import UNKNOWN_ID, Vocabulary, tokenize
+from models.networks.text import UNKNOWN_ID
 from models.training import state as training_state
-from models.training.data import (
-    Batch,
-    Encoded,
-    Review,
-    bucketed,
-    collate,
-    encode,
-    split_off,
-)
+from models.training.corpus import Corpus, retyped
+from models.training.data import Batch, bucketed, collate
 from models.training.distributed import ALONE, Team
 from models.training.initial import build_model
 from models.training.loss import backward
@@ -44,35 +37,6 @@ from models.training.state import Epoch, Progress
 
 class TrainingError(Exception):
     """Training cannot start or go on; the message is one sentence for the person at the keyboard."""
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Encoded reviews of one run; `source` says where they came from."""
-
-    train: Encoded
-    validation: Encoded
-    test: Encoded
-    vocabulary: Vocabulary
-    source: dict[str, str]
-
-
-def build_corpus(
-    train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str], *, team: Team = ALONE
-) -> Corpus:
-    """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on."""
-    tokens = _tokenized(train, "tokenize train", team)
-    labels = [review.label for review in train]
-    kept, held_out = split_off(len(train), recipe.validation, seed)
-    vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
-    encoded = encode(tokens, labels, vocabulary)
-    return Corpus(
-        train=encoded.take(kept),
-        validation=encoded.take(held_out),
-        test=encode(_tokenized(test, "tokenize test", team), [review.label for review in test], vocabulary),
-        vocabulary=vocabulary,
-        source=source,
-    )
 
 
 def train_epoch(
@@ -100,8 +64,9 @@ def train_epoch(
     with tqdm(steps, f"epoch {number}", len(batches), unit="batch", disable=not team.leads) as bar:
         for indices, rate in bar:
             batch = collate(corpus.train, indices, keep_last=recipe.keep_last)
-            dropped = torch.rand(batch.ids.shape, generator=words) < recipe.word_dropout
-            batch = Batch(batch.ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels)
+            ids = retyped(batch.ids, corpus.plain, recipe, words)
+            dropped = torch.rand(ids.shape, generator=words) < recipe.word_dropout
+            batch = Batch(ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels)
             for group in optimizer.param_groups:
                 group["lr"] = rate
             optimizer.zero_grad()
@@ -211,8 +176,14 @@ def run(
     shipped = load_checkpoint(out.name, out.parent)
     validation = score(shipped, corpus.validation)
     test = score(shipped, corpus.test, label="test")
+    figures = {"validation": asdict(validation), "test": asdict(test)}
+    if corpus.plain is not None:
+        figures |= {
+            "validation_without_diacritics": asdict(score(shipped, corpus.plain.validation)),
+            "test_without_diacritics": asdict(score(shipped, corpus.plain.test, label="plain test")),
+        }
     with _written(out, kept=len(progress.history)):
-        update_config(out, validation=asdict(validation), test=asdict(test))
+        update_config(out, **figures)
     state.unlink()
     print(f"{name}: validation accuracy {validation.accuracy:.4f}, test accuracy {test.accuracy:.4f} -> {out}")
 
@@ -229,11 +200,6 @@ def _written(place: Path, *, kept: int) -> Iterator[None]:
         then = f"with --resume, after epoch {kept}" if kept else "again from the start"
         reason = " ".join(str(error).split())
         raise TrainingError(f"{place} cannot be written ({reason}); make room there and train {then}.") from error
-
-
-def _tokenized(reviews: list[Review], label: str, team: Team) -> list[list[str]]:
-    with tqdm(reviews, label, unit="review", leave=False, disable=not team.leads) as bar:
-        return [tokenize(review.text) for review in bar]
 
 
 def _team_backward(model: SentimentClassifier, batch: Batch, recipe: Recipe, team: Team) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from models.networks.cells import Cell
 from models.networks.classifier import ClassifierConfig
 
 
@@ -26,12 +27,19 @@ class Recipe:
     embedding_spread: float = 0.3  # standard deviation of the initial word vectors
     forget_bias: float | None = None  # initial forget-gate bias (Gers et al. 2000; Jozefowicz et al. 2015: 1)
     orthogonal: bool = False  # orthogonal recurrent matrix (Saxe et al. 2014)
-    validation: int = 2_500  # reviews of the training split that are held out
+    plain_texts: float = 0.0  # share of texts read without their diacritics, as many people type them (Vietnamese)
+    plain_words: float = 0.0  # share of single words of the other texts read so
+    validation: int = 2_500  # reviews of the training split that are held out, where no split is published for it
 
     def small(self, vocabulary_size: int) -> "Recipe":
         """The same recipe on a toy network, for `--dry-run`."""
         model = replace(self.model, vocabulary_size=vocabulary_size, embedding_size=8, hidden_size=8)
         return replace(self, model=model, epochs=2, batch_size=16, validation=32, keep_last=20)
+
+
+def _vietnamese(cell: Cell) -> ClassifierConfig:
+    """12,000 syllables, with and without their diacritics, and other tokens."""
+    return ClassifierConfig(cell, vocabulary_size=12_000, embedding_dropout=0.5, dropout=0.4, language="vi")
 
 
 RECIPES: Mapping[str, Recipe] = {
@@ -109,6 +117,37 @@ RECIPES: Mapping[str, Recipe] = {
         keep_last=300,
         word_dropout=0.15,
         adversarial=0.02,
+    ),
+    # Vietnamese: see docs/decisions/0013-networks-that-read-vietnamese.md
+    "vi_lstm": Recipe(
+        model=_vietnamese("lstm"),
+        epochs=8,
+        patience=3,
+        learning_rate=2e-3,
+        adversarial=0.02,
+        forget_bias=1.0,
+        plain_texts=0.3,
+        plain_words=0.05,
+    ),
+    "vi_gru": Recipe(
+        model=_vietnamese("gru"),
+        epochs=8,
+        patience=3,
+        learning_rate=2e-3,
+        adversarial=0.02,
+        plain_texts=0.3,
+        plain_words=0.05,
+    ),
+    # trained plainly, as the English one
+    "vi_rnn": Recipe(
+        model=replace(_vietnamese("rnn"), embedding_dropout=0.4, dropout=0.3),
+        epochs=8,
+        patience=3,
+        learning_rate=1e-3,
+        prefix_share=0.0,
+        averaging=0.0,
+        plain_texts=0.3,
+        plain_words=0.05,
     ),
 }
 """The networks that Gatescope ships, by name."""

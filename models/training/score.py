@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from models.gradients.norms import top_gradients
 from models.networks.classifier import SentimentClassifier
-from models.networks.text import Vocabulary, tokenize
+from models.networks.text import Language, Vocabulary, tokenize
 from models.reading.export import Array
 from models.reading.trace import trace_ids
 from models.training.data import (
@@ -24,6 +24,7 @@ from models.training.data import (
     read_imdb,
     split_off,
 )
+from models.training.ntc_scv import plain_reviews, read_ntc_scv
 from models.training.report import GradientBand, Report, gradient_band, make_report
 
 BAND_REVIEWS = 1_000
@@ -64,17 +65,23 @@ def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = N
     return make_report(logits, reviews.labels, np.array([len(ids) for ids in reviews.ids]))
 
 
-def read_split(archive: Path, vocabulary: Vocabulary) -> Encoded:
-    """The whole test split as `vocabulary` encodes it."""
-    return _encoded(read_imdb(archive, "test"), vocabulary)
+def read_split(archive: Path, vocabulary: Vocabulary, language: Language = "en", *, plain: bool = False) -> Encoded:
+    """The whole test split as `vocabulary` encodes it; with `plain` typed without diacritics."""
+    reviews = read_ntc_scv(archive, "test") if language == "vi" else read_imdb(archive, "test")
+    return _encoded(plain_reviews(reviews) if plain else reviews, vocabulary, language)
 
 
-def read_held_out(archive: Path, vocabulary: Vocabulary, training: Mapping[str, Any]) -> Encoded | None:
-    """The reviews of the training split that `models.train` held out for validation, negative ones first.
+def read_held_out(
+    archive: Path, vocabulary: Vocabulary, training: Mapping[str, Any], language: Language = "en"
+) -> Encoded | None:
+    """The reviews that `models.train` held out for validation, negative ones first.
 
-    None where `training`, that section of config.json, does not tell how it split them (seed and recipe.validation);
-    DataError where the archive is unreadable or too small for such a split.
+    In Vietnamese they are the published validation split, in English a part of the training split: None where
+    `training`, that section of config.json, does not tell how it was divided (seed and recipe.validation). DataError
+    where the archive is unreadable or too small for such a split.
     """
+    if language == "vi":
+        return _encoded(read_ntc_scv(archive, "valid"), vocabulary, language)
     recipe = training.get("recipe")
     seed, held_out = training.get("seed"), recipe.get("validation") if isinstance(recipe, dict) else None
     if type(seed) is not int or type(held_out) is not int or seed < 0 or held_out < 1:
@@ -82,7 +89,7 @@ def read_held_out(archive: Path, vocabulary: Vocabulary, training: Mapping[str, 
     reviews = read_imdb(archive, "train")
     if len(reviews) <= held_out:
         raise DataError(f"The archive {archive} has {len(reviews)} training reviews; {held_out} were held out of more.")
-    return _encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary)
+    return _encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary, language)
 
 
 def gradient_bands(
@@ -105,5 +112,6 @@ def gradient_bands(
     return {state: band for state, band in bands.items() if band is not None}
 
 
-def _encoded(reviews: list[Review], vocabulary: Vocabulary) -> Encoded:
-    return encode([tokenize(review.text) for review in reviews], [review.label for review in reviews], vocabulary)
+def _encoded(reviews: list[Review], vocabulary: Vocabulary, language: Language) -> Encoded:
+    tokens = [tokenize(review.text, language) for review in reviews]
+    return encode(tokens, [review.label for review in reviews], vocabulary)

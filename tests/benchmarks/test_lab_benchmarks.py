@@ -18,8 +18,8 @@ from models.lab.experiment import Setup, draw, run
 from models.networks.cells import CELLS, Cell, CellWeights, step
 from models.networks.classifier import SentimentClassifier
 from models.reading.trace import trace_tokens
+from models.training.corpus import build_corpus
 from models.training.data import DataError, read_imdb
-from models.training.fit import build_corpus
 from models.training.recipes import RECIPES
 from tests.conftest import words_of
 from tests.models import oracle

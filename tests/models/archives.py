@@ -1,9 +1,12 @@
-"""Tiny archives laid out like the Large Movie Review Dataset."""
+"""Tiny archives laid out like the Large Movie Review Dataset, and like NTC-SCV."""
 
 import io
+import json
+import lzma
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 
 def write_archive(path: Path, members: Mapping[str, str | bytes]) -> Path:
@@ -27,6 +30,24 @@ def imdb(path: Path, each: int = 3) -> Path:
                 members[f"aclImdb/{split}/{label}/{number}_{1 + number % 10}.txt"] = text
         members[f"aclImdb/train/unsup/{number}_0.txt"] = "not labelled"
     return write_archive(path, members)
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """A .jsonl.xz with these rows, in this order."""
+    with lzma.open(path, "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return path
+
+
+def ntc_scv(path: Path, each: int = 3) -> Path:
+    """`each` Vietnamese reviews of every split and label, in no helpful order, one letter torn from its mark."""
+    rows: list[dict[str, Any]] = []
+    for number in reversed(range(each)):
+        for split in ("test", "train", "valid"):
+            for label, word in ((1, "ngon"), (0, "cha \u0301 n")):
+                text = f"Quán {split} số {number} đồ_ăn {word}" + " và" * (number % 4) + "."
+                rows.append({"split": split, "label": label, "id": number, "sha": "0", "text": text})
+    return write_rows(path, rows)
 
 
 def is_one_sentence(message: str) -> bool:

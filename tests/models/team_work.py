@@ -16,8 +16,9 @@ from torch import Tensor
 import models.train
 import models.training.fit
 from models.networks.text import tokenize
+from models.training.corpus import Corpus, build_corpus
 from models.training.distributed import ALONE, Team, joined
-from models.training.fit import Corpus, build_corpus, fit
+from models.training.fit import fit
 from models.training.initial import build_model
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews

@@ -88,7 +88,16 @@ def test_a_two_way_network_has_no_prefixes(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("cell", "transformer"), ("vocabulary_size", 0), ("embedding_size", 0), ("hidden_size", -1), ("layers", 0)],
+    [
+        ("cell", "transformer"),
+        ("vocabulary_size", 0),
+        ("embedding_size", 0),
+        ("hidden_size", -1),
+        ("layers", 0),
+        ("language", "fr"),
+        ("language", None),
+        ("language", ["vi"]),
+    ],
 )
 def test_an_impossible_shape_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):

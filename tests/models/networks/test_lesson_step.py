@@ -12,8 +12,9 @@ from torch.optim.swa_utils import AveragedModel
 
 from models.networks.classifier import ClassifierConfig, SentimentClassifier
 from models.networks.text import PADDING_ID, Vocabulary
+from models.training.corpus import Corpus
 from models.training.data import Batch, Encoded
-from models.training.fit import Corpus, train_epoch
+from models.training.fit import train_epoch
 from models.training.loss import backward
 from models.training.recipes import RECIPES, Recipe
 

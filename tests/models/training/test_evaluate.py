@@ -16,8 +16,8 @@ from models.gradients.norms import gradient_norms
 from models.networks.checkpoint import checkpoint_info, load_checkpoint, save_checkpoint
 from models.networks.classifier import SentimentClassifier
 from models.networks.text import tokenize
+from models.training.corpus import build_corpus
 from models.training.data import Encoded, read_imdb
-from models.training.fit import build_corpus
 from models.training.recipes import RECIPES
 from models.training.report import REPORT_FILE, read_report
 from models.training.score import gradient_bands, read_held_out, read_split, score

@@ -16,7 +16,8 @@ import models.training.fit
 from models.networks.checkpoint import load_checkpoint
 from models.networks.text import tokenize
 from models.train import main
-from models.training.fit import Corpus, TrainingError, build_corpus, fit, one_cycle
+from models.training.corpus import Corpus, build_corpus
+from models.training.fit import TrainingError, fit, one_cycle
 from models.training.initial import build_model
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews

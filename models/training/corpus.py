@@ -1,0 +1,121 @@
+"""What a network learns from: the encoded reviews of one run, and which of them are held out.
+
+English training reviews are divided once, by seed, into those to train on and the validation reviews; Vietnamese ones
+are published in three splits. Many people type Vietnamese without its diacritics, so those networks learn from both.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from models.networks.text import SPECIALS, Language, Vocabulary, tokenize
+from models.networks.vietnamese import without_diacritics
+from models.training.data import Encoded, Review, encode, split_off
+from models.training.distributed import ALONE, Team
+from models.training.ntc_scv import plain_reviews
+from models.training.recipes import Recipe
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What a Vietnamese corpus is without its diacritics.
+
+    `ids` (V,) int64 is, of every word of the vocabulary, the id of the same word so typed; the reviews are read from
+    their plain text.
+    """
+
+    ids: Tensor
+    validation: Encoded
+    test: Encoded
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Encoded reviews of one run; `source` says where they came from. `plain` is None for an English one."""
+
+    train: Encoded
+    validation: Encoded
+    test: Encoded
+    vocabulary: Vocabulary
+    source: dict[str, str]
+    plain: Plain | None = None
+
+
+def build_corpus(
+    train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str], *, team: Team = ALONE
+) -> Corpus:
+    """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on."""
+    tokens = _tokenized(train, "tokenize train", team)
+    labels = [review.label for review in train]
+    kept, held_out = split_off(len(train), recipe.validation, seed)
+    vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
+    encoded = encode(tokens, labels, vocabulary)
+    return Corpus(
+        train=encoded.take(kept),
+        validation=encoded.take(held_out),
+        test=encode(_tokenized(test, "tokenize test", team), [review.label for review in test], vocabulary),
+        vocabulary=vocabulary,
+        source=source,
+    )
+
+
+def build_vietnamese_corpus(
+    train: list[Review],
+    validation: list[Review],
+    test: list[Review],
+    recipe: Recipe,
+    source: dict[str, str],
+    *,
+    team: Team = ALONE,
+) -> Corpus:
+    """Tokenize, and build the vocabulary on the training reviews, with and without their diacritics."""
+    tokens = _tokenized(train, "tokenize train", team, "vi")
+    vocabulary = Vocabulary.build(typed(tokens), size=recipe.model.vocabulary_size)
+
+    def encoded(reviews: list[Review], label: str) -> Encoded:
+        found = _tokenized(reviews, f"tokenize {label}", team, "vi")
+        return encode(found, [review.label for review in reviews], vocabulary)
+
+    return Corpus(
+        train=encode(tokens, [review.label for review in train], vocabulary),
+        validation=encoded(validation, "validation"),
+        test=encoded(test, "test"),
+        vocabulary=vocabulary,
+        source=source,
+        plain=Plain(
+            ids=plain_ids(vocabulary),
+            validation=encoded(plain_reviews(validation), "plain validation"),
+            test=encoded(plain_reviews(test), "plain test"),
+        ),
+    )
+
+
+def typed(tokenized: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Every text as it is, then without its diacritics."""
+    for tokens in tokenized:
+        yield tokens
+        yield [without_diacritics(token) for token in tokens]
+
+
+def plain_ids(vocabulary: Vocabulary) -> Tensor:
+    """Of every word (V,) the id of the same word without diacritics; the specials stay what they are."""
+    specials = range(len(SPECIALS))
+    words = vocabulary.encode(without_diacritics(token) for token in vocabulary.tokens[len(SPECIALS) :])
+    return torch.tensor([*specials, *words])
+
+
+def retyped(ids: Tensor, plain: Plain | None, recipe: Recipe, generator: torch.Generator) -> Tensor:
+    """`ids` (B, T) with some texts and some words, as the recipe has it, in letters without diacritics."""
+    if plain is None:
+        return ids
+    texts = torch.rand(len(ids), 1, generator=generator) < recipe.plain_texts
+    words = torch.rand(ids.shape, generator=generator) < recipe.plain_words
+    return torch.where(texts | words, plain.ids[ids], ids)
+
+
+def _tokenized(reviews: list[Review], label: str, team: Team, language: Language = "en") -> list[list[str]]:
+    with tqdm(reviews, label, unit="review", leave=False, disable=not team.leads) as bar:
+        return [tokenize(review.text, language) for review in bar]
