@@ -1,7 +1,8 @@
 """Train a network that Gatescope ships: python -m models.train lstm --data .../aclImdb_v1.tar.gz
 
 The training itself is models/training/fit.py, the numbers of every network's training are in
-models/training/recipes.py; several processes train one network together if `torchrun` starts them, see
+models/training/recipes.py; those of the translators, which learn from .../vie-eng.zip, lie in
+models/translation/learning. Several processes train one classifier together if `torchrun` starts them, see
 models/training/distributed.py.
 """
 
@@ -20,6 +21,8 @@ from models.training.distributed import Team, TeamError, joined
 from models.training.fit import TrainingError, build_corpus, run
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
+from models.translation.learning import start
+from models.translation.learning.recipes import RECIPES as TRANSLATORS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,10 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _train(args: argparse.Namespace, command: str, team: Team) -> None:
-    recipe = RECIPES[args.name]
     out = args.out or checkpoint_root() / args.name
     if not is_name(out.name):
         raise TrainingError(f"A network cannot be called {out.name!r}: small letters, digits, - and _ only.")
+    if args.name in TRANSLATORS:
+        _train_translator(args, out, command, team)
+        return
+    recipe = RECIPES[args.name]
     if args.dry_run:
         _dry_run(args, recipe, command, team)
         return
@@ -50,6 +56,15 @@ def _train(args: argparse.Namespace, command: str, team: Team) -> None:
     train, test = read_imdb(archive, "train"), read_imdb(archive, "test")
     corpus = build_corpus(train, test, recipe, args.seed, source, team=team)
     run(args.name, recipe, corpus, out, seed=args.seed, resume=args.resume, command=command, team=team)
+
+
+def _train_translator(args: argparse.Namespace, out: Path, command: str, team: Team) -> None:
+    if team.size > 1:
+        raise TeamError("A translator is small: one process trains it; start this without torchrun.")
+    if args.dry_run:
+        start.rehearse(args.name, args.out, seed=args.seed, resume=args.resume, command=command)
+    else:
+        start.train(args.name, args.data, out, seed=args.seed, resume=args.resume, command=command)
 
 
 def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team) -> None:
@@ -66,13 +81,15 @@ def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team)
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.splitlines()[0])
-    parser.add_argument("name", choices=sorted(RECIPES), help="which network")
-    parser.add_argument("--data", type=Path, help="aclImdb_v1.tar.gz; without it torchtext downloads it")
+    parser.add_argument("name", choices=sorted([*RECIPES, *TRANSLATORS]), help="which network")
+    parser.add_argument(
+        "--data", type=Path, help="aclImdb_v1.tar.gz, or torchtext downloads it; for a translator vie-eng.zip"
+    )
     parser.add_argument("--out", type=Path, help="where to write the checkpoint; default: checkpoints/NAME")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="of torch; two runs side by side use two cores better")
     parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch of a killed run")
-    parser.add_argument("--dry-run", action="store_true", help="run the whole path in seconds on made-up reviews")
+    parser.add_argument("--dry-run", action="store_true", help="run the whole path in seconds on made-up data")
     return parser.parse_args(arguments)
 
 
