@@ -146,7 +146,10 @@ def test_torchtext_is_fenced() -> None:
         (r"\bsession_state\b", {"viz.shell"}),
         (r"\bst\.query_params\b", {"viz.shell"}),
         (r"unsafe_allow|allow_html", set()),
-        (r"\bimport time\b|perf_counter", {"models.training", "models.translation"}),  # speed is measured in benchmarks/, side by side
+        (
+            r"\bimport time\b|perf_counter",
+            {"models.training", "models.translation"},
+        ),  # speed is measured in benchmarks/, side by side
         (r"\btorch\.load\b|\bimport pickle\b|\beval\(|\bexec\(", set()),
     ],
 )

@@ -97,7 +97,7 @@ class OutputTrace:
     def translation(self) -> Translation:
         """The output as `translate` returns it."""
         words = self.words[:-1] if self.ended else self.words
-        return Translation(words, float(self.log_probabilities.sum()), self.ended)
+        return Translation(words, float(np.cumsum(self.log_probabilities)[-1]), self.ended)  # in the search's order
 
 
 @dataclass(frozen=True)
