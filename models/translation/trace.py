@@ -136,7 +136,7 @@ def translate(
     `prefix` are words that it has to begin with, `handover` what the decoder starts from. EmptyTextError (a ValueError)
     if there is no word to translate, ValueError for other numbers of beams and for more words given than an output has.
     """
-    _, _, found = _search(model, read_source(text), beams, _encode(model, prefix), handover)
+    found = _search(model, read_source(text), beams, _encode(model, prefix), handover).found
     path = found.path
     words = tuple(model.target.tokens[branch.word] for branch in path)
     return Translation(words[:-1] if found.ended else words, path[-1].total, found.ended)
@@ -170,35 +170,41 @@ def _encode(model: Seq2Seq, words: Sequence[str]) -> list[int]:
     return encode_target(model.target, words)
 
 
+@dataclass(frozen=True)
+class _Searched:
+    ids: NDArray[np.int64]
+    reading: Reading
+    start: State
+    found: Search
+
+
 def _read(model: Seq2Seq, sentence: Sentence) -> tuple[NDArray[np.int64], Reading]:
     ids = np.array(model.source.encode(sentence.tokens), dtype=np.int64)
     return ids, read(model, ids)
 
 
-def _search(
-    model: Seq2Seq, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver
-) -> tuple[Reading, State, Search]:
+def _search(model: Seq2Seq, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver) -> _Searched:
     weights = exported(model)
-    reading = _read(model, sentence)[1]
+    ids, reading = _read(model, sentence)
     start = handed_over(how, reading.last, lambda text: _read(model, read_source(text))[1].last)
     found = search(weights, start, memory_of(weights, reading), beams=beams, given=given, limit=OUTPUT_LIMIT)
-    return reading, start, found
+    return _Searched(ids, reading, start, found)
 
 
 def _trace(
     model: Seq2Seq, sentence: Sentence, beams: int, prefix: Sequence[str], given: Sequence[int], how: HandOver
 ) -> TranslationTrace:
-    reading, start, found = _search(model, sentence, beams, given, how)
-    ids = np.array(model.source.encode(sentence.tokens), dtype=np.int64)
+    searched = _search(model, sentence, beams, given, how)
     source = SourceTrace(
         tokens=sentence.tokens,
-        ids=_frozen(ids),
-        known=_frozen(ids != UNKNOWN_ID),
+        ids=_frozen(searched.ids),
+        known=_frozen(searched.ids != UNKNOWN_ID),
         dropped=sentence.dropped,
         ended=sentence.ended,
-        layer=_layer("backward", reading.signals),
+        layer=_layer("backward", searched.reading.signals),
     )
-    return TranslationTrace(source, how, _frozen_state(start), _output(model, found, prefix), _tree(model, found))
+    output = _output(model, searched.found, prefix)
+    return TranslationTrace(source, how, _frozen_state(searched.start), output, _tree(model, searched.found))
 
 
 def _output(model: Seq2Seq, found: Search, prefix: Sequence[str]) -> OutputTrace:

@@ -31,6 +31,7 @@ _ZERO_WIDTH = "\u200b"
 _THOUSANDS = re.compile(r"(?<=\d)@(?=\d{3})")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])\+(?=[^\W_])")
 _POSSESSIVE = re.compile(r"\s*-s\b")
+_PLAIN = str.maketrans({_ZERO_WIDTH: "", '"': "", "“": "", "”": "", "’": "'", "‘": "'", "…": "..."})
 _SPACES = re.compile(r"\s+")
 _FINAL = (".", "!", "?", "…")
 _NO_WORD_AFTER = re.compile(r"\s+([.,!?;:…)])")
@@ -49,10 +50,9 @@ class Sentence:
 
 
 def clean(text: str) -> str:
-    """NFC, no zero-width or double spaces, no straight double quotes; typographic apostrophes made straight."""
-    text = unicodedata.normalize("NFC", text).replace(_ZERO_WIDTH, "")
-    text = text.replace("’", "'").replace("‘", "'")
-    return _SPACES.sub(" ", text.replace('"', "").replace("“", "").replace("”", "")).strip()
+    """NFC, no zero-width or double spaces, no double quotes; other typographic marks as they stand on a keyboard."""
+    text = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return _SPACES.sub(" ", text).strip()
 
 
 def restore(text: str, *, english: bool) -> str:

@@ -48,6 +48,10 @@ class Batch:
     fed: Tensor
     wanted: Tensor
 
+    def twice(self) -> "Batch":
+        """Every pair a second time, behind all of them."""
+        return Batch(*(part.repeat(2, 1) for part in (self.sources, self.fed, self.wanted)))
+
 
 def build_corpus(
     train: Sequence[Pair],

@@ -96,6 +96,17 @@ def loss_of(logits: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
     )
 
 
+def disagreement(logits: Tensor, wanted: Tensor) -> Tensor:
+    """How far the two halves of `logits` (2B, S, V) are apart, in nats a word; padding of `wanted` does not count.
+
+    The mean of both Kullback-Leibler divergences: "R-Drop", Liang et al. 2021 (https://arxiv.org/abs/2106.14448).
+    """
+    one, other = torch.log_softmax(logits.float(), dim=-1).chunk(2)
+    apart = ((one.exp() - other.exp()) * (one - other)).sum(dim=-1) / 2  # (B, S)
+    words = wanted.chunk(2)[0] != PADDING_ID
+    return apart[words].mean()
+
+
 def fit(model: Seq2Seq, corpus: Corpus, recipe: Recipe, *, seed: int, state: Path, resume: bool) -> Progress[Epoch]:
     """Train until the last epoch; `state` is rewritten after every one.
 
@@ -146,6 +157,8 @@ def train_epoch(
     with tqdm(zip(batches, rates, strict=True), f"epoch {number}", len(batches), unit="batch") as bar:
         for indices, rate in bar:
             batch = collate(corpus.train, indices)
+            if recipe.consistency:
+                batch = batch.twice()
             sources = with_unknown(batch.sources, recipe.source_dropout, dropped)
             fed = with_unknown(batch.fed, recipe.target_dropout, dropped)
             for group in optimizer.param_groups:
@@ -154,7 +167,8 @@ def train_epoch(
             with torch.autocast("cpu", torch.bfloat16) if recipe.half else contextlib.nullcontext():
                 logits = model(sources, fed)
             smoothed = loss_of(logits, batch.wanted, recipe.label_smoothing)
-            smoothed.backward()  # type: ignore[no-untyped-call]
+            apart = recipe.consistency * disagreement(logits, batch.wanted) if recipe.consistency else 0.0
+            (smoothed + apart).backward()  # type: ignore[no-untyped-call]
             norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
             optimizer.step()
             averaged.update_parameters(model)

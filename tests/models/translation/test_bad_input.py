@@ -54,6 +54,7 @@ def test_a_sentence_without_an_end_gets_one() -> None:
 
 def test_typographic_marks_are_read_as_the_plain_ones() -> None:
     assert read_source("I don’t “see” you").tokens == read_source("I don't see you").tokens
+    assert read_source("Wait…").tokens == ("wait", ".", ".", ".")
     assert clean("  a\u200b  b ") == "a b"
     assert clean("Tie\u0302\u0301ng") == "Tiếng"
 

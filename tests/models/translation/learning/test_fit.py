@@ -19,7 +19,16 @@ from models.training.data import DataError
 from models.training.fit import TrainingError
 from models.translation.checkpoint import load_translator, translator_info
 from models.translation.learning.corpus import Corpus, batches_of, build_corpus, collate, with_unknown
-from models.translation.learning.fit import Epoch, build_model, fit, loss_of, rates_of, run, validation_loss
+from models.translation.learning.fit import (
+    Epoch,
+    build_model,
+    disagreement,
+    fit,
+    loss_of,
+    rates_of,
+    run,
+    validation_loss,
+)
 from models.translation.learning.greedy import write_all
 from models.translation.learning.nearest import Nearest
 from models.translation.learning.pairs import Question, questions, split_pairs
@@ -48,7 +57,7 @@ def corpus_of(test: Any = ()) -> Corpus:
 def recipe(request: pytest.FixtureRequest) -> Recipe:
     """Everything that training can have, in small."""
     small = RECIPES[request.param].small()
-    return replace(small, epochs=3, averaging=0.9, source_dropout=0.2, target_dropout=0.2)
+    return replace(small, epochs=3, averaging=0.9, source_dropout=0.2, target_dropout=0.2, consistency=0.5)
 
 
 def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
@@ -291,3 +300,25 @@ def test_the_start_is_the_seed_s_alone(recipe: Recipe) -> None:
 def test_no_pairs_are_said() -> None:
     with pytest.raises(DataError, match="no sentence pairs"):
         build_corpus([], [], [], [], ORIGIN)
+
+
+def test_two_readings_that_agree_are_not_apart() -> None:
+    logits = torch.randn(2, 3, 9, generator=torch.Generator().manual_seed(1))
+    wanted = torch.tensor([[4, 5, PADDING_ID], [4, PADDING_ID, PADDING_ID]]).repeat(2, 1)
+    assert float(disagreement(torch.cat([logits, logits]), wanted)) == 0
+    other = torch.randn(2, 3, 9, generator=torch.Generator().manual_seed(2))
+    found = float(disagreement(torch.cat([logits, other]), wanted))
+    apart = []
+    for b, s in ((0, 0), (0, 1), (1, 0)):
+        p, q = torch.softmax(logits[b, s], 0), torch.softmax(other[b, s], 0)
+        apart.append(float((p * (p / q).log()).sum() + (q * (q / p).log()).sum()) / 2)
+    assert found == pytest.approx(np.mean(apart), abs=1e-5)
+
+
+def test_a_batch_is_read_twice() -> None:
+    pairs = corpus_of().train
+    batch = collate(pairs, batches_of(pairs, 4)[0])
+    twice = batch.twice()
+    for name in ("sources", "fed", "wanted"):
+        one, both = getattr(batch, name), getattr(twice, name)
+        assert torch.equal(both, torch.cat([one, one]))
