@@ -7,6 +7,7 @@ The rooms, each of which imports only from those before it (lab and training not
     gradients/   how the gradient flows back: through time by hand, its norms, Jacobians, fits
     training/    how it learned: reviews, loss, recipes, several processes, score and report
     lab/         random networks and small tasks
+    translation/ an encoder and a decoder that translate, without and with attention; imports from training too
 
 The command lines, `python -m models.NAME`: train, evaluate, trace, standings.
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from models.networks.text import EmptyTextError
     from models.reading.attribution import AttributionError, WordContributions, memory_survival, word_contributions
     from models.reading.trace import LayerTrace, Trace, trace_text
+    from models.translation.checkpoint import load_translator
+    from models.translation.gradients import output_reach
+    from models.translation.handover import HandOver
+    from models.translation.trace import Translation, TranslationTrace, trace_given, trace_translation, translate
 
 _HOME = {
     "AttributionError": "reading.attribution",
@@ -39,6 +44,14 @@ _HOME = {
     "LayerTrace": "reading.trace",
     "Trace": "reading.trace",
     "trace_text": "reading.trace",
+    "HandOver": "translation.handover",
+    "Translation": "translation.trace",
+    "TranslationTrace": "translation.trace",
+    "load_translator": "translation.checkpoint",
+    "output_reach": "translation.gradients",
+    "trace_given": "translation.trace",
+    "trace_translation": "translation.trace",
+    "translate": "translation.trace",
 }
 
 __all__ = [
@@ -47,15 +60,23 @@ __all__ = [
     "CheckpointInfo",
     "EmptyTextError",
     "GradientNorms",
+    "HandOver",
     "LayerNorms",
     "LayerTrace",
     "Trace",
+    "Translation",
+    "TranslationTrace",
     "WordContributions",
     "gradient_norms",
     "list_checkpoints",
     "load_checkpoint",
+    "load_translator",
     "memory_survival",
+    "output_reach",
+    "trace_given",
     "trace_text",
+    "trace_translation",
+    "translate",
     "word_contributions",
 ]
 

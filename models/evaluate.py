@@ -3,6 +3,8 @@
 Reads every test review whole, with the plain `nn.Module` in float32, from the fp16 file as it is in the repository.
 A Vietnamese network (--data .../ntc-scv.jsonl.xz) reads them a second time without their diacritics. With --write also
 how the gradient fades on reviews that the network was not trained on; both go into report.json.
+
+Of a translator (--data .../vie-eng.zip) the BLEU and chrF on the test sentences; --json prints one object a line.
 """
 
 import argparse
@@ -19,6 +21,8 @@ from models.networks.classifier import SentimentClassifier
 from models.training.data import HELP_DATA, DataError, Encoded, find_archive, sha256
 from models.training.report import GradientBand, Report, read_report, write_report
 from models.training.score import Score, gradient_bands, judge, read_held_out, read_split
+from models.translation.checkpoint import is_translator
+from models.translation.learning import evaluation
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _evaluate(args: argparse.Namespace) -> int:
     """What the arguments ask for; the exit status."""
+    if is_translator(args.name):
+        return _evaluate_translator(args)
+    if args.json:
+        return _failed(f"--json is for translators; {args.name} is none.")
     model = load_checkpoint(args.name)
     language = model.config.language
     archive = find_archive(args.data, language)
@@ -63,10 +71,19 @@ def _evaluate(args: argparse.Namespace) -> int:
     return 0
 
 
+def _evaluate_translator(args: argparse.Namespace) -> int:
+    if args.gradients_only:
+        return _failed(f"--gradients-only is for classifiers; {args.name} is none.")
+    for line in evaluation.evaluate(args.name, args.data, as_json=args.json, write=args.write):
+        print(line, flush=True)
+    return 0
+
+
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
     parser.add_argument("name", help="a folder in checkpoints/, for instance lstm")
-    parser.add_argument("--data", type=Path, help=HELP_DATA)
+    parser.add_argument("--data", type=Path, help=f"{HELP_DATA}; for a translator vie-eng.zip")
+    parser.add_argument("--json", action="store_true", help="of a translator: one object a line")
     parser.add_argument(
         "--write",
         action="store_true",

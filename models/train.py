@@ -3,7 +3,8 @@
 The vi_ networks learn from .../ntc-scv.jsonl.xz.
 
 The training itself is models/training/fit.py, the numbers of every network's training are in
-models/training/recipes.py; several processes train one network together if `torchrun` starts them, see
+models/training/recipes.py; those of the translators, which learn from .../vie-eng.zip, lie in
+models/translation/learning. Several processes train one classifier together if `torchrun` starts them, see
 models/training/distributed.py.
 """
 
@@ -24,6 +25,8 @@ from models.training.fit import TrainingError, run
 from models.training.ntc_scv import read_ntc_scv
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
+from models.translation.learning import start
+from models.translation.learning.recipes import RECIPES as TRANSLATORS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,10 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _train(args: argparse.Namespace, command: str, team: Team) -> None:
-    recipe = RECIPES[args.name]
     out = args.out or checkpoint_root() / args.name
     if not is_name(out.name):
         raise TrainingError(f"A network cannot be called {out.name!r}: small letters, digits, - and _ only.")
+    if args.name in TRANSLATORS:
+        _train_translator(args, out, command, team)
+        return
+    recipe = RECIPES[args.name]
     if args.dry_run:
         _dry_run(args, recipe, command, team)
         return
@@ -62,6 +68,15 @@ def _read(args: argparse.Namespace, recipe: Recipe, team: Team) -> Corpus:
         return build_vietnamese_corpus(train, validation, test, recipe, source, team=team)
     train, test = read_imdb(archive, "train"), read_imdb(archive, "test")
     return build_corpus(train, test, recipe, args.seed, source, team=team)
+
+
+def _train_translator(args: argparse.Namespace, out: Path, command: str, team: Team) -> None:
+    if team.size > 1:
+        raise TeamError("A translator is small: one process trains it; start this without torchrun.")
+    if args.dry_run:
+        start.rehearse(args.name, args.out, seed=args.seed, resume=args.resume, command=command)
+    else:
+        start.train(args.name, args.data, out, seed=args.seed, resume=args.resume, command=command)
 
 
 def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team) -> None:
@@ -83,13 +98,13 @@ def _dry_run(args: argparse.Namespace, recipe: Recipe, command: str, team: Team)
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.splitlines()[0])
-    parser.add_argument("name", choices=sorted(RECIPES), help="which network")
-    parser.add_argument("--data", type=Path, help=HELP_DATA)
+    parser.add_argument("name", choices=sorted([*RECIPES, *TRANSLATORS]), help="which network")
+    parser.add_argument("--data", type=Path, help=f"{HELP_DATA}; for a translator vie-eng.zip")
     parser.add_argument("--out", type=Path, help="where to write the checkpoint; default: checkpoints/NAME")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="of torch; two runs side by side use two cores better")
     parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch of a killed run")
-    parser.add_argument("--dry-run", action="store_true", help="run the whole path in seconds on made-up reviews")
+    parser.add_argument("--dry-run", action="store_true", help="run the whole path in seconds on made-up data")
     return parser.parse_args(arguments)
 
 

@@ -10,14 +10,16 @@ import math
 import os
 import re
 import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import safetensors
 import safetensors.torch
 import torch
 from safetensors.torch import load as weights_in  # not torch's, which unpickles
+from torch import nn
 
 from models.networks.classifier import ClassifierConfig, SentimentClassifier
 from models.networks.text import Language, Vocabulary
@@ -26,10 +28,14 @@ WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
 VOCABULARY_FILE = "vocab.txt"
 FORMAT = 1
+KIND = "sentiment"
+"""What config.json calls these networks under "kind"; one that says nothing is meant too."""
 
 _FILES = (CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE)
 _TRIES = 5  # to read a folder that somebody writes to, before giving up
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+Shape = TypeVar("Shape")
 
 Problem = Literal["missing", "config", "vocabulary", "weights"]
 
@@ -78,7 +84,10 @@ def checkpoint_root() -> Path:
 
 
 def list_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo, ...]:
-    """Every network whose config.json can be read, by name; weights are not loaded, damaged folders are left out."""
+    """Every classifier whose config.json can be read, by name; weights are not loaded.
+
+    Damaged folders are left out, and networks of another kind, which `models.translation` reads.
+    """
     root = root or checkpoint_root()
     found = []
     for folder in sorted(root.iterdir()) if root.is_dir() else ():
@@ -96,10 +105,10 @@ def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
     return _info(name, *_parse_config(name, _content(folder / CONFIG_FILE)))
 
 
-def folder_stamp(name: str, root: Path | None = None) -> Stamp:
+def folder_stamp(name: str, root: Path | None = None, files: Sequence[str] = _FILES) -> Stamp:
     """What changes when the folder of a checkpoint is replaced, or one of its files is written to."""
     folder = (root or checkpoint_root()) / name
-    return tuple(_stamp(path) for path in (folder, *(folder / file for file in _FILES))) if is_name(name) else ()
+    return tuple(_stamp(path) for path in (folder, *(folder / file for file in files))) if is_name(name) else ()
 
 
 def _info(name: str, config: ClassifierConfig, raw: dict[str, Any]) -> CheckpointInfo:
@@ -155,15 +164,21 @@ def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
 
 def read_checkpoint(name: str, root: Path | None = None) -> tuple[SentimentClassifier, CheckpointInfo]:
     """The network as `load_checkpoint`, and what this very checkpoint says of itself; the same errors."""
-    files = _read_whole(name, root or checkpoint_root())
+    files = read_whole(name, root or checkpoint_root(), _FILES)
     config, raw = _parse_config(name, files[CONFIG_FILE])
     try:
-        vocabulary = Vocabulary.parse(_or_error(files[VOCABULARY_FILE]))
+        vocabulary = Vocabulary.parse(or_error(files[VOCABULARY_FILE]))
         model = SentimentClassifier(config, vocabulary)
     except (OSError, ValueError) as error:
         raise CheckpointError(name, "vocabulary", f"{VOCABULARY_FILE} is missing or does not fit ({error})") from error
+    load_weights(name, model, files[WEIGHTS_FILE])
+    return model.eval().requires_grad_(False), _info(name, config, raw)
+
+
+def load_weights(name: str, model: nn.Module, content: bytes | OSError) -> None:
+    """Give `model` the weights of a file, in float32. CheckpointError if they do not fit or are not finite."""
     try:
-        state = weights_in(_or_error(files[WEIGHTS_FILE]))
+        state = weights_in(or_error(content))
         model.load_state_dict({key: tensor.float() for key, tensor in state.items()})
     except (OSError, RuntimeError, safetensors.SafetensorError) as error:
         raise CheckpointError(
@@ -171,7 +186,6 @@ def read_checkpoint(name: str, root: Path | None = None) -> tuple[SentimentClass
         ) from error
     if not all(torch.isfinite(tensor).all() for tensor in model.state_dict().values()):
         raise CheckpointError(name, "weights", f"{WEIGHTS_FILE} holds numbers that are not finite")
-    return model.eval().requires_grad_(False), _info(name, config, raw)
 
 
 def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, Any]) -> None:
@@ -180,6 +194,23 @@ def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, A
     The folder appears whole or not at all; an older one of the same name is replaced. OSError or SafetensorError if
     it cannot be written: then the older one stands.
     """
+
+    def fill(fresh: Path) -> None:
+        save_weights(model, fresh / WEIGHTS_FILE)
+        model.vocabulary.save(fresh / VOCABULARY_FILE)
+        (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
+
+    replace_folder(folder, fill)
+
+
+def save_weights(model: nn.Module, path: Path) -> None:
+    """Write the parameters in fp16."""
+    state = {key: tensor.half().contiguous() for key, tensor in model.state_dict().items()}
+    safetensors.torch.save_file(state, path)
+
+
+def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write into a new folder, and put that in the place of `folder`: whole, or the older one stands."""
     fresh = folder.with_name(f".{folder.name}.new")
     stale = folder.with_name(f".{folder.name}.old")
     _put_back(stale, folder)
@@ -187,10 +218,7 @@ def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, A
     shutil.rmtree(stale, ignore_errors=True)
     try:
         fresh.mkdir(parents=True)
-        state = {key: tensor.half().contiguous() for key, tensor in model.state_dict().items()}
-        safetensors.torch.save_file(state, fresh / WEIGHTS_FILE)
-        model.vocabulary.save(fresh / VOCABULARY_FILE)
-        (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
+        fill(fresh)
         if folder.exists():
             folder.rename(stale)
         fresh.rename(folder)
@@ -202,7 +230,7 @@ def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, A
 
 
 def _put_back(stale: Path, folder: Path) -> None:
-    """After an end between the two moves of `save_checkpoint`, the older checkpoint is the one that there is."""
+    """After an end between the two moves of `replace_folder`, the older checkpoint is the one that there is."""
     if stale.exists() and not folder.exists():
         stale.rename(folder)
 
@@ -237,18 +265,21 @@ def _folder_of(name: str, root: Path) -> Path:
     return root / name
 
 
-def _read_whole(name: str, root: Path) -> dict[str, bytes | OSError]:
-    """The content of every file, all of one state of the folder, or why one cannot be read."""
+def read_whole(name: str, root: Path, files: Sequence[str]) -> dict[str, bytes | OSError]:
+    """The content of every file, all of one state of the folder, or why one cannot be read.
+
+    CheckpointError if there is no such folder.
+    """
     for _ in range(_TRIES):
-        before = folder_stamp(name, root)
+        before = folder_stamp(name, root, files)
         try:
             folder = _folder_of(name, root)
-            found = {file: _content(folder / file) for file in _FILES}
+            found = {file: _content(folder / file) for file in files}
         except CheckpointError:
-            if folder_stamp(name, root) == before:
+            if folder_stamp(name, root, files) == before:
                 raise
             continue
-        if folder_stamp(name, root) == before:
+        if folder_stamp(name, root, files) == before:
             return found
     raise CheckpointError(name, "missing", "its folder is being written")
 
@@ -260,7 +291,8 @@ def _content(path: Path) -> bytes | OSError:
         return error
 
 
-def _or_error(content: bytes | OSError) -> bytes:
+def or_error(content: bytes | OSError) -> bytes:
+    """What `read_whole` found; OSError where it could not be read."""
     if isinstance(content, OSError):
         raise content
     return content
@@ -275,11 +307,20 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 def _parse_config(name: str, content: bytes | OSError) -> tuple[ClassifierConfig, dict[str, Any]]:
+    return parse_config(name, content, KIND, ClassifierConfig)
+
+
+def parse_config(
+    name: str, content: bytes | OSError, kind: str, shape: Callable[..., Shape]
+) -> tuple[Shape, dict[str, Any]]:
+    """The `shape` under "model" in a config.json, and all of it. CheckpointError for another kind of network."""
     try:
-        raw = json.loads(_or_error(content).decode("utf-8"))
+        raw = json.loads(or_error(content).decode("utf-8"))
         if raw["format"] != FORMAT:
             raise ValueError(f"format {raw['format']!r} is not {FORMAT}")
-        return ClassifierConfig(**raw["model"]), raw
+        if raw.get("kind", KIND) != kind:
+            raise ValueError(f"it is of the kind {raw['kind']!r}, not {kind!r}")
+        return shape(**raw["model"]), raw
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise CheckpointError(name, "config", f"{CONFIG_FILE} is missing or damaged ({error})") from error
 

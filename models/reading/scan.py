@@ -37,8 +37,8 @@ def states_before(states: Array) -> Array:
     return np.concatenate([np.zeros_like(states[:1]), states[:-1]])
 
 
-def times(rows: Array, matrix: Array) -> Array:
-    """`rows` (T, N) @ `matrix` (N, M), in tiles of one shape, the last one filled up with zeros.
+def times(rows: Array, matrix: Array, tile: int = _ROWS) -> Array:
+    """`rows` (T, N) @ `matrix` (N, M), in tiles of one shape, `tile` rows high, the last one filled up with zeros.
 
     A row's product is then the same to the last bit however many rows stand around it: the library picks its routine,
     and with it the order of additions, by the shape. So two texts that begin alike are read exactly alike up to the
@@ -47,16 +47,16 @@ def times(rows: Array, matrix: Array) -> Array:
     times what it could save.
     """
     count = len(rows)
-    padding = -count % _ROWS
+    padding = -count % tile
     if padding:
         rows = np.concatenate([rows, np.zeros((padding, rows.shape[1]))])
-    side = max(8, _SMALL_PRODUCT // (_ROWS * len(matrix)) // 8 * 8)  # eights suit the processor's vectors
+    side = max(8, _SMALL_PRODUCT // (tile * len(matrix)) // 8 * 8)  # eights suit the processor's vectors
     product = np.empty((len(rows), matrix.shape[1]))
     for left in range(0, matrix.shape[1], side):
         columns = np.s_[left : left + side]
-        for top in range(0, len(rows), _ROWS):
-            tile = np.s_[top : top + _ROWS]
-            np.matmul(rows[tile], matrix[:, columns], out=product[tile, columns])
+        for top in range(0, len(rows), tile):
+            part = np.s_[top : top + tile]
+            np.matmul(rows[part], matrix[:, columns], out=product[part, columns])
     return product[:count]
 
 

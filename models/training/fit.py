@@ -109,13 +109,13 @@ def fit(
     state: Path,
     resume: bool,
     team: Team = ALONE,
-) -> Progress:
+) -> Progress[Epoch]:
     """Train until the last epoch or until `patience` runs out; `state` is rewritten after every epoch.
 
     TrainingError if `resume` finds no state, or that of another run, and if `state` cannot be written; a run may be
     resumed by another number of processes. TeamError if they cannot work together.
     """
-    progress = Progress(run=repr((recipe, seed, sorted(corpus.source.items()))))
+    progress = Progress[Epoch](run=repr((recipe, seed, sorted(corpus.source.items()))))
     team.check_same(progress.run)
     team.same_weights(model)
     optimizer = torch.optim.AdamW(
@@ -217,13 +217,13 @@ def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.
 
 
 def _restored(
-    state: Path, fresh: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer, team: Team
-) -> Progress:
+    state: Path, fresh: Progress[Epoch], modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer, team: Team
+) -> Progress[Epoch]:
     if team.leads and not state.is_file():
         raise TrainingError(f"There is nothing to resume: {state} does not exist.")
     try:
         with team.copy_of(state) as file:
-            found = training_state.restore(file, modules, optimizer)
+            found = training_state.restore(file, modules, optimizer, Epoch)
     except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise TrainingError(f"{state} is damaged ({reason}); start again without --resume.") from error

@@ -2,13 +2,24 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import Field, asdict, dataclass, field
 from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import safetensors
 import safetensors.torch
 import torch
 from torch import Tensor, nn
+
+
+class AnyEpoch(Protocol):
+    """One line of a training record, a dataclass of plain values."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def rank(self) -> float:
+        """The lower, the better: the weights of the lowest are kept."""
 
 
 @dataclass(frozen=True)
@@ -22,28 +33,38 @@ class Epoch:
     gradient_norm: float
     seconds: float
 
+    @property
+    def rank(self) -> float:
+        """The validation loss."""
+        return self.validation_loss
+
+
+Kind = TypeVar("Kind", bound=AnyEpoch)
+
 
 @dataclass
-class Progress:
-    """Where a run stands: the finished epochs and the weights of the best one (lowest validation loss)."""
+class Progress(Generic[Kind]):
+    """Where a run stands: the finished epochs and the weights of the best one (lowest `rank`, the first of equals)."""
 
     run: str  # everything that must be equal for a resumed run to be the same run
-    history: list[Epoch] = field(default_factory=list)
+    history: list[Kind] = field(default_factory=list)
     best: dict[str, Tensor] = field(default_factory=dict)
 
     @property
-    def best_epoch(self) -> Epoch:
-        """The epoch with the lowest validation loss; ValueError before the first."""
-        return min(self.history, key=lambda epoch: epoch.validation_loss)
+    def best_epoch(self) -> Kind:
+        """The epoch with the lowest rank; ValueError before the first."""
+        return min(self.history, key=lambda epoch: epoch.rank)
 
-    def record(self, epoch: Epoch, model: nn.Module) -> None:
+    def record(self, epoch: Kind, model: nn.Module) -> None:
         """Append a finished epoch; keep a copy of `model`'s weights if it is the best so far."""
         self.history.append(epoch)
         if self.best_epoch is epoch:
             self.best = {key: tensor.detach().clone() for key, tensor in model.state_dict().items()}
 
 
-def save(path: Path, progress: Progress, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer) -> None:
+def save(
+    path: Path, progress: Progress[Kind], modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer
+) -> None:
     """Write progress, the named modules' weights and the optimizer's moments into one file.
 
     An older file survives until the new one is whole. OSError or SafetensorError if it cannot be written.
@@ -65,8 +86,13 @@ def save(path: Path, progress: Progress, modules: Mapping[str, nn.Module], optim
         raise
 
 
-def restore(path: Path, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer) -> Progress:
-    """Read what `save` wrote into the modules and the optimizer. OSError or SafetensorError if it is unreadable."""
+def restore(
+    path: Path, modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer, epoch: type[Kind]
+) -> Progress[Kind]:
+    """Read what `save` wrote into the modules and the optimizer; its history is of `epoch`s.
+
+    OSError or SafetensorError if it is unreadable.
+    """
     with safetensors.safe_open(path, framework="pt") as file:
         metadata = file.metadata()
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118  safe_open is no mapping
@@ -77,7 +103,7 @@ def restore(path: Path, modules: Mapping[str, nn.Module], optimizer: torch.optim
         index, name = key.split("/")
         moments.setdefault(int(index), {})[name] = value
     optimizer.load_state_dict({"state": moments, "param_groups": optimizer.state_dict()["param_groups"]})
-    history = [Epoch(**epoch) for epoch in json.loads(metadata["history"])]
+    history = [epoch(**line) for line in json.loads(metadata["history"])]
     return Progress(metadata["run"], history, _under("best", tensors))
 
 

@@ -1,0 +1,115 @@
+"""The encoder's reading and one step of the decoder, in plain numpy float64, keeping every gate.
+
+The same equations as `models.translation.modules`, which is the oracle. A step works on several hypotheses at once; its
+products are taken in tiles of eight rows (`models.reading.scan.times`), so a hypothesis gets the same numbers to the
+last bit whichever others stand beside it, and a search with one beam is the greedy one.
+
+Axis letters: N hypotheses, T source words, E embedding size, H units, V words of the target.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.reading.export import Array, as_float64
+from models.reading.scan import Signals, scan, times
+from models.translation.export import TranslatorWeights, exported
+from models.translation.modules import Seq2Seq
+
+TILE = 8  # rows; no search is wider
+
+
+@dataclass(frozen=True)
+class State:
+    """What the decoder goes on from: `hidden` in (-1, 1) and `cell`, each (H,)."""
+
+    hidden: Array
+    cell: Array
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The encoder's `signals`, each (T, H) in the order in which the words were typed; word 0 is read last."""
+
+    signals: Mapping[str, Array]
+
+    @property
+    def last(self) -> State:
+        """What the encoder hands over: its states after the word that it reads last."""
+        return State(self.signals["hidden"][0], self.signals["cell"][0])
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What an attention looks back at: the encoder's hidden `states` (T, H), and these times the score's matrix."""
+
+    states: Array
+    scored: Array
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of N hypotheses: `signals` each (N, H), `log_probabilities` (N, V) in nats, `attention` (N, T)."""
+
+    signals: Mapping[str, Array]
+    log_probabilities: Array
+    attention: Array | None
+
+
+def read(model: Seq2Seq, ids: NDArray[np.int64]) -> Reading:
+    """Read a source of T words, `ids` in the order in which they were typed, from its last to its first."""
+    weights = exported(model)
+    vectors = as_float64(model.encoder.embedding.weight[ids[::-1].copy()])
+    return Reading({name: values[::-1] for name, values in scan(vectors, weights.encoder).items()})
+
+
+def memory_of(weights: TranslatorWeights, reading: Reading) -> Memory | None:
+    """What the decoder may look back at; None without attention."""
+    if weights.attention is None:
+        return None
+    states = np.ascontiguousarray(reading.signals["hidden"])
+    return Memory(states, times(states, weights.attention.score.T))
+
+
+def step(
+    weights: TranslatorWeights, words: NDArray[np.int64], hidden: Array, cell: Array, memory: Memory | None
+) -> Step:
+    """Feed each of N hypotheses the word it wrote last, (N,), in its states `hidden` and `cell`, (N, H)."""
+    signals = _lstm(weights, words, hidden, cell)
+    state, attention = attend(weights, signals["hidden"], memory)
+    logits = times(state, weights.fc.T, TILE)
+    logits += weights.bias
+    return Step(signals, log_softmax(logits), attention)
+
+
+def attend(weights: TranslatorWeights, hidden: Array, memory: Memory | None) -> tuple[Array, Array | None]:
+    """What the output layer reads, (N, H), and the attention (N, T), which sums to 1; `hidden` itself without."""
+    if memory is None or weights.attention is None:
+        return hidden, None
+    attention = np.exp(log_softmax(times(hidden, memory.scored.T, TILE)))
+    context = times(attention, memory.states, TILE)
+    both = np.concatenate([context, hidden], axis=1)
+    return np.tanh(times(both, weights.attention.combine.T, TILE)), attention
+
+
+def log_softmax(scores: Array) -> Array:
+    """log(exp(x) / sum exp(x)) of every row."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+
+
+def _lstm(weights: TranslatorWeights, words: NDArray[np.int64], hidden: Array, cell: Array) -> Signals:
+    """One step as `models.networks.cells.lstm_step`; gates come halved, for (1 + tanh(x / 2)) / 2."""
+    w = weights.decoder.for_scan
+    blocks = times(weights.vectors[words], w.w_ih, TILE)
+    blocks += w.bias
+    blocks += times(hidden, w.w_hh.T, TILE)
+    np.tanh(blocks, out=blocks)
+    i, f, o, g = np.split(blocks, 4, axis=1)
+    for gate in (i, f, o):
+        gate *= 0.5
+        gate += 0.5
+    after = f * cell + i * g
+    return {"forget": f, "input": i, "candidate": g, "output": o, "cell": after, "hidden": o * np.tanh(after)}

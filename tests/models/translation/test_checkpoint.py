@@ -1,0 +1,188 @@
+"""Translators on disk: whole or not at all, damaged ones named, never taken for classifiers, and those that ship."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import safetensors.torch
+import torch
+
+from models.networks.checkpoint import CheckpointError, list_checkpoints, load_checkpoint, save_checkpoint
+from models.translation.checkpoint import (
+    is_translator,
+    load_translator,
+    read_translator,
+    save_translator,
+    translator_info,
+    translator_stamp,
+)
+from models.translation.learning.recipes import RECIPES
+from models.translation.learning.report import read_report
+from models.translation.trace import translate
+from tests.conftest import CHECKPOINTS, SHIPPED, tiny_network
+from tests.models.translation.tiny import TEXT, tiny_translator
+
+FILES = {"config.json", "model.safetensors", "report.json", "vocab.en.txt", "vocab.vi.txt"}
+ABOUT = {"training": {"seed": 1}, "test": {"bleu_greedy": 20.5}}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    save_translator(tiny_translator(attention=True), tmp_path / "mine", ABOUT)
+    return tmp_path
+
+
+def test_what_is_saved_is_loaded(root: Path) -> None:
+    original = tiny_translator(attention=True)
+    model, info = read_translator("mine", root)
+    assert model.config == original.config
+    assert (model.source.tokens, model.target.tokens) == (original.source.tokens, original.target.tokens)
+    for name, tensor in original.state_dict().items():
+        assert torch.equal(model.state_dict()[name], tensor.half().float())
+    assert not model.training
+    assert not any(parameter.requires_grad for parameter in model.parameters())
+    assert (info.name, info.training, info.test, info.validation) == ("mine", {"seed": 1}, {"bleu_greedy": 20.5}, {})
+    assert translator_info("mine", root) == info
+    assert translate(model, TEXT).words
+
+
+def test_neither_kind_is_taken_for_the_other(root: Path) -> None:
+    save_checkpoint(tiny_network("lstm"), root / "judge", {})
+    assert [info.name for info in list_checkpoints(root)] == ["judge"]
+    assert [name for name in ("judge", "mine", "nothing") if is_translator(name, root)] == ["mine"]
+    for load, name in ((load_checkpoint, "mine"), (load_translator, "judge")):
+        with pytest.raises(CheckpointError) as caught:
+            load(name, root)
+        assert caught.value.problem == "config"
+        assert "kind" in str(caught.value)
+
+
+def with_changes(**changes: Any) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        raw = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        (folder / "config.json").write_text(json.dumps(raw | changes), encoding="utf-8")
+
+    return change
+
+
+def cut(name: str, keep: int) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).write_bytes((folder / name).read_bytes()[:keep]) and None
+
+
+def with_weights(change: Callable[[dict[str, torch.Tensor]], object]) -> Callable[[Path], None]:
+    def rewrite(folder: Path) -> None:
+        state = safetensors.torch.load_file(folder / "model.safetensors")
+        change(state)
+        safetensors.torch.save_file(state, folder / "model.safetensors")
+
+    return rewrite
+
+
+DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "no config": ("config", lambda folder: (folder / "config.json").unlink()),
+    "half a config": ("config", cut("config.json", 40)),
+    "another kind": ("config", with_changes(kind="poetry")),
+    "another format": ("config", with_changes(format=2)),
+    "another shape": ("config", with_changes(model={"cell": "lstm"})),
+    "no English": ("vocabulary", lambda folder: (folder / "vocab.en.txt").unlink()),
+    "half of the Vietnamese": ("vocabulary", cut("vocab.vi.txt", 40)),
+    "languages exchanged": (
+        "vocabulary",
+        lambda folder: (folder / "vocab.vi.txt").write_bytes((folder / "vocab.en.txt").read_bytes()),
+    ),
+    "no weights": ("weights", lambda folder: (folder / "model.safetensors").unlink()),
+    "half the weights": ("weights", cut("model.safetensors", 700)),
+    "a weight missing": ("weights", with_weights(lambda state: state.pop("decoder.score.weight"))),
+    "a weight infinite": ("weights", with_weights(lambda state: state["decoder.fc.bias"].fill_(float("inf")))),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_what_is_damaged_is_named(root: Path, name: str) -> None:
+    problem, damage = DAMAGE[name]
+    damage(root / "mine")
+    with pytest.raises(CheckpointError) as caught:
+        load_translator("mine", root)
+    assert (caught.value.problem, caught.value.name) == (problem, "mine")
+
+
+@pytest.mark.parametrize("name", ["nothing", "../mine", "Mine", ""])
+def test_what_is_not_there_is_said(root: Path, name: str) -> None:
+    with pytest.raises(CheckpointError) as caught:
+        load_translator(name, root)
+    assert caught.value.problem == "missing"
+    assert not is_translator(name, root)
+
+
+def test_a_failure_while_writing_leaves_the_old_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(safetensors.torch, "save_file", full_disk)
+        with pytest.raises(OSError, match="no space"):
+            save_translator(tiny_translator(attention=False), root / "mine", {})
+    assert load_translator("mine", root).config.attention
+    assert [path.name for path in root.iterdir()] == ["mine"]
+
+
+def test_the_stamp_changes_with_any_file(root: Path) -> None:
+    before = translator_stamp("mine", root)
+    (root / "mine" / "vocab.vi.txt").write_text("other", encoding="utf-8")
+    assert translator_stamp("mine", root) != before
+
+
+# What Gatescope ships.
+
+
+@pytest.mark.parametrize("name", sorted(RECIPES))
+def test_a_shipped_translator_is_complete(name: str) -> None:
+    folder = CHECKPOINTS / name
+    assert {path.name for path in folder.iterdir()} == FILES
+    assert (folder / "model.safetensors").stat().st_size < 12_000_000
+    state = safetensors.torch.load_file(folder / "model.safetensors")
+    assert {tensor.dtype for tensor in state.values()} == {torch.float16}
+    model, info = read_translator(name, CHECKPOINTS)
+    assert model.config.attention == RECIPES[name].attention
+    training = info.training
+    assert training["command"].startswith(f"python -m models.train {name} ")
+    assert isinstance(training["seed"], int)
+    assert len(bytes.fromhex(training["data"]["sha256"])) == 32
+    assert len(training["history"]) == training["epochs"]
+    assert training["minutes"] > 0
+    best = max(training["history"], key=lambda epoch: epoch["validation_bleu"])
+    assert best["epoch"] == training["best_epoch"]
+
+
+@pytest.mark.parametrize("name", sorted(RECIPES))
+def test_a_shipped_translator_is_good_enough(name: str) -> None:
+    info, report = translator_info(name, CHECKPOINTS), read_report(CHECKPOINTS / name)
+    assert report is not None
+    assert info.test["sentences"] == report.whole.sentences == 500
+    assert info.test["bleu_beam5"] == report.whole.bleu_beam5
+    if info.config.attention:
+        assert min(report.whole.bleu_greedy, report.whole.bleu_beam5) > report.whole.bleu_nearest
+    else:
+        assert report.whole.bleu_greedy >= 18
+        assert report.whole.bleu_beam5 >= 19
+    assert sum(group.sentences for group in report.lengths) == 500
+
+
+def test_both_were_trained_alike() -> None:
+    plain, looking = (translator_info(name, CHECKPOINTS) for name in ("translate", "translate_attention"))
+    assert plain.training["recipe"] | {"attention": True} == looking.training["recipe"]
+    assert plain.training["data"] == looking.training["data"]
+
+
+def test_the_classifiers_that_ship_are_the_same_as_before() -> None:
+    assert {info.name for info in list_checkpoints(CHECKPOINTS)} == set(SHIPPED)
+
+
+@pytest.mark.parametrize("name", sorted(RECIPES))
+def test_a_shipped_translator_translates(name: str) -> None:
+    model = load_translator(name, CHECKPOINTS)
+    found = translate(model, "Where do you live?")
+    assert found.ended
+    assert found.words[-1] == "?"
