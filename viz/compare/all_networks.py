@@ -33,7 +33,8 @@ def render(words: Words) -> None:
         show_chart(figure, key="compare_calibration", alt=words("compare.calibration"))
     with right:
         st.subheader(words("compare.learning"), anchor=False, help=words("compare.learning.help"))
+        history = history_table(infos)
         for measure in MEASURES:
-            figure = learning_figure(history_table(infos), measure, say=words)
+            figure = learning_figure(history, measure, say=words)
             title = words(f"compare.measure.{measure}")
             show_chart(figure, key=f"compare_{measure}", alt=title)

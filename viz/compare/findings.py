@@ -57,9 +57,8 @@ class _Loss:
 
 
 def _loss(part: pd.DataFrame) -> _Loss:
-    short, long = part.iloc[0], part.iloc[-1]
-    low, high = difference(*(int(group[name]) for group in (short, long) for name in ("correct", "reviews")))
-    return _Loss(float(short["accuracy"] - long["accuracy"]), low, high)
+    short, *_, long = rows_of(part, "correct", "reviews", "accuracy")
+    return _Loss(short[2] - long[2], *difference(*short[:2], *long[:2]))
 
 
 def _told(network: str, loss: _Loss, words: Words) -> str:

@@ -79,11 +79,17 @@ def gradient_map(name: str, weights: Weights, text: str) -> Array:
         return unit_gradients(_weighted(name, weights), trace)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def shifted(name: str, delta: float) -> SentimentClassifier:
+    """A copy of the network whose forget gates are shifted by `delta`; CheckpointError without it."""
+    return with_forget_bias(available(name), delta)
+
+
 @st.cache_resource(show_spinner=False, max_entries=48)
 def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
-    """The text read by a copy of the network whose forget gates are shifted by `delta`; errors as `traced`."""
+    """The text read by the network with its forget gates `shifted` by `delta`; errors as `traced`."""
+    changed = shifted(name, delta)
     with one_at_a_time:
-        changed = with_forget_bias(available(name), delta)
         trace = trace_text(changed, text, limit=WORD_LIMIT)
         return trace, gradient_norms(changed, trace)
 

@@ -33,6 +33,8 @@ def test_the_forget_bias_dial_moves_the_gate_and_nothing_else(shape: dict[str, A
         for name, t in (("plain", plain), ("moved", trace_text(moved, TEXT)))
     }
     np.testing.assert_allclose(logit["moved"] - logit["plain"], 1.5, atol=1e-6)  # the first word has no memory yet
+    assert moved.vocabulary is model.vocabulary, "what does not change is not copied"
+    assert moved.embedding is model.embedding
     assert set(before) == set(model.state_dict())
     for name, value in model.state_dict().items():
         assert torch.equal(value, before[name])
