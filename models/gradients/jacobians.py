@@ -49,7 +49,8 @@ def jacobian_spectra(model: SentimentClassifier, trace: Trace) -> Spectra:
     largest, median = np.empty(steps), np.full(steps, np.nan)
     probe = np.ones(weights.hidden_size) / math.sqrt(weights.hidden_size)
     for t, matrix, exponent in _products(factors, weights, steps):
-        value, probe = _largest(matrix, probe)
+        if len(wanted) < steps:  # else every word's comes exactly, with all the others
+            value, probe = _largest(matrix, probe)
         if t in wanted:
             values = np.linalg.svd(matrix, compute_uv=False)
             value, middle = float(values[0]), float(values[len(values) // 2])
@@ -82,7 +83,7 @@ def _largest(matrix: Array, probe: Array) -> tuple[float, Array]:
     value = 0.0
     for _ in range(_ITERATIONS):
         image = matrix.T @ (matrix @ probe)
-        length = float(np.linalg.norm(image))
+        length = math.sqrt(image.dot(image))
         if length == 0:
             return 0.0, probe
         value, probe = math.sqrt(length), image / length

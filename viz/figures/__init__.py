@@ -1,4 +1,4 @@
-"""Tables -> Plotly figures; no Streamlit, no torch. Words come in as arguments, colours from theme.py.
+"""Tables -> drafts of Plotly figures; no Streamlit, no torch. Words come in as arguments, colours from theme.py.
 
     heatmaps.py       every signal, units against words
     unit.py           one unit through time

@@ -1,8 +1,9 @@
 """What visitors of the Gradients page share: untrained networks, experiments, what is kept of them for a while."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
@@ -17,6 +18,9 @@ from models.reading.export import Array
 from models.training.initial import start_of
 from viz.gradients.settings import Weights
 from viz.shell.cache import WORD_LIMIT, available, gradients, one_at_a_time, traced, training_seed
+
+_WHOLE: dict[str | type, Callable[[Any], str]] = {Setup: repr}
+"""Streamlit would look at a setup field by field, in a quarter of a millisecond, a dozen times a run."""
 
 TRAININGS = 2
 """How many visitors may train at once; the others wait, so that everybody can go on reading."""
@@ -94,14 +98,14 @@ def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
         return trace, gradient_norms(changed, trace)
 
 
-@st.cache_resource(show_spinner=False, max_entries=96)
+@st.cache_resource(show_spinner=False, max_entries=96, hash_funcs=_WHOLE)
 def experiment(setup: Setup) -> Run:
     """One run of the experiment."""
     with one_at_a_time:
         return run(setup)
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
+@st.cache_resource(show_spinner=False, max_entries=48, hash_funcs=_WHOLE)
 def matrix_powers(setup: Setup) -> MatrixPowers:
     """What the recurrent matrix of the setup would do alone."""
     with one_at_a_time:

@@ -4,6 +4,7 @@ import ast
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,12 @@ def source_of(path: str, name: str, wanted: Sequence[str] = ()) -> Source:
     Of these, where some are `wanted`, only the lines that begin so. LookupError if the file has nothing of that name,
     or not all that is wanted.
     """
-    lines = (_ROOT / path).read_text(encoding="utf-8").splitlines()
+    return _cut(path, (_ROOT / path).read_text(encoding="utf-8"), name, tuple(wanted))
+
+
+@lru_cache(maxsize=64)  # by what the file holds: the same is not parsed again for every visitor
+def _cut(path: str, content: str, name: str, wanted: tuple[str, ...]) -> Source:
+    lines = content.splitlines()
     found: ast.AST = ast.parse("\n".join(lines))
     first = last = 0
     for step in name.split("."):
@@ -37,8 +43,8 @@ def source_of(path: str, name: str, wanted: Sequence[str] = ()) -> Source:
     return Source(path, numbers[0], numbers[-1], text)
 
 
-def _begins(line: str, wanted: Sequence[str]) -> bool:
-    return line.strip().startswith(tuple(wanted))
+def _begins(line: str, wanted: tuple[str, ...]) -> bool:
+    return line.strip().startswith(wanted)
 
 
 def _within(node: ast.AST, name: str) -> tuple[ast.AST, int, int]:

@@ -27,15 +27,17 @@ def experiment_figure(table: pd.DataFrame, alone: MatrixPowers | None, *, say: S
     draft = Draft()
     shown = []
     for curve, whole in parts_of(table, "curve"):
-        part = whole[whole[["low", "middle", "high"]].abs().max(axis=1) < math.inf]
-        if part.empty:
+        back, low, middle, high = (whole[name].to_numpy() for name in ("back", "low", "middle", "high"))
+        finite = np.isfinite(low) & np.isfinite(middle) & np.isfinite(high)
+        if not finite.any():
             continue
-        shown += [part["low"], part["high"]]
+        back, low, middle, high = back[finite], low[finite], middle[finite], high[finite]
+        shown += [low, high]
         line = MATRIX_LINES["linear"] if curve == "rnn.linear" else curve_line(curve)
         name = say("lab.line.linear") if curve == "rnn.linear" else curve_name(curve, say)
-        if (part["low"] < part["high"]).any():
-            _add_band(draft, part, line)
-        _add_line(draft, part["back"].to_numpy(), part["middle"].to_numpy(), line, name, say)
+        if (low < high).any():
+            _add_band(draft, back, low, high, line)
+        _add_line(draft, back, middle, line, name, say)
     if alone is not None and alone.powers is not None and alone.log10_norms is not None and alone.radius is not None:
         finite = np.isfinite(alone.log10_norms)
         shown.append(alone.log10_norms[finite])
@@ -95,12 +97,11 @@ def eigenvalue_figure(alone: Mapping[str, MatrixPowers], *, say: Say) -> Draft:
 _SYMBOLS = {"rnn": "circle", "lstm": "diamond", "gru": "square"}
 
 
-def _add_band(draft: Draft, part: pd.DataFrame, line: Line) -> None:
-    back = part["back"].to_numpy()
+def _add_band(draft: Draft, back: np.ndarray, low: np.ndarray, high: np.ndarray, line: Line) -> None:
     draft.add(
         "scatter",
         x=np.concatenate([back, back[::-1]]),
-        y=np.concatenate([part["high"].to_numpy(), part["low"].to_numpy()[::-1]]),
+        y=np.concatenate([high, low[::-1]]),
         fill="toself",
         fillcolor=line.colour,
         opacity=_BAND,
@@ -119,6 +120,9 @@ def _add_line(draft: Draft, x: np.ndarray, y: np.ndarray, line: Line, name: str,
         name=name,
         mode="lines",
         line={"color": line.colour, "dash": line.dash, "width": line.width},
-        text=[f"{say('lab.hover.back', back=int(k))}<br>{from_log10(value)}" for k, value in zip(x, y, strict=True)],
+        text=[
+            f"{say('lab.hover.back', back=int(k))}<br>{from_log10(value)}"
+            for k, value in zip(x.tolist(), y.tolist(), strict=True)
+        ],
         hovertemplate="%{text}<extra>%{fullData.name}</extra>",
     )

@@ -1,8 +1,8 @@
 """Gradient curves with the straight line through each, and the products of Jacobians that they come from."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from models.training.report import GradientBand
@@ -78,20 +78,25 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Largest and median singular value, the simple bound and the gradient of a `gradients.tables.spectra_table`."""
     draft = Draft()
     drawn = []
+    position, tokens = table["position"].to_numpy(), table["token"].tolist()
     for name, line in SPECTRUM_LINES.items():
-        part = table[table[name].abs() < math.inf]
-        if part.empty:
+        values = table[name].to_numpy()
+        finite = np.isfinite(values)
+        if not finite.any():
             continue
-        drawn.append(part[name])
+        drawn.append(values[finite])
         label = say(f"lab.spectrum.{name}")
         draft.add(
             "scatter",
-            x=part["position"].to_numpy(),
-            y=part[name].to_numpy(),
+            x=position[finite],
+            y=drawn[-1],
             name=label,
             mode="lines",
             line={"color": line.colour, "dash": line.dash, "width": line.width},
-            text=[_hover(label, *row, say=say) for row in rows_of(part, "position", "token", name)],
+            text=[
+                _hover(label, at, tokens[at - 1], value, say=say)
+                for at, value in zip(position[finite].tolist(), drawn[-1].tolist(), strict=True)
+            ],
             hovertemplate="%{text}<extra></extra>",
         )
     draft.lay_out(
@@ -100,7 +105,7 @@ def spectra_figure(table: pd.DataFrame, *, say: Say) -> Draft:
         hovermode="closest",
         showlegend=True,
         legend=_LEGEND,
-        xaxis=word_axis(list(table["token"]), say("axis.word")),
+        xaxis=word_axis(tokens, say("axis.word")),
         yaxis=log_axis(drawn, say("lab.axis.spectrum")),
     )
     return draft
