@@ -155,7 +155,7 @@ NAMES = (
 ELSEWHERE = {
     "compare": ("compare", "net", "beside", "besidepart", "otherz", "signal", "scale"),
     "gradients": ("view", "weights", "lines", "which", "cells", "steps", "hidden", "radius", "forget", "seeds"),
-    "lesson": ("net", "word"),
+    "lesson": ("chapter", "reads", "layer", "net", "word"),
 }
 """Parameters of the other pages."""
 

@@ -33,6 +33,7 @@ export function addReport(view) {
 
 function tell(view) {
   view.reportTimer = null;
+  if (view.header.plain) return; // the lesson's address does not follow the cursor
   const { word, unit, order, rows, bars, whole = false } = view.state;
   const cursor = { view: view.header.view, word: word + 1, unit, order, rows, bars, whole };
   const told = JSON.stringify(cursor);

@@ -190,6 +190,11 @@ def write_url(query: dict[str, str]) -> None:
     state[_URL] = query
 
 
+def said(component: str) -> Any:
+    """What a component in the browser has told under its key; None before it told anything."""
+    return st.session_state.get(component)
+
+
 def wants_whole() -> bool:
     """Whether the player has asked for what drives the gates of all units."""
     cursor = read_cursor(st.session_state.get(PLAYER))
