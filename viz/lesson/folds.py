@@ -139,5 +139,10 @@ FOLDS: Mapping[str, Fold] = {
         "compare",
         MappingProxyType({}),
     ),
+    "readout": _gates(
+        (r"\mathrm{logit} = w \cdot h_T + b", r"P(\mathrm{positive}) = \sigma(\mathrm{logit})"),
+        ((_CLASSIFIER, "SentimentClassifier._logit"), ("models/reading/trace.py", "_read_out")),
+        "lstm",
+    ),
 }
 """In the lesson's order; viz/lesson/path.py says which chapter has which."""

@@ -93,7 +93,7 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
         "limits": Chapter(
             text=EXAMPLES["not_bad"],
             live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
-            folds=(),
+            folds=("readout",),
             says=_misjudged,
         ),
     }

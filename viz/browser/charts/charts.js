@@ -79,6 +79,7 @@ function racing(panel, race) {
 function runOn(chart) {
   const [plot] = chart.plots;
   if (plot) plot.setData([plot.data[0], ...racing(gradientOf(chart.data, shownView()), chart.race).lines.map((line) => line.values)]);
+  follow(chart);
 }
 
 function rebuild(chart) {
@@ -134,6 +135,7 @@ function hideAgain(chart, lines, name) {
 
 // The player's cursor has moved: to another word, or to another unit.
 function follow(chart) {
+  if (chart.race) return chart.plots.forEach((plot) => moveCursor(plot, chart.race.from + 1));
   const view = shownView();
   if (!view) return;
   if (chart.data.kind === "unit" && chart.plots.length > 0 && chart.unit !== view.state.unit) return changeUnit(chart, view);

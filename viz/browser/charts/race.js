@@ -2,6 +2,8 @@
 // of the chapter has been answered (page/cover.js) they are held where it says; the answer lets them run.
 
 import { coverOf, watchCover } from "../page/cover.js";
+import { fill } from "../player/payload.js";
+import { fromLog10 } from "./numbers.js";
 
 const LASTS = 4_000; // ms from the last word to the first
 
@@ -11,8 +13,10 @@ export function createRace(chart, redraw) {
   button.type = "button";
   button.className = "race";
   button.addEventListener("click", () => run(race));
-  chart.legend.before(button);
-  const race = { chart, button, redraw, from: 0, frame: 0 };
+  const told = document.createElement("p");
+  told.className = "told";
+  chart.legend.before(button, told);
+  const race = { chart, button, told, redraw, from: 0, frame: 0 };
   const stop = watchCover(() => settle(race, true));
   race.dispose = () => {
     cancelAnimationFrame(race.frame);
@@ -53,7 +57,18 @@ function run(race, start = race.chart.data.tokens.length - 1) {
 function show(race, from) {
   race.from = from;
   race.chart.root.dataset.from = String(from + 1);
+  tell(race);
   race.redraw();
+}
+
+// The word that the gradients have come back to, and what is left of each there.
+function tell({ chart, told, from }) {
+  const { tokens, curves, words } = chart.data;
+  const left = curves.map(({ name, log10 }) => {
+    const [here, last] = [log10[from], log10.at(-1)];
+    return `${name} ${fromLog10(here === null || last === null ? null : here - last)}`;
+  });
+  told.textContent = [fill(words.hover, { position: from + 1, token: tokens[from] }), ...left].join(" · ");
 }
 
 // The same values, null to the left of the first word that is shown.

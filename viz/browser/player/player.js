@@ -155,7 +155,7 @@ function receive(view, header) {
   const valid = (unit) => unit !== null && unit < header.units;
   view.header = header;
   header.covered = coverOf(header.view, header.cover);
-  if (!state && lastSeen.view === header.view) {
+  if (!state && lastSeen.view === header.view && !header.plain) {
     view.state = { ...lastSeen.state };
   } else if (!state || before.opened !== header.opened) {
     const word = start.word === null ? home.word : Math.min(start.word - 1, last);
