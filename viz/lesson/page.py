@@ -56,7 +56,7 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
 
 def _take_chosen(key: str) -> None:
     """A chapter that was chosen in the browser."""
-    if chosen := read_chosen(session.said(key)):
+    if chosen := read_chosen(session.told_by(key)):
         go_to(chosen)
 
 

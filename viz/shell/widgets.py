@@ -33,19 +33,16 @@ _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
 
 
-_PLAYERS = ("gates", "lesson")
-"""Pages with a player, which listens to keys of its own."""
-
-
 def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text: bool) -> None:
     """Pages, presenter mode, examples, networks and language by key, and the list of keys."""
     useful = {"present", "language", *(["example"] if reads_text else []), *(["network"] if page == "gates" else [])}
     actions = {key: action for key, action in _KEYS.items() if action in useful}
     actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
-    player = [words(f"player.keys.{name}") for name in ("word", "unit", "ends", "play")] if page in _PLAYERS else []
+    stepped = page in ("gates", "translate", "lesson")
+    player = [words(f"player.keys.{name}") for name in ("word", "unit", "ends", "play")] if stepped else []
     lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
-    if page in _PLAYERS and session.presenting():
-        lines.append(words("keys.panel"))
+    if stepped and session.presenting():
+        lines.append(words("keys.maps" if page == "translate" else "keys.panel"))
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
     lines += [words("keys.pages", pages=named), words("keys.leave"), words("keys.list")]
     show_keys(

@@ -190,8 +190,8 @@ def write_url(query: dict[str, str]) -> None:
     state[_URL] = query
 
 
-def said(component: str) -> Any:
-    """What a component in the browser has told under its key; None before it told anything."""
+def told_by(component: str) -> Any:
+    """What a component of ours, by its key, last said; None before it said anything."""
     return st.session_state.get(component)
 
 
