@@ -1,4 +1,4 @@
-"""The Lesson page: for each network of the lesson the equations, our own code for it, and a link to see it at work."""
+"""The Lesson page: a path of short chapters, each with a live view, a question, the equations and our code for them."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,65 +7,138 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from models import CheckpointError
+from models import CheckpointError, EmptyTextError
 from viz.figures.style.names import network_name
 from viz.language import Words
-from viz.lesson.chapters import CHAPTERS, Chapter
+from viz.lesson.chapter import Chapter, Live, Visit
+from viz.lesson.folds import FOLDS, Fold
+from viz.lesson.path import PATH
+from viz.lesson.settings import READS, LessonSettings, go_to, lesson_settings, lesson_to_query
 from viz.lesson.source import source_of
+from viz.path import ROW, TURN, Title, read_chosen, show_quiz, show_row, show_turn
 from viz.shell import cache, widgets
-from viz.shell.address import text_query
+from viz.shell.address import fits_link, text_query
+from viz.shell.guard import guarded
 from viz.shell.settings import Settings
 from viz.shell.visitor import session
+
+_NAMES = tuple(PATH)
 
 
 def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
     """What app.py shows; `pages` are all pages of the app by the name of their title, to link to."""
-    return widgets.Page(partial(render, pages), reads_text=lambda: False)
+    return widgets.Page(partial(render, pages), reads_text=lambda: lesson_settings().reads == "own")
 
 
 def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:
-    """A fold-out a chapter; `pages` are all pages of the app by the name of their title, to link to."""
-    bar.text(words("lesson.title"))
-    st.text(words("lesson.help"))
-    for name, chapter in CHAPTERS.items():
-        with st.expander(words(f"lesson.{name}.title"), key=f"lesson_{name}"):
-            left, right = st.columns([42, 58], gap="medium")
-            with left:
-                _explain(name, chapter, words)
-                label = words("lesson.see", page=words(f"page.{chapter.page}"))
-                query = _address(chapter, settings)
-                st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=query)
-            with right:
-                _show_code(chapter, words)
-    session.write_url({"lang": settings.language})
+    """One chapter of the path; `pages` are all pages of the app by the name of their title, to link to."""
+    lesson = lesson_settings()
+    with bar:
+        if lesson.reads == "own":
+            widgets.choose_text(words)
+        else:
+            st.text(words("lesson.title"))
+    titles = [Title(name, words(f"path.{name}.short")) for name in _NAMES]
+    show_row(titles, lesson.chapter, words, partial(_take_chosen, ROW))
+    if names := session.ignored_parameters():
+        st.text(words("notice.url", names=", ".join(names)))
+    chapter = PATH[lesson.chapter]
+    visit = Visit(
+        lesson.chapter, settings.text if lesson.reads == "own" else chapter.text, settings, words, lesson.layer
+    )
+    with guarded(words):
+        _show_chapter(pages, chapter, lesson, visit)
+    at = _NAMES.index(lesson.chapter)
+    previous = titles[at - 1] if at > 0 else None
+    show_turn(previous, titles[at + 1] if at + 1 < len(titles) else None, words, partial(_take_chosen, TURN))
+    session.write_url(lesson_to_query(settings, lesson_settings()))
 
 
-def _explain(name: str, chapter: Chapter, words: Words) -> None:
-    st.text(_text(name, chapter, words))
-    for equation in chapter.equations:
+def _take_chosen(key: str) -> None:
+    """A chapter that was chosen in the browser."""
+    if chosen := read_chosen(session.told_by(key)):
+        go_to(chosen)
+
+
+def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: LessonSettings, visit: Visit) -> None:
+    words, name = visit.words, lesson.chapter
+    left, right = st.columns([38, 62], gap="medium")
+    with left:
+        st.subheader(words(f"path.{name}.title"), anchor=False)
+        st.text(words(f"path.{name}.text", **chapter.says(words)))
+    live = _found(chapter, visit, right)
+    with left:
+        st.text(words("path.try", what=words(f"path.{name}.try")))
+        widgets.choose_one(words("path.reads"), READS, lambda reads: words(f"path.reads.{reads}"), name="lesson_reads")
+        if live is not None:
+            show_quiz(name, live.of, live.asked, words)
+    with right:
+        if live is not None:
+            for note in live.notes:
+                st.text(note)
+            if not fits_link(visit.text):
+                st.text(words("notice.too_long_for_link"))
+            live.draw()
+    if chapter.folds:
+        st.caption(words("lesson.help"))
+    for fold in chapter.folds:
+        with st.expander(words(f"lesson.{fold}.title"), key=f"lesson_{fold}"):
+            _show_fold(pages, fold, visit)
+    query = _address(chapter.page, visit) | dict(chapter.query) | (dict(live.query) if live is not None else {})
+    label = words("path.see", page=words(f"page.{chapter.page}"))
+    st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=query)
+
+
+def _found(chapter: Chapter, visit: Visit, place: DeltaGenerator) -> Live | None:
+    """The live view, or None and in its place the reason why there is none."""
+    try:
+        return chapter.live(visit)
+    except EmptyTextError:
+        place.info(visit.words("notice.empty"))
+    except CheckpointError as error:
+        reason = visit.words(f"problem.{error.problem}")
+        place.warning(visit.words("network.unavailable", name=network_name(error.name, visit.words), reason=reason))
+    return None
+
+
+def _show_fold(pages: Mapping[str, StreamlitPage], name: str, visit: Visit) -> None:
+    fold, words = FOLDS[name], visit.words
+    left, right = st.columns([42, 58], gap="medium")
+    with left:
+        _explain(name, fold, words)
+        label = words("lesson.see", page=words(f"page.{fold.page}"))
+        query = _address(fold.page, visit) | dict(fold.query)
+        st.page_link(pages[fold.page], label=label, icon=":material/visibility:", query_params=query)
+    with right:
+        _show_code(fold, words)
+
+
+def _explain(name: str, fold: Fold, words: Words) -> None:
+    st.text(_text(name, fold, words))
+    for equation in fold.equations:
         st.latex(rf"{equation}\,")  # a little room for slanted letters, which would else make it scroll
     if name == "gru":
         st.text(words("convention.gru"))
 
 
-def _show_code(chapter: Chapter, words: Words) -> None:
-    for code in chapter.code:
+def _show_code(fold: Fold, words: Words) -> None:
+    for code in fold.code:
         source = source_of(*code)
         st.caption(words("lesson.source", path=source.path, first=source.first, last=source.last))
         # without a language: Streamlit's colours for Python have a contrast of 2.2 : 1
         st.code(source.text, language=None, wrap_lines=True)
 
 
-def _address(chapter: Chapter, settings: Settings) -> dict[str, str]:
-    """The view with the visitor's language and, where a text is read, the visitor's text."""
-    text = {} if chapter.page == "compare" else text_query(settings.text)
-    return {"lang": settings.language, **text, **chapter.query}
+def _address(page_name: str, visit: Visit) -> dict[str, str]:
+    """The view with the visitor's language and, where a text is read, the text of the chapter."""
+    text = {} if page_name == "compare" else text_query(visit.text)
+    return {"lang": visit.settings.language, **text}
 
 
-def _text(name: str, chapter: Chapter, words: Words) -> str:
-    """What the chapter is about, with the measured accuracy of its network."""
+def _text(name: str, fold: Fold, words: Words) -> str:
+    """What the fold-out is about, with the measured accuracy of its network."""
     text = words(f"lesson.{name}.text")
-    found = cache.about(chapter.network) if chapter.network else None
+    found = cache.about(fold.network) if fold.network else None
     if found is None or isinstance(found, CheckpointError) or found.test_accuracy is None:
         return text
     measured = words(
