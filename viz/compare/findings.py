@@ -15,6 +15,7 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
     """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language."""
     columns = {
         "network": [network_name(name, words) for name in table["network"]],
+        "reads": [words(f"compare.reads.{language}") for language in table["reads"]],
         "shape": [" × ".join(map(str, shape)) for shape in rows_of(table, "layers", "directions", "units")],
         "recipe": [", ".join(words(f"compare.recipe.{part}") for part in parts) or "–" for parts in table["recipe"]],
         "parameters": [_number(value / 1e6, 2) for value in table["parameters"]],
@@ -26,6 +27,7 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
             "–" if math.isnan(low) else f"{_percent(low)} – {_percent(high)}"
             for low, high in zip(table["low"], table["high"], strict=True)
         ],
+        "plain": [_percent(value) for value in table["plain"]],
     }
     return pd.DataFrame(
         {words(f"compare.column.{name}"): [_in_one_line(text) for text in texts] for name, texts in columns.items()}
