@@ -19,7 +19,8 @@ from models.networks.text import SPECIALS, Vocabulary
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
-SHIPPED = (*SIMPLE, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2")
+VIETNAMESE = ("vi_lstm", "vi_gru", "vi_rnn")  # the same, reading Vietnamese
+SHIPPED = (*SIMPLE, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2", *VIETNAMESE)
 
 settings.register_profile(
     "the same everywhere",
@@ -88,7 +89,7 @@ def shipped(request: pytest.FixtureRequest) -> SentimentClassifier:
     return load_checkpoint(request.param, CHECKPOINTS)
 
 
-@pytest.fixture(scope="session", params=SIMPLE)
+@pytest.fixture(scope="session", params=(*SIMPLE, *VIETNAMESE))
 def shipped_simple(request: pytest.FixtureRequest) -> SentimentClassifier:
     """Of the shipped networks, those of one layer and one direction."""
     return load_checkpoint(request.param, CHECKPOINTS)

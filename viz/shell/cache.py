@@ -311,7 +311,7 @@ def carried(name: str, text: str) -> Carried | AttributionError:
 
 
 def misjudged(name: str) -> frozenset[str]:
-    """The examples that the network judges otherwise than people do; none of a network that is not available."""
+    """The examples in its language that the network judges otherwise than people do; none if it is not available."""
     return frozenset() if isinstance(network(name), CheckpointError) else _misjudged(name)
 
 

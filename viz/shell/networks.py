@@ -12,26 +12,29 @@ from viz.shell.texts.tongue import language_of_text
 
 def available_networks() -> list[str]:
     """The networks that can be loaded: the shipped ones as they are offered, then any other folder by its name."""
-    return [name for name, found in cache.listing().items() if not isinstance(found, CheckpointError)]
+    return list(_languages())
+
+
+def _languages() -> dict[str, Language]:
+    """The available networks, and the language that each reads."""
+    found = cache.listing()
+    return {name: info.language for name, info in found.items() if not isinstance(info, CheckpointError)}
 
 
 def offered_for(text: str) -> list[str]:
     """The available networks in the order in which they are offered for a text: first those that read its language."""
-    written = language_of_text(text) or "en"
-    return sorted(available_networks(), key=lambda name: language_read(name) != written)
+    written, read = language_of_text(text) or "en", _languages()
+    return sorted(read, key=lambda name: read[name] != written)
 
 
 def language_read(network: str) -> Language:
     """The language that a network reads."""
-    found = cache.about(network)
-    if isinstance(found, CheckpointError):
-        return "vi" if network in VIETNAMESE else "en"
-    return found.language
+    return _languages().get(network, "vi" if network in VIETNAMESE else "en")
 
 
 def languages_read() -> list[Language]:
     """The languages that the available networks read."""
-    read = {language_read(name) for name in available_networks()}
+    read = _languages().values()
     return [language for language in LANGUAGES if language in read]
 
 
@@ -62,25 +65,29 @@ def beside_text(network: str, text: str) -> str | None:
 
     None where the network reads the text, where the text does not tell its language, or where nothing reads it.
     """
-    written = language_of_text(text)
+    written, read = language_of_text(text), _languages()
     if written is None or written == language_read(network):
         return None
-    fitting = [name for name in available_networks() if language_read(name) == written]
+    fitting = [name for name in read if read[name] == written]
     kind = of_kind(network, written)
     return kind if kind in fitting else fitting[0] if fitting else None
 
 
 def curves_offered(language: Language) -> list[str]:
     """The curves of `viz.shell.settings.CURVES`, by the part played, that networks of a language can draw."""
-    return [curve for curve in CURVES if curves_read([curve], language)]
+    playing = _playing(language)
+    return [curve for curve in CURVES if curve.split(".")[0] in playing]
 
 
 def curves_read(curves: Iterable[str], language: Language) -> tuple[str, ...]:
     """The curves of the available networks that play these parts in a language: "vi_lstm.cell" for "lstm.cell"."""
-    available = available_networks()
-    playing = {part_played(name): name for name in available if name in NETWORKS and language_read(name) == language}
-    parts = [curve.split(".") for curve in curves]
+    playing, parts = _playing(language), [curve.split(".") for curve in curves]
     return tuple(f"{playing[kind]}.{state}" for kind, state in parts if kind in playing)
+
+
+def _playing(language: Language) -> dict[str, str]:
+    """The available shipped networks that read a language, by the part that each plays."""
+    return {part_played(name): name for name, read in _languages().items() if name in NETWORKS and read == language}
 
 
 def missing_networks() -> dict[str, CheckpointError]:

@@ -7,7 +7,8 @@ from viz.figures.style.names import VIETNAMESE, network_name
 from viz.language import Language, Words
 from viz.shell import cache
 from viz.shell.networks import language_read
-from viz.shell.texts.probed import probed
+from viz.shell.texts.cache import probed
+from viz.shell.texts.probes import BLAME, PRAISE
 
 
 def empty_notice(reads: Language, words: Words) -> str:
@@ -38,16 +39,9 @@ def show_source(network: str, words: Words) -> None:
         shares = {"accuracy": report.accuracy, "plain": found.plain_accuracy}
         told = {name: f"{100 * share:.1f}" for name, share in shares.items()}
         sentences.append(words("source.vi.measured", reviews=grouped(report.reviews, words), **told))
-    probes = probed(network)
-    sentences.append(
-        words(
-            "source.vi.probes",
-            praise=probes.praise,
-            praise_wrong=probes.praise_wrong,
-            blame=probes.blame,
-            blame_wrong=probes.blame_wrong,
-        )
-    )
+    praise_wrong, blame_wrong = probed(network)
+    counted = {"praise": len(PRAISE), "praise_wrong": praise_wrong, "blame": len(BLAME), "blame_wrong": blame_wrong}
+    sentences.append(words("source.vi.probes", **counted))
     st.caption(" ".join(sentences))
 
 

@@ -5,7 +5,7 @@ Written for Gatescope; no review holds the answer. `python -m benchmarks.probes`
 
 from collections.abc import Mapping
 
-PRAISE: Mapping[str, tuple[str, ...]] = {
+PRAISE_BY_GROUP: Mapping[str, tuple[str, ...]] = {
     "negation": (
         "không tệ",
         "không tệ chút nào",
@@ -44,7 +44,7 @@ PRAISE: Mapping[str, tuple[str, ...]] = {
 }
 """What people mean as praise."""
 
-BLAME: Mapping[str, tuple[str, ...]] = {
+BLAME_BY_GROUP: Mapping[str, tuple[str, ...]] = {
     "negation": (
         "không ngon",
         "quán không ngon",
@@ -81,4 +81,7 @@ BLAME: Mapping[str, tuple[str, ...]] = {
         "quán bẩn",
     ),
 }
-"""What people mean as a bad review; as many sentences of every group as in PRAISE."""
+"""What people mean as a bad review; as many sentences of every group."""
+
+PRAISE = tuple(text for group in PRAISE_BY_GROUP.values() for text in group)
+BLAME = tuple(text for group in BLAME_BY_GROUP.values() for text in group)

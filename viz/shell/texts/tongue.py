@@ -27,8 +27,8 @@ _SYLLABLES = (
     "ngoai ngoi ngon ngot nguoi nguyen nha nhac nhan nhat nhe nhiet nhieu nhin nho nhu nhung noi nong nuoc nuong o "
     "ong phai phan phim pho phong phuc qua quan quanh quen ra rang rat rau re rieng roi sach sau se sieu sinh suon "
     "tam tan tau te ten thanh thay them theo thi thich thiet tho thoi thom thuc thuong tiem tien tieng tiet tinh to "
-    "toan toi tot tra trang trong trung truoc tu tuoi tuong tuy tuyet ua uong va van vao ve vi viec vien vo voi vua "
-    "vui vung xa xe xem xin xong xuong y yeu"
+    "toan toi tot tra trang trong trung truoc tu tuoi tuong tuy tuyet ua uong va van vao ve vi viec vien vo voi "
+    "vong vua vui vung xa xe xem xin xong xuong y yeu"
 )
 _WORDS = (
     "a about acting actor after all almost also always am amazing an and another any are as at awful bad be beautiful "
