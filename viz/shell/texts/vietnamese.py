@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, str] = {
     "vi_first": (
-        "Quán mới mở nên mình háo hức lắm! Không gian rất đẹp, nhạc nhẹ nhàng, nhân viên cười tươi và dẫn mình vào "
-        "tận bàn. Nhìn thực đơn món nào cũng hấp dẫn. Nhưng đợi gần một tiếng mới có đồ ăn, canh thì nguội, cá thì "
-        "tanh, gọi mãi không ai ra. Tính tiền còn sai nữa. Quá thất vọng, mình sẽ không quay lại."
+        "Quán mới mở nên mình háo hức lắm! Không gian rất đẹp, nhân viên cười tươi, nhìn thực đơn món nào cũng hấp "
+        "dẫn. Nhưng đợi gần một tiếng mới có đồ ăn, canh thì nguội, cá thì tanh, gọi mãi không ai ra. Quá thất vọng, "
+        "mình sẽ không quay lại."
     ),
     "vi_but": "Tưởng là ngon lắm, nhưng ăn vào thì quá thất vọng.",
     "vi_turn": "Phải đợi hơi lâu, nhưng món nào cũng ngon tuyệt vời.",
