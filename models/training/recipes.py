@@ -121,22 +121,22 @@ RECIPES: Mapping[str, Recipe] = {
     # Vietnamese: see docs/decisions/0013-networks-that-read-vietnamese.md
     "vi_lstm": Recipe(
         model=_vietnamese("lstm"),
-        epochs=8,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
-        adversarial=0.02,
+        adversarial=0.03,
         forget_bias=1.0,
-        plain_texts=0.3,
-        plain_words=0.05,
+        plain_texts=0.2,
+        plain_words=0.03,
     ),
     "vi_gru": Recipe(
         model=_vietnamese("gru"),
-        epochs=8,
+        epochs=10,
         patience=3,
         learning_rate=2e-3,
-        adversarial=0.02,
-        plain_texts=0.3,
-        plain_words=0.05,
+        adversarial=0.03,
+        plain_texts=0.2,
+        plain_words=0.03,
     ),
     # trained plainly, as the English one
     "vi_rnn": Recipe(
@@ -146,8 +146,8 @@ RECIPES: Mapping[str, Recipe] = {
         learning_rate=1e-3,
         prefix_share=0.0,
         averaging=0.0,
-        plain_texts=0.3,
-        plain_words=0.05,
+        plain_texts=0.2,
+        plain_words=0.03,
     ),
 }
 """The networks that Gatescope ships, by name."""

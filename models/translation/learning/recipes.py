@@ -36,8 +36,7 @@ class Recipe:
 
 _PLAIN = Recipe(
     attention=False,
-    epochs=36,
-    batch_size=32,
+    epochs=40,
     source_dropout=0.1,
     target_dropout=0.1,
     consistency=1.0,
