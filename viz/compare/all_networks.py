@@ -13,15 +13,16 @@ from viz.shell.chart import show_chart
 
 
 def render(words: Words) -> None:
-    """The table of all networks, those of the page's language first, and the pictures of those that read one."""
+    """A table for every language that is read, the page's first, and the pictures of the networks that read one."""
     names = networks.available_networks()
     infos = {name: found for name in names if not isinstance(found := cache.about(name), CheckpointError)}
     reports = {name: report for name in infos if (report := cache.report(name)) is not None}
     with st.spinner(words("lab.running")):
         weights = {name: weight for name in infos if (weight := cache.weight(name)) is not None}
     table = standing_table(infos, reports, weights)
-    table = table.sort_values("reads", key=lambda read: read != words.language, kind="stable", ignore_index=True)
-    st.table(standing_rows(table, words), hide_index=True)
+    for language in sorted(set(table["reads"]), key=lambda read: (read != words.language, read)):
+        st.subheader(words(f"compare.reads.{language}"), anchor=False)
+        st.table(standing_rows(table[table["reads"] == language], words), hide_index=True)
     st.caption(words("compare.table.help"))
     reads = controls.choose_reads(words)
     infos = {name: info for name, info in infos.items() if info.language == reads}

@@ -12,10 +12,12 @@ from viz.language import Words
 
 
 def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language."""
+    """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language.
+
+    The share right without diacritics is one of them where it was measured.
+    """
     columns = {
         "network": [network_name(name, words) for name in table["network"]],
-        "reads": [words(f"compare.reads.{language}") for language in table["reads"]],
         "shape": [" × ".join(map(str, shape)) for shape in rows_of(table, "layers", "directions", "units")],
         "recipe": [", ".join(words(f"compare.recipe.{part}") for part in parts) or "–" for parts in table["recipe"]],
         "parameters": [_number(value / 1e6, 2) for value in table["parameters"]],
@@ -27,8 +29,9 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
             "–" if math.isnan(low) else f"{_percent(low)} – {_percent(high)}"
             for low, high in zip(table["low"], table["high"], strict=True)
         ],
-        "plain": [_percent(value) for value in table["plain"]],
     }
+    if table["plain"].notna().any():
+        columns["plain"] = [_percent(value) for value in table["plain"]]
     return pd.DataFrame(
         {words(f"compare.column.{name}"): [_in_one_line(text) for text in texts] for name, texts in columns.items()}
     )

@@ -36,7 +36,8 @@ def render(settings: Settings, words: Words) -> None:
     reads = networks.language_read(settings.network)
     widgets.choose_example(words, cache.misjudged(settings.network), reads)
     alike = [name for name in networks.available_networks() if networks.language_read(name) == reads]
-    widgets.offer_network(settings.network, settings.text, words)
+    with st.container():
+        widgets.offer_network(settings.network, settings.text, words)
     left, right = st.columns(2, gap="medium")
     with left:
         widgets.choose_network(words)

@@ -28,7 +28,8 @@ def render(settings: Settings, words: Words) -> None:
     with network:
         widgets.choose_network(words)
     controls.choose_pair(words, networks.language_read(settings.network))
-    widgets.offer_network(settings.network, settings.text, words)
+    with st.container():
+        widgets.offer_network(settings.network, settings.text, words)
     name, text = settings.network, settings.text
     first = cache.traced(name, text)
     with st.container():
