@@ -24,6 +24,7 @@ with st.empty() if began else st.spinner(words("app.loading")):
     from viz.lesson import page as lesson
     from viz.shell import cache, guard, widgets
     from viz.shell.visitor import session
+    from viz.translate import page as translate
 
     cache.warm_up()
 
@@ -40,7 +41,8 @@ def show(name: str, page: widgets.Page) -> None:
 
 
 pages: dict[str, StreamlitPage] = {}
-offered = {"gates": gates.PAGE, "gradients": gradients.PAGE, "compare": compare.PAGE, "lesson": lesson.page(pages)}
+offered = {"gates": gates.PAGE, "gradients": gradients.PAGE, "compare": compare.PAGE}
+offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages)}
 for name, page in offered.items():
     title, default = words(f"page.{name}"), name == "gates"
     pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=default)

@@ -12,11 +12,11 @@ from viz import charts
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.tables import shown_units, signal_planes, signal_table
-from viz.gates.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.gates.findings import memory_findings
 from viz.language import Words
 from viz.shell import cache, widgets
 from viz.shell.chart import show_chart
+from viz.shell.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.shell.settings import Settings
 
 

@@ -1,17 +1,13 @@
-"""A trace as one block of bytes for the player: a JSON header and one plane of numbers a signal.
+"""A trace as one block of bytes for the player (viz/block.py): a header and one plane of numbers a signal.
 
-    4 bytes   length of the header, little endian
-    header    UTF-8 JSON, padded with spaces so that the planes start at a multiple of 4
-    planes    in row order, int16 or, where a value needs it, int32: first the signals, each (T, H), where
-              value = number / 10,000, then for every gate what drives it, word and memory, each (T, driven units),
-              value = number / 1,000
+First the signals, each (T, H), where value = number / 10,000, then for every gate what drives it, word and memory, each
+(T, driven units), value = number / 1,000.
 
 So the browser holds every value rounded to four decimals (drives to three), at two bytes a value, and shows what a
 table would print.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -26,6 +22,7 @@ from models.reading.trace import LayerTrace, Trace, part_names
 from models.reading.turning import turning_point
 from models.reading.units import ORDERS, influence, logit_terms, order_units
 from viz import __version__
+from viz.block import assemble, fixed_point
 from viz.figures.style.numbers import signed
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.language import Words
@@ -106,10 +103,10 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
     """
     trace, drives = reading.trace, reading.drives
     layer = trace.layers[-1]
-    planes = [(name, _fixed_point(values, STEPS_PER_UNIT)) for name, values in layer.signals.items()]
+    planes = [(name, fixed_point(values, STEPS_PER_UNIT)) for name, values in layer.signals.items()]
     units = slice(None) if reading.driven is None else list(reading.driven)
     pushes = {
-        name: (_fixed_point(d.word[:, units], DRIVE_STEPS), _fixed_point(d.memory[:, units], DRIVE_STEPS))
+        name: (fixed_point(d.word[:, units], DRIVE_STEPS), fixed_point(d.memory[:, units], DRIVE_STEPS))
         for name, d in drives.items()
     }
     header = {
@@ -151,13 +148,7 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
         "colours": _colours(trace),
         "words": words.under("player"),
     }
-    return _assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])
-
-
-def _fixed_point(values: np.ndarray, steps: int) -> np.ndarray:
-    numbers: np.ndarray = np.rint(values * steps)
-    fits = np.abs(numbers).max() <= np.iinfo(np.int16).max
-    return numbers.astype("<i2" if fits else "<i4")
+    return assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])
 
 
 def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:
@@ -266,14 +257,3 @@ def _colours(trace: Trace) -> Mapping[str, Any]:
         for theme, scale in DIVERGING.items()
     }
     return {"scales": scales, "signals": {name: SIGNAL_COLOURS[name] for name in SYMBOLS[trace.cell]}}
-
-
-def _assemble(header: Mapping[str, Any], planes: list[np.ndarray]) -> bytes:
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
-    text += b" " * (-len(text) % 4)
-    body = b"".join(_padded(plane.tobytes()) for plane in planes)
-    return len(text).to_bytes(4, "little") + text + body
-
-
-def _padded(plane: bytes) -> bytes:
-    return plane + b"\0" * (-len(plane) % 4)

@@ -39,7 +39,6 @@ _PLAIN = Recipe(
     epochs=40,
     source_dropout=0.1,
     target_dropout=0.1,
-    consistency=1.0,
     averaging=0.998,
 )
 

@@ -18,7 +18,7 @@ export function buildAxes(view, header) {
 // The current word always; the others from the left, where one does not touch its neighbours.
 export function drawAxes(view, header) {
   const { first, count } = wordWindow(view, header);
-  const width = view.heatmaps[0].frame.clientWidth;
+  const width = Math.max(...view.heatmaps.map((map) => map.frame.clientWidth)); // some may be hidden
   const column = width / count;
   const place = (word) => {
     const size = view.axisWidths[word];

@@ -91,6 +91,10 @@ function createView(parentElement) {
 
 // Every way in which the cursor moves.
 function addMoves(view) {
+  view.cursor = () => {
+    const { word, unit, order, rows, bars, whole = false } = view.state;
+    return { view: view.header.view, word: word + 1, unit, order, rows, bars, whole };
+  };
   view.step = (word) => {
     view.state.word = Math.min(Math.max(0, word), view.header.tokens.length - 1);
     draw(view);

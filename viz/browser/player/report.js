@@ -33,8 +33,7 @@ export function addReport(view) {
 
 function tell(view) {
   view.reportTimer = null;
-  const { word, unit, order, rows, bars, whole = false } = view.state;
-  const cursor = { view: view.header.view, word: word + 1, unit, order, rows, bars, whole };
+  const cursor = view.cursor();
   const told = JSON.stringify(cursor);
   view.root.dataset.told = view.header.view;
   if (told === view.told) return;

@@ -222,6 +222,11 @@ def write_url(query: dict[str, str]) -> None:
     state[_URL] = query
 
 
+def told_by(component: str) -> Any:
+    """What a component of ours, by its key, last said; None before it said anything."""
+    return st.session_state.get(component)
+
+
 def wants_whole() -> bool:
     """Whether the player has asked for what drives the gates of all units."""
     cursor = read_cursor(st.session_state.get(PLAYER))

@@ -17,8 +17,8 @@ from tests.hostile import any_text
 from tests.viz.conftest import tiny_network
 from viz import figures
 from viz.figures.tables import signal_table
-from viz.gates.exports import Source, csv_bytes, figure_html, parquet_bytes
 from viz.language import load_words
+from viz.shell.exports import Source, csv_bytes, figure_html, parquet_bytes
 
 DAY = date(2026, 11, 23)
 NETWORK = tiny_network("gru")

@@ -11,8 +11,8 @@ from tests.conftest import tiny_network
 from tests.models.processes import finish, start
 from viz import figures
 from viz.figures.tables import signal_table
-from viz.gates.exports import Source, csv_bytes, figure_html, parquet_bytes
 from viz.language import load_words
+from viz.shell.exports import Source, csv_bytes, figure_html, parquet_bytes
 
 SENTENCE = "The film was not bad at all, I loved it."
 

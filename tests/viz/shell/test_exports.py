@@ -19,8 +19,8 @@ from models.reading.trace import Trace, trace_text
 from tests.viz.conftest import tiny_network
 from viz import __version__, figures
 from viz.figures.tables import prediction_table, signal_table
-from viz.gates.exports import ABOUT, Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.language import LANGUAGES, load_words
+from viz.shell.exports import ABOUT, Source, csv_bytes, figure_html, file_name, parquet_bytes
 
 DAY = date(2026, 11, 23)
 TEXT = '=1+1, "cool" # not <b>NA</b>;\nnull \U0001f600 phim hay & \u0111\u1eb9p'

@@ -1,0 +1,1 @@
+"""The Translate page: an encoder and a decoder, without and with attention."""

@@ -1,0 +1,40 @@
+"""Sentences to translate with one click: half of them as the networks learned them, half not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Example:
+    """`english` to translate; `credit` names the pair of the training data and who gave it, None for our own."""
+
+    english: str
+    credit: str | None = None
+
+
+def _learned(english: str, credit: str) -> Example:
+    return Example(english, f"Tatoeba {credit}, CC BY 2.0 FR")
+
+
+EXAMPLES: Mapping[str, Example] = {
+    "home": Example("I have to go home."),
+    "book": Example("She is reading a book."),
+    "ticket": Example("Where can I buy a ticket?"),
+    "brother": Example("My brother wants to learn French."),
+    "cats": Example("There are two cats in the kitchen."),
+    "why": Example("I want to know why you did not come to school today."),
+    "school": _learned("I go to school every day.", "#1233508 (Eldad) & #11330562 (chaule3)"),
+    "quiet": _learned("I want to go somewhere quiet.", "#4683488 (CK) & #9075728 (dotheduyet1999)"),
+    "friendship": _learned("Nothing is more important than friendship.", "#2184767 (CM) & #515064 (autuno)"),
+    "back": _learned("I don't know exactly when I will be back.", "#66032 (adjusting) & #8796356 (dotheduyet1999)"),
+    "sleeping": _learned("I'll read a book while you're sleeping.", "#139827 (fcbond) & #8847755 (dotheduyet1999)"),
+    "novel": _learned(
+        "This novel has also been translated into French.", "#4663070 (CK) & #8995778 (dotheduyet1999)"
+    ),
+}
+"""The learned ones are held against the training data where that is at hand: tests/viz/translate."""
+
+
+def example_of(source: str) -> str | None:
+    """The example that a sentence is, if it is one."""
+    return next((name for name, example in EXAMPLES.items() if example.english == source), None)

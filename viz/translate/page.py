@@ -1,0 +1,184 @@
+"""The Translate page: an encoder reads a sentence, hands two vectors over, and a decoder writes from them."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from models import CheckpointError, EmptyTextError
+from models.translation.trace import TranslationTrace
+from models.translation.words import OUTPUT_LIMIT, read_source
+from viz.language import Words
+from viz.shell import widgets
+from viz.shell.guard import guarded
+from viz.shell.settings import Settings
+from viz.shell.visitor import choices, session
+from viz.translate import cache, controls, sections
+from viz.translate.notices import notices
+from viz.translate.settings import TRANSLATORS, TranslateSettings, translate_to_query
+from viz.translate.unfit import mask_of, unfit_source
+from viz.translator import TRANSLATOR, read_place, read_put, show_translator
+from viz.translator.payload import Shown, Side, build_payload, view_id
+
+_TAKEN = "translate_put_taken"
+_VIEW = "translate_view"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What stands on the page: the chosen network's trace, and the other's where it is available."""
+
+    own: TranslationTrace
+    other: TranslationTrace | None
+
+
+def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
+    """Draw the page for these settings; the sentence and what translates it stand in the `bar` at the top."""
+    _take_put()
+    with st.container():  # one place, however much stands in it
+        found = _read(settings, words, bar)
+    if found is None:
+        session.write_url(translate_to_query(settings, controls.translate_settings()))
+        return
+    _stage(settings, words)
+    if not settings.present:
+        sections.render(settings, words, controls.translate_settings(), found.own)
+
+
+def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> _Found | None:
+    """What stands above the translator; None where it is said why there is no translation."""
+    available = cache.available_translators()
+    for name in TRANSLATORS:
+        if name not in available:
+            error = cache.translator(name)
+            assert isinstance(error, CheckpointError)
+            called = words(f"translate.network.{name}")
+            st.warning(words("network.unavailable", name=called, reason=words(f"problem.{error.problem}")))
+    if not available:
+        st.error(words("network.none"))
+        return None
+    if choices.look("translate_translator") not in available:
+        controls.keep(translator=available[0])
+    _choose(settings, words, bar, available)
+    chosen = controls.translate_settings()
+    if chosen.mode == "given":
+        controls.choose_given(words)
+    try:
+        if chosen.hide and unfit_source(read_source(chosen.source).tokens):
+            st.info(words("translate.refused"))
+            controls.choose_hide(words)
+            return None
+        name, beside = _both(chosen, available)
+        found = _Found(_trace(name, chosen), None if beside is None else _trace(beside, chosen))
+    except EmptyTextError:
+        st.info(words("translate.empty"))
+        return None
+    for sentence in [*notices(found.own, chosen, words), *_ignored(words)]:
+        st.text(sentence)
+    return found
+
+
+def _choose(settings: Settings, words: Words, bar: DeltaGenerator, available: tuple[str, ...]) -> None:
+    """The sentence in the bar; an example, the network and how it writes below, beside the sentence for a projector."""
+    if settings.present:
+        text, network = bar.columns([62, 38], vertical_alignment="center")
+    else:
+        text = bar
+        example, network, mode = st.columns([44, 22, 34], vertical_alignment="center")
+        with example:
+            controls.choose_example(words)
+        with mode:
+            controls.choose_mode(words)
+    with text:
+        controls.choose_source(words)
+    with network:
+        controls.choose_translator(available, words)
+
+
+def _both(chosen: TranslateSettings, available: tuple[str, ...]) -> tuple[str, str | None]:
+    return chosen.translator, next((name for name in available if name != chosen.translator), None)
+
+
+def _trace(name: str, chosen: TranslateSettings) -> TranslationTrace:
+    """What this network makes of the sentence; words that the visitor put are put into the chosen network's alone."""
+    if chosen.mode == "given" and chosen.given.strip():
+        return cache.forced(name, chosen.source, _within(chosen.given), chosen.handover)
+    prefix = tuple(chosen.prefix.split()) if name == chosen.translator else ()
+    return cache.traced(name, chosen.source, chosen.beams, prefix[: OUTPUT_LIMIT - 1], chosen.handover)
+
+
+def _within(given: str) -> str:
+    """A translation that is no longer than an output may be, with room for its end."""
+    return " ".join(given.split()[: OUTPUT_LIMIT - 1])
+
+
+def _ignored(words: Words) -> list[str]:
+    names = session.ignored_parameters()
+    return [words("notice.url", names=", ".join(names))] if names else []
+
+
+def _take_put() -> None:
+    """A word that the visitor has put in place of the decoder's since the last run: the decoder goes on from there."""
+    put = read_put(session.told_by(TRANSLATOR))
+    if put is None or put.count == choices.look(_TAKEN):
+        return
+    choices.put(_TAKEN, put.count)
+    if put.view != choices.look(_VIEW):
+        return  # of a view that is gone
+    if put.step < 0:
+        controls.keep(prefix="")
+        return
+    chosen = controls.translate_settings()
+    trace = _trace(chosen.translator, chosen)
+    if put.step < len(trace.output.words) and put.word in trace.output.candidates[put.step]:
+        controls.keep(prefix=" ".join([*trace.output.words[: put.step], put.word]))
+
+
+@st.fragment
+def _stage(start: Settings, words: Words) -> None:
+    """The translator. Where its cursor rests, it runs alone, and only the address follows."""
+    if session.is_behind(start) or _put_waits():
+        st.rerun()
+    with guarded(words):
+        settings = session.chosen_settings()
+        chosen = controls.translate_settings()
+        shown = _shown(chosen, present=settings.present)
+        choices.put(_VIEW, view_id(shown))
+        show_translator(build_payload(shown, words))
+        place = read_place(session.told_by(TRANSLATOR))
+        if place is not None and place.view == view_id(shown):
+            home = len(shown.own.trace.source.tokens)
+            moment = None if chosen.moment is None and place.moment == home else place.moment
+            controls.keep(moment=moment, unit=place.unit, panel=place.panel)
+        session.write_url(translate_to_query(settings, controls.translate_settings()))
+
+
+def _put_waits() -> bool:
+    put = read_put(session.told_by(TRANSLATOR))
+    return put is not None and put.count != choices.look(_TAKEN)
+
+
+def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
+    name, beside = _both(chosen, cache.available_translators())
+    own, other = _side(name, chosen), None if beside is None else _side(beside, chosen)
+    return Shown(
+        own=own,
+        other=other,
+        moment=chosen.moment,
+        unit=chosen.unit,
+        panel=chosen.panel,
+        present=present,
+        mode=chosen.mode,
+        mask=mask_of([side.trace for side in (own, other) if side is not None]) if chosen.hide else {},
+        writable=chosen.mode != "given" or not chosen.given.strip(),
+        opened=session.links_opened(),
+    )
+
+
+def _side(name: str, chosen: TranslateSettings) -> Side:
+    trace = _trace(name, chosen)
+    return Side(name, trace, cache.reach(name, trace)[1])
+
+
+PAGE = widgets.Page(render, reads_text=lambda: False)
+"""What app.py shows."""
