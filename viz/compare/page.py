@@ -11,7 +11,7 @@ from viz.language import Words
 from viz.shell import networks, widgets
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
-from viz.shell.source import empty_notice
+from viz.shell.texts.source import empty_notice
 from viz.shell.visitor import session
 
 

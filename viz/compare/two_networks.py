@@ -23,7 +23,7 @@ from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
 from viz.shell.settings import Settings, own_curve
-from viz.shell.source import gradient_help
+from viz.shell.texts.source import gradient_help
 from viz.shell.verdict import show_verdict
 from viz.strip import Labels, show_strip
 

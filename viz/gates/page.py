@@ -19,7 +19,7 @@ from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.settings import BASIC, Settings, own_curve, to_query
-from viz.shell.source import empty_notice, gradient_help, show_source
+from viz.shell.texts.source import empty_notice, gradient_help, show_source
 from viz.shell.verdict import show_verdict
 from viz.shell.visitor import session
 

@@ -12,7 +12,7 @@ from viz.shell import networks, widgets
 from viz.shell.address import text_query
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
-from viz.shell.source import empty_notice
+from viz.shell.texts.source import empty_notice
 from viz.shell.visitor import session
 
 _SECTIONS = {

@@ -15,7 +15,7 @@ from viz.lesson.source import source_of
 from viz.shell import cache, networks, widgets
 from viz.shell.address import text_query
 from viz.shell.settings import DEFAULT_TEXTS, Settings
-from viz.shell.source import grouped
+from viz.shell.texts.source import grouped
 from viz.shell.visitor import session
 
 

@@ -28,9 +28,7 @@ EXAMPLES: Mapping[str, Example] = {
     "friendship": _learned("Nothing is more important than friendship.", "#2184767 (CM) & #515064 (autuno)"),
     "back": _learned("I don't know exactly when I will be back.", "#66032 (adjusting) & #8796356 (dotheduyet1999)"),
     "sleeping": _learned("I'll read a book while you're sleeping.", "#139827 (fcbond) & #8847755 (dotheduyet1999)"),
-    "novel": _learned(
-        "This novel has also been translated into French.", "#4663070 (CK) & #8995778 (dotheduyet1999)"
-    ),
+    "novel": _learned("This novel has also been translated into French.", "#4663070 (CK) & #8995778 (dotheduyet1999)"),
 }
 """The learned ones are held against the training data where that is at hand: tests/viz/translate."""
 
