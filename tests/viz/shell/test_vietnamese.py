@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from models import gradient_norms
 from models.networks.checkpoint import load_checkpoint
 from models.networks.text import tokenize
 from models.networks.vietnamese import without_diacritics
@@ -92,6 +93,23 @@ def test_every_vietnamese_example_says_where_a_network_is_wrong() -> None:
         model = load_checkpoint(name, CHECKPOINTS)
         wrong = {e for e, text in examples_in("vi").items() if (trace_text(model, text).logit > 0) != is_praise(e)}
         assert cache.misjudged(name) == wrong
+
+
+@pytest.mark.parametrize("example", ["vi_first", "vi_long"])
+def test_the_first_text_and_the_long_one_show_the_phenomenon(example: str) -> None:
+    """As the English ones do: the RNN's gradient falls by 1,000 and more, the LSTM's C keeps far more of it."""
+    text, first = examples_in("vi")[example], {}
+    assert 60 <= len(tokenize(text, "vi")) <= 210
+    for name in VIETNAMESE:
+        model = load_checkpoint(name, CHECKPOINTS)
+        trace = trace_text(model, text)
+        assert trace.known.all()
+        assert (trace.probability > 0.5) == is_praise(example) or name == "vi_rnn"
+        layer = gradient_norms(model, trace).layers[0]
+        log10 = layer.log10_hidden if layer.log10_cell is None else layer.log10_cell
+        first[name] = log10[0] - log10[-1]
+    assert first["vi_rnn"] < -3
+    assert min(first["vi_lstm"], first["vi_gru"]) > first["vi_rnn"] + 1
 
 
 def test_the_letters_may_be_composed_or_not() -> None:
