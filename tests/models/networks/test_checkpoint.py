@@ -36,8 +36,8 @@ REQUIRED_ACCURACY = {
     "bilstm": 0.895,
     "bilstm2": 0.895,
     "bigru2": 0.895,
-    "vi_lstm": 0.89,
-    "vi_gru": 0.89,
+    "vi_lstm": 0.905,
+    "vi_gru": 0.905,
     "vi_rnn": 0.85,
 }
 
