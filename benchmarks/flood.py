@@ -1,8 +1,8 @@
 """What a visitor who floods costs the others: python -m benchmarks.flood [--only changes] [--address http://localhost:8501]
 
-Some visitors hand over a new text every second or so and wait for the answer, without and with one attacker of
-benchmarks/attackers.py, in turns, all from one address. Starts `python -m deploy` with two processes, unless an address
-is given.
+Some visitors, who are there, hand over a new text every second or so and wait for the answer, without and then with one
+attacker of benchmarks/attackers.py, all from one address; meanwhile others come in. Starts `python -m deploy` with two
+processes, unless an address is given.
 """
 
 import argparse
@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.attackers import ATTACKS
@@ -24,42 +24,58 @@ from benchmarks.texts import fresh_texts
 from benchmarks.visitor import Answer, Visitor
 
 _WORDS = 30  # of a text
+_REST = 20.0  # seconds until the limits of an address have run off
 
 
-async def waits(address: str, seconds: float, visitors: int) -> list[Answer]:
-    """The answers to visitors' texts, over some seconds; they pause for a second on average."""
+async def waits(class_: Sequence[Visitor], seconds: float) -> list[Answer]:
+    """The answers to the texts of visitors who are there, over some seconds; they pause for a second on average."""
     found: list[Answer] = []
 
-    async def visit() -> None:
+    async def go_on(visitor: Visitor) -> None:
         texts = fresh_texts(_WORDS, seed=random.getrandbits(32))
-        async with Visitor(address) as visitor:
-            first = await visitor.open()
-            if visitor.gone:
-                found.append(first)
-                return
-            until = time.perf_counter() + seconds
-            while time.perf_counter() < until and not visitor.gone:
-                await asyncio.sleep(random.expovariate(1.0))
-                found.append(await visitor.hand_over(next(texts)))
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until and not visitor.gone:
+            await asyncio.sleep(random.expovariate(1.0))
+            found.append(await visitor.hand_over(next(texts)))
 
-    await asyncio.gather(*(visit() for _ in range(visitors)))
+    await asyncio.gather(*(go_on(visitor) for visitor in class_))
+    return found
+
+
+async def newcomers(address: str, seconds: float) -> Counter[str]:
+    """What becomes of those who come in meanwhile, one a second: the page, or a page that tries again by itself."""
+    found: Counter[str] = Counter()
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        async with Visitor(address) as visitor:
+            answer = await visitor.open()
+            found["came late" if visitor.gone or answer.problems else "came in"] += 1
+        await asyncio.sleep(1.0)
     return found
 
 
 async def compare(address: str, attack: str, seconds: float, visitors: int, rounds: int) -> str:
-    """One line: how long visitors wait without and with the attack, and what the attacker got."""
+    """One line: how long visitors wait without and with the attack, who comes in meanwhile, what the attacker got."""
     calm: list[Answer] = []
     stormy: list[Answer] = []
+    came: Counter[str] = Counter()
     got: Counter[str] = Counter()
     for _ in range(rounds):
-        calm += await waits(address, seconds, visitors)
-        command = (sys.executable, "-m", "benchmarks.attackers", attack, address, "--seconds", str(2 * seconds))
-        hostile = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        await asyncio.sleep(0.5 * seconds)
-        stormy += await waits(address, seconds, visitors)
-        said, _ = await hostile.communicate()
-        got.update({key: int(value) for key, value in (line.rsplit(" ", 1) for line in said.decode().splitlines())})
-    return f"{attack:>10}  {_told(calm)}  {_told(stormy)}  {dict(got)}"
+        async with AsyncExitStack() as stack:
+            class_ = [await stack.enter_async_context(Visitor(address)) for _ in range(visitors)]
+            for visitor in class_:
+                await visitor.open()
+            calm += await waits(class_, seconds)
+            command = (sys.executable, "-m", "benchmarks.attackers", attack, address, "--seconds", str(2 * seconds))
+            hostile = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+            await asyncio.sleep(0.5 * seconds)
+            answers, others = await asyncio.gather(waits(class_, seconds), newcomers(address, seconds))
+            stormy += answers
+            came.update(others)
+            said, _ = await hostile.communicate()
+            got.update({key: int(value) for key, value in (line.rsplit(" ", 1) for line in said.decode().splitlines())})
+        await asyncio.sleep(_REST)
+    return f"{attack:>10}  {_told(calm)}  {_told(stormy)}  {dict(came)}  {dict(got)}"
 
 
 def _told(answers: list[Answer]) -> str:
@@ -97,8 +113,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     with _served(asked.address) as address:
-        asyncio.run(waits(address, 3, asked.visitors))  # every process has imported everything
-        print(f"{'attack':>10}  {'without it':<37}{'with it':<37}what the attacker got")
+        for _ in range(4):
+            asyncio.run(newcomers(address, 1))  # every process has imported everything
+        print(f"{'attack':>10}  {'without it':<37}{'with it':<37}who came in, and what the attacker got")
         for attack in asked.only:
             print(asyncio.run(compare(address, attack, asked.seconds, asked.visitors, asked.rounds)), flush=True)
     return 0

@@ -18,7 +18,7 @@ def notebook() -> nbformat.NotebookNode:
 
 def test_it_is_stored_without_outputs(notebook: nbformat.NotebookNode) -> None:
     nbformat.validate(notebook)
-    assert 8 <= len(notebook.cells) <= 12
+    assert 8 <= len(notebook.cells) <= 13
     for cell in notebook.cells:
         assert cell.get("outputs", []) == []
         assert cell.get("execution_count") is None

@@ -10,8 +10,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_snippet_runs_from_the_folder_of_the_readme() -> None:
-    (snippet,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    snippets = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    assert len(snippets) == 2
     assert "From the folder of this README" in README
+    snippet = "\n".join(snippets)
     done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 
@@ -25,6 +27,19 @@ def test_every_network_stands_in_the_table_with_its_figures() -> None:
         assert info.test_accuracy is not None
         for share in (info.validation_accuracy, info.test_accuracy):
             assert f"{100 * share:.2f} %" in row
+
+
+def test_every_translator_stands_in_the_table_with_its_figures() -> None:
+    from models.translation.learning.report import read_report
+    from viz.translate.settings import TRANSLATORS
+
+    for name in TRANSLATORS:
+        report = read_report(ROOT / "checkpoints" / name)
+        assert report is not None
+        (row,) = re.findall(rf"^\| `{name}` \|.*$", README, flags=re.MULTILINE)
+        whole = report.whole
+        for figure in (whole.bleu_greedy, whole.bleu_beam5, whole.chrf_greedy, whole.chrf_beam5):
+            assert f"{figure:.1f}" in row
 
 
 def test_where_checkpoints_lie_is_said() -> None:

@@ -155,6 +155,19 @@ NAMES = (
 ELSEWHERE = {
     "compare": ("compare", "net", "beside", "besidepart", "otherz", "signal", "scale"),
     "gradients": ("view", "weights", "lines", "which", "cells", "steps", "hidden", "radius", "forget", "seeds"),
+    "translate": (
+        "sourcez",
+        "translator",
+        "mode",
+        "given",
+        "prefix",
+        "hidden",
+        "cell",
+        "other",
+        "panel",
+        "moment",
+        "unit",
+    ),
     "lesson": ("net", "word"),
 }
 """Parameters of the other pages."""

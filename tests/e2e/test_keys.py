@@ -80,12 +80,15 @@ def test_keys_that_follow_at_once_are_all_answered(screen: Screen) -> None:
 
 
 def test_the_list_names_what_works_on_its_page(page: Page, server: str) -> None:
-    meaning = {name: WORDS(f"keys.{name}").split(" = ")[1] for name in ("present", "network", "example", "panel")}
+    meaning = {
+        name: WORDS(f"keys.{name}").split(" = ")[1] for name in ("present", "network", "example", "panel", "maps")
+    }
     expected = {
         "": {"present", "network", "example"},
         "?present=1": {"present", "network", "example", "panel"},
         "gradients?view=sentence": {"present", "example"},
         "gradients?view=experiment": {"present"},
+        "translate?present=1": {"present", "maps"},
         "lesson": {"present"},
     }
     for path, names in expected.items():

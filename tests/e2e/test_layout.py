@@ -50,10 +50,11 @@ def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> 
     views = [("gates", f"?detail={detail}") for detail in ("gates", "memory")]
     views += [("gradients", f"gradients?view={view}") for view in ("sentence", "experiment", "dial", "task")]
     views += [("compare", f"compare?compare={view}") for view in ("all", "networks", "texts")]
+    views += [("translate", f"translate?panel={panel}") for panel in ("beams", "attention", "reach")]
     for name, path in [*views, ("lesson", "lesson?")]:
         page.goto(f"{server}/{path}&lang=vi")
         expect(page.locator(".page-keys")).to_have_attribute("data-page", name, timeout=60_000)
-        drawn = page.locator(".js-plotly-plot, section.chart[data-ready=true]")
+        drawn = page.locator(".js-plotly-plot, section[data-ready=true]")
         drawn = page.get_by_role("main") if "task" in path or name == "lesson" else drawn
         expect(drawn.first).to_be_visible(timeout=60_000)
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

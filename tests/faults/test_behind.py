@@ -63,7 +63,7 @@ def test_every_page_works_under_a_path_behind_tls(browser: Browser, tmp_path: Pa
         screen.player.get_by_role("button", name=words("player.copy")).click()
         expect(screen.player.locator("[data-action=copy]")).to_have_text(words("player.copied"))
         assert page.evaluate("navigator.clipboard.readText()").startswith(f"{address}{BASE}/?")
-        for name in ("gradients", "compare", "lesson", "gates"):
+        for name in ("gradients", "compare", "translate", "lesson", "gates"):
             page.get_by_role("link", name=words(f"page.{name}"), exact=True).click()
             expect(page).to_have_url(re.compile(rf"^{re.escape(address)}{BASE}/({name}|\?)"))
         screen.ready()

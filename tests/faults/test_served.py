@@ -15,7 +15,7 @@ from tests.e2e.screen import Screen
 from tests.serve.deployment import Deployment, deployed
 from viz.language import load_words
 
-PAGES = ("", "gradients", "compare", "lesson")
+PAGES = ("", "gradients", "compare", "translate", "lesson")
 FIRST, SECOND, THIRD = ("0" * 31 + digit for digit in "123")  # cookies of visitors
 
 
@@ -68,7 +68,8 @@ def test_every_page_works_under_the_content_policy(
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
         expect(page.get_by_role("main")).to_be_visible()
         if name != "lesson":
-            expect(page.locator(".js-plotly-plot").first).to_be_visible()
+            drawn = ".translator[data-ready=true]" if name == "translate" else ".js-plotly-plot"
+            expect(page.locator(drawn).first).to_be_visible()
     assert complaints == []
 
 

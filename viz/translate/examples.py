@@ -17,11 +17,11 @@ def _learned(english: str, credit: str) -> Example:
 
 
 EXAMPLES: Mapping[str, Example] = {
+    "brother": Example("My brother wants to learn French."),
     "home": Example("I have to go home."),
     "book": Example("She is reading a book."),
-    "ticket": Example("Where can I buy a ticket?"),
-    "brother": Example("My brother wants to learn French."),
-    "cats": Example("There are two cats in the kitchen."),
+    "homework": Example("Can you help me with my homework?"),
+    "tired": Example("If you are tired, you should go to bed early."),
     "why": Example("I want to know why you did not come to school today."),
     "school": _learned("I go to school every day.", "#1233508 (Eldad) & #11330562 (chaule3)"),
     "quiet": _learned("I want to go somewhere quiet.", "#4683488 (CK) & #9075728 (dotheduyet1999)"),
@@ -30,7 +30,7 @@ EXAMPLES: Mapping[str, Example] = {
     "sleeping": _learned("I'll read a book while you're sleeping.", "#139827 (fcbond) & #8847755 (dotheduyet1999)"),
     "novel": _learned("This novel has also been translated into French.", "#4663070 (CK) & #8995778 (dotheduyet1999)"),
 }
-"""The learned ones are held against the training data where that is at hand: tests/viz/translate."""
+"""The first is what the page opens with. All were looked up in the data, and their translations read, by hand."""
 
 
 def example_of(source: str) -> str | None:

@@ -1,7 +1,5 @@
 """The Translate page: an encoder reads a sentence, hands two vectors over, and a decoder writes from them."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -24,14 +22,6 @@ _TAKEN = "translate_put_taken"
 _VIEW = "translate_view"
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What stands on the page: the chosen network's trace, and the other's where it is available."""
-
-    own: TranslationTrace
-    other: TranslationTrace | None
-
-
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the page for these settings; the sentence and what translates it stand in the `bar` at the top."""
     _take_put()
@@ -42,10 +32,10 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         return
     _stage(settings, words)
     if not settings.present:
-        sections.render(settings, words, controls.translate_settings(), found.own)
+        sections.render(settings, words, controls.translate_settings(), found)
 
 
-def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> _Found | None:
+def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> TranslationTrace | None:
     """What stands above the translator; None where it is said why there is no translation."""
     available = cache.available_translators()
     for name in TRANSLATORS:
@@ -68,12 +58,11 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> _Found | Non
             st.info(words("translate.refused"))
             controls.choose_hide(words)
             return None
-        name, beside = _both(chosen, available)
-        found = _Found(_trace(name, chosen), None if beside is None else _trace(beside, chosen))
+        found = _trace(chosen.translator, chosen)
     except EmptyTextError:
         st.info(words("translate.empty"))
         return None
-    for sentence in [*notices(found.own, chosen, words), *_ignored(words)]:
+    for sentence in [*notices(found, chosen, words), *_ignored(words)]:
         st.text(sentence)
     return found
 
@@ -141,15 +130,9 @@ def _stage(start: Settings, words: Words) -> None:
         st.rerun()
     with guarded(words):
         settings = session.chosen_settings()
-        chosen = controls.translate_settings()
-        shown = _shown(chosen, present=settings.present)
-        choices.put(_VIEW, view_id(shown))
-        show_translator(build_payload(shown, words))
-        place = read_place(session.told_by(TRANSLATOR))
-        if place is not None and place.view == view_id(shown):
-            home = len(shown.own.trace.source.tokens)
-            moment = None if chosen.moment is None and place.moment == home else place.moment
-            controls.keep(moment=moment, unit=place.unit, panel=place.panel)
+        view = _follow_place(controls.translate_settings())
+        choices.put(_VIEW, view)
+        show_translator(build_payload(_shown(controls.translate_settings(), present=settings.present), words))
         session.write_url(translate_to_query(settings, controls.translate_settings()))
 
 
@@ -158,15 +141,30 @@ def _put_waits() -> bool:
     return put is not None and put.count != choices.look(_TAKEN)
 
 
+def _follow_place(chosen: TranslateSettings) -> str:
+    """The view's name; where the translator last rested in it is where the choices stand."""
+    trace = _trace(chosen.translator, chosen)
+    view = view_id(chosen.translator, chosen.mode, trace, session.links_opened())
+    place = read_place(session.told_by(TRANSLATOR))
+    if place is not None and place.view == view:
+        at_home = chosen.moment is None and place.moment == len(trace.source.tokens)
+        controls.keep(moment=None if at_home else place.moment, unit=place.unit, panel=place.panel)
+    return view
+
+
 def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
-    name, beside = _both(chosen, cache.available_translators())
-    own, other = _side(name, chosen), None if beside is None else _side(beside, chosen)
+    """The chosen network's trace; the other's, and the gradients, for a panel that shows them."""
+    beside = _both(chosen, cache.available_translators())[1]
+    compared = chosen.panel != "beams"
+    own = _side(chosen.translator, chosen)
+    other = _side(beside, chosen) if beside is not None and compared else None
     return Shown(
         own=own,
         other=other,
         moment=chosen.moment,
         unit=chosen.unit,
         panel=chosen.panel,
+        complete=chosen.panel == "reach",
         present=present,
         mode=chosen.mode,
         mask=mask_of([side.trace for side in (own, other) if side is not None]) if chosen.hide else {},
@@ -177,7 +175,7 @@ def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
 
 def _side(name: str, chosen: TranslateSettings) -> Side:
     trace = _trace(name, chosen)
-    return Side(name, trace, cache.reach(name, trace)[1])
+    return Side(name, trace, cache.reach(name, trace)[1] if chosen.panel == "reach" else None)
 
 
 PAGE = widgets.Page(render, reads_text=lambda: False)

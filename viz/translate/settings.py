@@ -17,7 +17,7 @@ TRANSLATORS = ("translate", "translate_attention")
 Mode = Literal["greedy", "beam", "given"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
-Section = Literal["handover", "length", "take"]
+Section = Literal["length", "handover", "take"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
 
@@ -37,7 +37,7 @@ class TranslateSettings:
     hidden: Part = "own"
     cell: Part = "own"
     other: str = ""
-    section: Section = "handover"
+    section: Section = "length"
     panel: str = PANELS[0]
     hide: bool = True  # unsuitable words
     moment: int | None = None

@@ -31,16 +31,16 @@ _HANDED = ("hidden", "cell")
 
 @dataclass(frozen=True)
 class Side:
-    """One network on the sentence, as it stands beside the other: `attention` has a trace with attention weights."""
+    """One network on the sentence, as it stands beside the other; `reach` is None where nobody looks at it."""
 
     name: str
     trace: TranslationTrace
-    reach: Reach
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What is drawn: `own` is stepped through, `other` stands beside it, None where it is not available.
+    """What is drawn: `own` is stepped through, `other` stands beside it, None where it is not looked at or not there.
 
     `mask` says how a word is shown; `moment` and `unit` where the cursor starts, None for the first written word and
     the unit that moves most; `panel` what stands beside the heatmaps. `chosen` counts the words that the visitor put.
@@ -51,6 +51,7 @@ class Shown:
     moment: int | None
     unit: int | None
     panel: str
+    complete: bool  # whether all that the other panels need is there too
     present: bool
     mode: str
     mask: Mapping[str, str]
@@ -58,12 +59,10 @@ class Shown:
     opened: int = 0
 
 
-def view_id(shown: Shown) -> str:
+def view_id(name: str, mode: str, trace: TranslationTrace, opened: int) -> str:
     """Names what is shown, so that what is said about another view is recognised."""
-    trace = shown.own.trace
-    about = [shown.own.name, shown.mode, *trace.source.tokens, "\n", *trace.output.words, repr(trace.how)]
-    digest = hashlib.sha256(json.dumps([*about, trace.output.given, shown.opened]).encode("utf-8", errors="replace"))
-    return digest.hexdigest()[:16]
+    about = [name, mode, *trace.source.tokens, "\n", *trace.output.words, repr(trace.how), trace.output.given, opened]
+    return hashlib.sha256(json.dumps(about).encode("utf-8", errors="replace")).hexdigest()[:16]
 
 
 def build_payload(shown: Shown, words: Words) -> bytes:
@@ -80,7 +79,7 @@ def build_payload(shown: Shown, words: Words) -> bytes:
     show = _Masked(shown.mask)
     sides = [shown.own, *([shown.other] if shown.other is not None else [])]
     header = {
-        "view": view_id(shown),
+        "view": view_id(shown.own.name, shown.mode, trace, shown.opened),
         "opened": shown.opened,
         "network": shown.own.name,
         "mode": shown.mode,
@@ -88,6 +87,7 @@ def build_payload(shown: Shown, words: Words) -> bytes:
         "text": hashlib.sha256("\n".join(trace.source.tokens).encode("utf-8", errors="replace")).hexdigest()[:16],
         "present": shown.present,
         "writable": shown.writable,
+        "complete": shown.complete,
         "start": {"moment": shown.moment, "unit": shown.unit, "panel": shown.panel},
         "home": {"moment": len(trace.source.tokens), "unit": int(rows[1][0])},
         "units": encoder["hidden"].shape[1],
@@ -164,15 +164,17 @@ def _describe(name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:
 def _side(side: Side, show: _Masked) -> dict[str, Any]:
     """A network's output, how far back each word of it reaches (log10, relative to the largest), and its attention."""
     output = side.trace.output
-    logs = side.reach.log10_cell
-    largest = logs.max(initial=-np.inf)
     return {
         "network": side.name,
         "words": show.all(output.words),
-        "text": as_text(show.all(output.translation.words)),
-        "reach": None if np.isinf(largest) else _matrix(logs - largest),
+        "reach": None if side.reach is None else _relative(side.reach.log10_cell),
         "attention": None if output.attention is None else _matrix(output.attention),
     }
+
+
+def _relative(logs: Array) -> list[list[float | None]] | None:
+    largest = logs.max(initial=-np.inf)
+    return None if np.isinf(largest) else _matrix(logs - largest)
 
 
 def _matrix(values: Array) -> list[list[float | None]]:

@@ -24,7 +24,15 @@ def side(model: Seq2Seq, trace: TranslationTrace, name: str = "translate") -> Si
 
 
 def shown(own: Side, other: Side | None = None, **more: Any) -> Shown:
-    plain = {"moment": None, "unit": None, "panel": "beams", "present": False, "mode": "beam", "mask": {}}
+    plain = {
+        "moment": None,
+        "unit": None,
+        "panel": "beams",
+        "complete": True,
+        "present": False,
+        "mode": "beam",
+        "mask": {},
+    }
     return Shown(own, other, **{**plain, "writable": True, **more})  # type: ignore[arg-type]
 
 
@@ -111,6 +119,12 @@ def test_attention_and_reach_stand_beside_the_words_that_they_are_of() -> None:
         assert max(max(row) for row in sent["reach"]) == 0
 
 
+def test_gradients_that_nobody_looks_at_are_not_sent(model: Seq2Seq) -> None:
+    header, _ = decode(build_payload(shown(Side("translate", trace_translation(model, TEXT)), complete=False), WORDS))
+    assert header["sides"][0]["reach"] is None
+    assert not header["complete"]
+
+
 def test_nothing_handed_over_and_no_attention_reaches_nothing() -> None:
     model = tiny_translator(attention=False)
     trace = trace_translation(model, TEXT, handover=HandOver("zeros", "zeros"))
@@ -143,7 +157,8 @@ def test_views_have_names_of_their_own(model: Seq2Seq) -> None:
     trace = trace_translation(model, TEXT)
     other = trace_translation(model, TEXT, prefix=[trace.output.candidates[0][1]])
     swapped = trace_translation(model, TEXT, handover=HandOver("zeros", "zeros"))
-    names = {view_id(shown(side(model, each))) for each in (trace, other, swapped)}
-    names |= {view_id(shown(side(model, trace), opened=2)), view_id(shown(side(model, trace), mode="greedy"))}
-    assert len(names) == 5
-    assert view_id(shown(side(model, trace))) in names
+    names = {view_id("translate", "beam", each, 1) for each in (trace, other, swapped)}
+    names |= {view_id("translate", "beam", trace, 2), view_id("translate", "greedy", trace, 1)}
+    names.add(view_id("translate_attention", "beam", trace, 1))
+    assert len(names) == 6
+    assert view_id("translate", "beam", trace_translation(model, TEXT), 1) in names

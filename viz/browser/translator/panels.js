@@ -28,13 +28,27 @@ export function buildPanels(view) {
   view.side.append(tabs, view.panel);
 }
 
+// The server works out what a panel needs when it is looked at.
+function hasAll(header, panel) {
+  return panel === "beams" || header.complete || (panel === "attention" && header.start.panel === panel);
+}
+
+function waiting(view) {
+  const note = document.createElement("p");
+  note.className = "note";
+  note.textContent = view.header.words["waiting"];
+  view.panel.append(note);
+  view.report(0);
+  return () => {};
+}
+
 export function drawPanels(view, { half, step }) {
   const { panel } = view.state;
   for (const [name, button] of Object.entries(view.panelButtons)) button.setAttribute("aria-pressed", String(name === panel));
   if (view.panelDrawn !== panel) {
     view.panel.replaceChildren();
     view.panel.dataset.panel = panel;
-    view.follow = PANELS[panel](view);
+    view.follow = hasAll(view.header, panel) ? PANELS[panel](view) : waiting(view);
     view.panelDrawn = panel;
   }
   view.follow(half === "decoder" ? step : -1);

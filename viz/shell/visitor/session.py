@@ -271,6 +271,6 @@ def _adopt(query: dict[str, str]) -> None:
         choices.put(name, value)
     state = st.session_state
     state[_VIEW] = settings
-    state[_IGNORED] = (*ignored, *by_pages)
+    state[_IGNORED] = tuple(dict.fromkeys((*ignored, *by_pages)))  # two pages may share a name
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query
