@@ -57,7 +57,7 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
     {
         "sequence": Chapter(
             text="I loved the first half, but the ending was awful.",
-            vietnamese="Lúc đầu mình rất thích quán này, nhưng lần này đồ ăn quá tệ.",
+            vietnamese="Mình rất thích quán này, nhưng lần này đồ ăn quá dở.",
             live=live.reads("rnn", (turn_questions,), live.prediction),
             folds=("simple_rnn",),
         ),
