@@ -118,7 +118,7 @@ RECIPES: Mapping[str, Recipe] = {
         word_dropout=0.15,
         adversarial=0.02,
     ),
-    # Vietnamese: see docs/decisions/0013-networks-that-read-vietnamese.md
+    # Vietnamese: see docs/decisions/0015-networks-that-read-vietnamese.md
     "vi_lstm": Recipe(
         model=_vietnamese("lstm"),
         epochs=10,

@@ -22,7 +22,7 @@ def test_all_networks_are_compared_and_the_text_is_kept(screen: Screen) -> None:
     screen.expect_state(words="11")
     expect(screen.page).to_have_url(re.compile("text=The.film.was.good"))  # written at the end of a run
     screen.page.get_by_role("link", name=WORDS("page.compare")).click()
-    expect(screen.page.get_by_role("table")).to_contain_text(re.compile("2-layer.BiGRU"), timeout=60_000)
+    expect(screen.page.get_by_role("table").first).to_contain_text(re.compile("2-layer.BiGRU"), timeout=60_000)
     expect(screen.page.get_by_text(re.compile("From the shortest reviews to the longest"))).to_be_visible()
     expect(screen.page.locator(".js-plotly-plot")).to_have_count(5)
     expect(screen.page).to_have_url(re.compile(r"/compare\?lang=en"))
@@ -106,7 +106,7 @@ def test_a_change_far_down_a_long_text_is_scrolled_into_view(page: Page, server:
 
 def test_the_back_button_leads_from_view_to_view(page: Page, server: str) -> None:
     page.goto(f"{server}/compare?lang=en")
-    expect(page.get_by_role("table")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("table").first).to_be_visible(timeout=60_000)
     page.get_by_role("radio", name=WORDS("compare.view.texts")).click()
     expect(strip(page).first).to_be_visible()
     expect(page).to_have_url(re.compile("compare=texts"))
@@ -117,7 +117,7 @@ def test_the_back_button_leads_from_view_to_view(page: Page, server: str) -> Non
     expect(page.get_by_text(WORDS("pair.same_states"))).to_have_count(0)
     expect(strip(page).first).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()
 
 
 def test_scripts_in_both_texts_are_only_ever_shown(page: Page, server: str) -> None:

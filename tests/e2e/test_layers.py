@@ -66,7 +66,7 @@ def test_the_back_button_leads_out_of_a_view_that_nobody_moved(screen: Screen, p
     """The player says where it stands by itself; that is no step of the visitor's and no entry of the history."""
     words = i18n.load_words("en")
     screen.page.goto(f"{screen.server}/compare?lang=en")
-    expect(screen.page.get_by_role("table")).to_be_visible(timeout=60_000)
+    expect(screen.page.get_by_role("table").first).to_be_visible(timeout=60_000)
     screen.page.goto(f"{screen.server}/lesson?chapter=ways&lang=en")
     screen.page.get_by_text(words("lesson.bilstm.title"), exact=True).click()
     see = words("lesson.see", page=words("page.gates"))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models import CheckpointError
+from viz.compare import controls
 from viz.compare.findings import length_findings, standing_rows
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table, standing_table
@@ -12,15 +13,20 @@ from viz.shell.chart import show_chart
 
 
 def render(words: Words) -> None:
-    """The table and its pictures."""
+    """A table for every language that is read, the page's first, and the pictures of the networks that read one."""
     names = networks.available_networks()
     infos = {name: found for name in names if not isinstance(found := cache.about(name), CheckpointError)}
     reports = {name: report for name in infos if (report := cache.report(name)) is not None}
     with st.spinner(words("lab.running")):
         weights = {name: weight for name in infos if (weight := cache.weight(name)) is not None}
     table = standing_table(infos, reports, weights)
-    st.table(standing_rows(table, words), hide_index=True)
+    for language in sorted(set(table["reads"]), key=lambda read: (read != words.language, read)):
+        st.subheader(words(f"compare.reads.{language}"), anchor=False)
+        st.table(standing_rows(table[table["reads"] == language], words), hide_index=True)
     st.caption(words("compare.table.help"))
+    reads = controls.choose_reads(words)
+    infos = {name: info for name, info in infos.items() if info.language == reads}
+    reports = {name: report for name, report in reports.items() if name in infos}
     left, right = st.columns(2, gap="medium")
     with left:
         lengths = length_table(reports)

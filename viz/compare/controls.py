@@ -6,12 +6,14 @@ from dataclasses import fields
 import streamlit as st
 
 from viz.compare.settings import COMPARISONS, CompareSettings, compare_from_query
-from viz.language import Words
-from viz.shell.examples import PAIRS, second_text
+from viz.language import LANGUAGES, Language, Words
+from viz.shell.examples import pairs_in, second_text
+from viz.shell.networks import language_read, languages_read, of_kind
 from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
 
 _FIELDS = tuple(field.name for field in fields(CompareSettings))
+_READS = "compare_reads_shown"  # it is the visitor's own choice only after it was changed
 _SECOND = "compare_second"  # the box; what it shows is the visitor's own only after it was changed
 
 COMPARE_WIDGETS = tuple(f"compare_{name}" for name in _FIELDS)
@@ -47,13 +49,13 @@ def choose_comparison(words: Words) -> None:
     choose_one(words("compare.view"), COMPARISONS, lambda view: words(f"compare.view.{view}"), name="compare_compare")
 
 
-def choose_pair(words: Words) -> None:
-    """One click puts two texts that differ in little beside each other."""
-    own = (choices.look("text"), choices.look("compare_other"))
-    choices.put("pair", next((name for name, pair in PAIRS.items() if pair == own), None))
+def choose_pair(words: Words, language: Language) -> None:
+    """One click puts two texts that differ in little beside each other, in the `language` that is read."""
+    own, pairs = (choices.look("text"), choices.look("compare_other")), pairs_in(language)
+    choices.put("pair", next((name for name, pair in pairs.items() if pair == own), None))
     st.pills(
         words("compare.pairs"),
-        list(PAIRS),
+        list(pairs),
         format_func=lambda pair: words(f"pair.{pair}"),
         label_visibility="collapsed",
         **choices.shown("pair", _take_pair),
@@ -64,7 +66,8 @@ def choose_beside(first: str, available: Sequence[str], label: Callable[[str], s
     """The network beside `first`, which is any other of the available ones, of which there must be two."""
     others = [name for name in available if name != first]
     if choices.look("compare_beside") not in others:
-        choices.put("compare_beside", others[0])
+        alike = of_kind(choices.look("compare_beside"), language_read(first))
+        choices.put("compare_beside", alike if alike in others else others[0])
         choices.put("compare_besidepart", None)
     st.selectbox(
         words("compare.beside"),
@@ -99,6 +102,23 @@ def choose_signal(signals: Sequence[str], words: Words) -> str:
     return chosen
 
 
+def choose_reads(words: Words) -> Language:
+    """The networks of which language are drawn: those of the page's until one is chosen."""
+    read = languages_read()
+    own: Language | None = choices.look("compare_reads")
+    wanted = own or words.language
+    chosen = wanted if wanted in read else read[0]
+    if len(read) > 1:
+        choices.put(_READS, chosen)
+        name = words("compare.reads")
+        choose_one(name, read, lambda language: words(f"compare.reads.{language}"), name=_READS, then=_take_reads)
+    return chosen
+
+
+def _take_reads() -> None:
+    choices.put("compare_reads", choices.look(_READS))
+
+
 def _forget_part() -> None:
     choices.put("compare_besidepart", None)
 
@@ -109,10 +129,11 @@ def _take_second_text() -> None:
 
 def _take_pair() -> None:
     chosen = choices.look("pair")
-    if chosen in PAIRS:
-        text, other = PAIRS[chosen]
-        choices.put("compare_other", other)
-        session.take_text(text)
+    for language in LANGUAGES:
+        if chosen in pairs_in(language):
+            text, other = pairs_in(language)[chosen]
+            choices.put("compare_other", other)
+            session.take_text(text)
 
 
 def reads_text() -> bool:

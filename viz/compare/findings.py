@@ -12,7 +12,10 @@ from viz.language import Words
 
 
 def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language."""
+    """`viz.compare.tables.standing_table` as people read it, columns in the visitor's language.
+
+    The share right without diacritics is one of them where it was measured.
+    """
     columns = {
         "network": [network_name(name, words) for name in table["network"]],
         "shape": [" × ".join(map(str, shape)) for shape in rows_of(table, "layers", "directions", "units")],
@@ -27,6 +30,8 @@ def standing_rows(table: pd.DataFrame, words: Words) -> pd.DataFrame:
             for low, high in zip(table["low"], table["high"], strict=True)
         ],
     }
+    if table["plain"].notna().any():
+        columns["plain"] = [_percent(value) for value in table["plain"]]
     return pd.DataFrame(
         {words(f"compare.column.{name}"): [_in_one_line(text) for text in texts] for name, texts in columns.items()}
     )

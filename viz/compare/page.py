@@ -11,6 +11,7 @@ from viz.language import Words
 from viz.shell import networks, widgets
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
+from viz.shell.texts.source import empty_notice
 from viz.shell.visitor import session
 
 
@@ -38,7 +39,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             else:
                 {"networks": two_networks, "texts": two_texts}[chosen.compare].render(settings, words)
         except EmptyTextError:
-            st.info(words("notice.empty"))
+            st.info(empty_notice(networks.language_read(settings.network), words))
         except CheckpointError as error:
             reason = words(f"problem.{error.problem}")
             st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))

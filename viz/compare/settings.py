@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.networks.cells import SIGNALS
+from viz.language import LANGUAGES, Language
 from viz.shell.address import QueryReader, text_query
 from viz.shell.settings import NETWORKS, PARTS, Settings
 
@@ -23,13 +24,14 @@ class CompareSettings:
     besidepart: str | None = None  # its layer and direction; None: the top layer, forward
     other: str | None = None  # the text beside the first; None: the one that goes with it
     signal: str = "hidden"  # whose difference is drawn unit by unit
+    reads: Language | None = None  # the networks of which language are drawn beside each other; None: the page's
 
 
 def compare_to_query(settings: Settings, chosen: CompareSettings) -> dict[str, str]:
     """URL parameters of one view; what it does not show is left out, and so is what is default."""
     query: dict[str, str] = {"lang": settings.language}
     if chosen.compare == "all":
-        return query
+        return query if chosen.reads is None else query | {"reads": chosen.reads}
     query |= {"compare": chosen.compare, "net": settings.network} | text_query(settings.text)
     if settings.part is not None:
         query["part"] = settings.part
@@ -50,11 +52,13 @@ def compare_to_query(settings: Settings, chosen: CompareSettings) -> dict[str, s
 def compare_from_query(query: Mapping[str, str]) -> tuple[CompareSettings, tuple[str, ...]]:
     """The view that URL parameters describe, and the names of those that make no sense and were ignored."""
     reader, plain = QueryReader(query), CompareSettings()
+    reads = reader.choice("reads", tuple(map(str, LANGUAGES)), "")
     settings = CompareSettings(
         compare=reader.choice("compare", COMPARISONS, plain.compare),
         beside=reader.choice("beside", NETWORKS, plain.beside),
         besidepart=reader.choice("besidepart", PARTS, "") or None,
         other=reader.text(None, "other"),
         signal=reader.choice("signal", SHOWN_SIGNALS, plain.signal),
+        reads=next((language for language in LANGUAGES if language == reads), None),
     )
     return settings, tuple(reader.ignored)

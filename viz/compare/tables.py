@@ -17,8 +17,9 @@ MEASURES = ("validation_accuracy", "train_loss", "gradient_norm")
 def standing_table(
     infos: Mapping[str, CheckpointInfo], reports: Mapping[str, Report], weights: Mapping[str, Weight]
 ) -> pd.DataFrame:
-    """A row a network: network, cell, layers, directions, units, recipe (as `recipe_parts`), parameters, megabytes,
-    minutes, validation, test, low and high (the 95 % interval of test); NaN where something was not measured.
+    """A row a network: network, reads (a language), cell, layers, directions, units, recipe (as `recipe_parts`),
+    parameters, megabytes, minutes, validation, test, low and high (the 95 % interval of test), plain (test without
+    diacritics); NaN where something was not measured.
     """
     rows = []
     for name, info in infos.items():
@@ -26,6 +27,7 @@ def standing_table(
         rows.append(
             {
                 "network": name,
+                "reads": info.language,
                 "cell": info.cell,
                 "layers": info.layers,
                 "directions": 2 if info.bidirectional else 1,
@@ -38,6 +40,7 @@ def standing_table(
                 "test": np.nan if info.test_accuracy is None else info.test_accuracy,
                 "low": report.low if report else np.nan,
                 "high": report.high if report else np.nan,
+                "plain": np.nan if info.plain_accuracy is None else info.plain_accuracy,
             }
         )
     return pd.DataFrame(rows)

@@ -23,24 +23,32 @@ from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
 from viz.shell.settings import Settings, own_curve
+from viz.shell.texts.source import gradient_help
 from viz.shell.verdict import show_verdict
 from viz.strip import Labels, show_strip
 
 
 def render(settings: Settings, words: Words) -> None:
-    """EmptyTextError for a text without words, CheckpointError for a network that is not available."""
-    widgets.choose_example(words, cache.misjudged(settings.network))
-    available = networks.available_networks()
-    if len(available) < 2:
-        st.info(words("compare.alone"))
-        return
+    """EmptyTextError for a text without words, CheckpointError for a network that is not available.
+
+    Both networks read the same language: else they would not even have the same words.
+    """
+    reads = networks.language_read(settings.network)
+    widgets.choose_example(words, cache.misjudged(settings.network), reads)
+    alike = [name for name in networks.available_networks() if networks.language_read(name) == reads]
+    with st.container():
+        widgets.offer_network(settings.network, settings.text, words)
     left, right = st.columns(2, gap="medium")
     with left:
         widgets.choose_network(words)
+    if len(alike) < 2:
+        st.info(words("compare.alone"))
+        return
+    with left:
         first = _one_network(settings.network, settings.text, "part", words)
     with right:
         label = partial(networks.network_label, words=words)
-        beside = controls.choose_beside(settings.network, available, label, words)
+        beside = controls.choose_beside(settings.network, alike, label, words)
         second = _one_network(beside, settings.text, "compare_besidepart", words)
     with st.container():  # one place, however many there are: the strip below is not put up anew for a notice
         for sentence in dict.fromkeys([*notices(settings.text, first, words), *notices(settings.text, second, words)]):
@@ -61,7 +69,7 @@ def render(settings: Settings, words: Words) -> None:
 def _one_network(name: str, text: str, choice: str, words: Words) -> Trace:
     """The verdict of one network; the trace of the part that is chosen below it."""
     trace = cache.traced(name, text)
-    show_verdict(trace, words)
+    show_verdict(trace, name, words)
     return only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words, name=choice))
 
 
@@ -88,7 +96,8 @@ def _verdicts(table: pd.DataFrame, names: tuple[str, str], words: Words) -> None
 
 
 def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> None:
-    st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
+    told = gradient_help(networks.language_read(settings.network), words)
+    st.subheader(words("gradient.title"), anchor=False, help=told)
     widgets.choose_scale(words)
     norms: dict[str, GradientNorms] = {}
     curves: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from viz.compare.pictures.pairs import difference_map_figure, differences_figure
 from viz.figures.style.theme import TEXT_LINES
 from viz.figures.tables import shown_units
 from viz.language import Words
-from viz.shell import cache, widgets
+from viz.shell import cache, networks, widgets
 from viz.shell.chart import show_chart
 from viz.shell.notices import notices
 from viz.shell.settings import Settings
@@ -27,7 +27,9 @@ def render(settings: Settings, words: Words) -> None:
         other = controls.choose_second_text(settings.text, words)
     with network:
         widgets.choose_network(words)
-    controls.choose_pair(words)
+    controls.choose_pair(words, networks.language_read(settings.network))
+    with st.container():
+        widgets.offer_network(settings.network, settings.text, words)
     name, text = settings.network, settings.text
     first = cache.traced(name, text)
     with st.container():
@@ -40,7 +42,7 @@ def render(settings: Settings, words: Words) -> None:
     for column, side, called in zip(st.columns(2), (first, second), _names(words), strict=True):
         with column, st.container(horizontal=True, vertical_alignment="center"):
             st.text(called, width="content")
-            show_verdict(side, words)
+            show_verdict(side, name, words)
     with st.container():  # one place, however many there are: the strip below is not put up anew for a notice
         for sentence in dict.fromkeys([*notices(text, first, words), *notices(other, second, words)]):
             st.text(sentence)

@@ -18,7 +18,7 @@ from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure
 from viz.figures.prediction import prediction_figure
 from viz.figures.style.draft import Draft
-from viz.figures.style.names import ALONE
+from viz.figures.style.names import ALONE, part_played
 from viz.figures.style.paper import on_paper
 from viz.figures.style.theme import CURVE_LINES, SYMBOLS, UNNAMED_LINE, Theme
 from viz.figures.tables import (
@@ -82,19 +82,20 @@ def plot_gradient(
 ) -> go.Figure:
     """The norms of `models.gradient_norms` in the top layer, on a logarithmic axis.
 
-    Of one network, or of several on the same text by their names "lstm", "gru" and "rnn". `scale` is "relative" (to the
-    last word's) or "absolute". An LSTM's is dL/dC; `alone` adds its dL/dh with C held fixed. ValueError for another
-    name, another scale, or texts that differ.
+    Of one network, or of several on the same text by their names "lstm", "gru" and "rnn", or "vi_lstm" and so on.
+    `scale` is "relative" (to the last word's) or "absolute". An LSTM's is dL/dC; `alone` adds its dL/dh with C held
+    fixed. ValueError for another name, another scale, or texts that differ.
     """
     if scale not in ("relative", "absolute"):
         raise ValueError(f"scale must be 'relative' or 'absolute'; not {scale!r}")
     named = norms if isinstance(norms, Mapping) else {_cell_of(norms): norms}
-    if unknown := [name for name in named if name not in SYMBOLS]:
+    if unknown := [name for name in named if part_played(name) not in SYMBOLS]:
         raise ValueError(f"the networks must be named {', '.join(SYMBOLS)}; not {unknown[0]!r}")
     texts = {found.tokens for found in named.values()}
     if len(texts) != 1:
         raise ValueError(f"the norms must be of one text; not of {len(texts)}")
-    curves = [curve for curve in CURVE_LINES if curve.split(".")[0] in named and (alone or curve != ALONE)]
+    drawn = [curve.split(".") for curve in CURVE_LINES if alone or curve != ALONE]
+    curves = [f"{name}.{state}" for played, state in drawn for name in named if part_played(name) == played]
     figure = gradient_figure(gradient_table(named, curves), texts.pop(), scale=scale, say=load_words(language)).figure()
     if named is not norms and "rnn" in named:
         line = {"color": UNNAMED_LINE.colour, "dash": UNNAMED_LINE.dash, "width": UNNAMED_LINE.width}

@@ -19,6 +19,7 @@ from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.settings import BASIC, Settings, own_curve, to_query
+from viz.shell.texts.source import empty_notice, gradient_help, show_source
 from viz.shell.verdict import show_verdict
 from viz.shell.visitor import session
 
@@ -44,18 +45,20 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         widgets.choose_text(words)
     with network_column:
         widgets.choose_network(words)
-    widgets.choose_example(words, cache.misjudged(settings.network))
+    reads = networks.language_read(settings.network)
+    widgets.choose_example(words, cache.misjudged(settings.network), reads)
     try:
         trace = cache.traced(settings.network, settings.text)
     except EmptyTextError:
-        st.info(words("notice.empty"))
+        st.info(empty_notice(reads, words))
         session.write_url(to_query(settings))
         return None
     except CheckpointError as error:
         _unavailable(settings.network, error, words)
         return None
     with verdict_column:
-        show_verdict(trace, words)
+        show_verdict(trace, settings.network, words)
+    widgets.offer_network(settings.network, settings.text, words)
     _show_notices(settings, trace, words)
     return trace
 
@@ -80,6 +83,7 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
             _show_predictions(trace, words, present=settings.present)
         if not settings.present:
             details.render(_followed(settings, part), trace, part, words)
+            show_source(settings.network, words)
 
 
 def _warn_about_networks(words: Words) -> None:
@@ -140,11 +144,12 @@ def _payload(found: Settings, start: Settings, part: Trace, words: Words) -> byt
 
 def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
     """The chosen curves and, of a deep or two-way network, that of the part in the player."""
-    st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
+    reads = networks.language_read(settings.network)
+    st.subheader(words("gradient.title"), anchor=False, help=gradient_help(reads, words))
     if not settings.present:
         widgets.choose_curves(words)
         widgets.choose_scale(words)
-    curves = settings.curves
+    curves = networks.curves_read(settings.curves, reads)
     norms = {name: cache.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
     if settings.network not in BASIC:
         norms[settings.network] = cache.part_gradients(settings.network, settings.text, part_names(part)[0])

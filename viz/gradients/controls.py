@@ -11,7 +11,8 @@ from models.networks.cells import CELLS
 from viz.figures.style.names import curve_name
 from viz.gradients.settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
 from viz.gradients.tables import Trained
-from viz.language import Words
+from viz.language import Language, Words
+from viz.shell.networks import curves_offered
 from viz.shell.settings import CURVES, SCALES
 from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
@@ -80,11 +81,17 @@ def choose_weights(words: Words, seed: int) -> None:
     _one("weights", WEIGHTS, words, say=lambda option: words(f"lab.weights.{option}", seed=seed))
 
 
-def choose_lines(words: Words) -> None:
-    """Which curves are drawn."""
+def leave_missing_lines(reads: Language) -> None:
+    """Curves that no network draws in the language that is read are no choice there."""
+    offered = curves_offered(reads)
+    choices.put(_key("lines"), [line for line in choices.look(_key("lines")) if line in offered])
+
+
+def choose_lines(words: Words, reads: Language) -> None:
+    """Which curves are drawn, of the networks that read a language."""
     st.pills(
         words("gradient.curves"),
-        CURVES,
+        curves_offered(reads),
         selection_mode="multi",
         format_func=lambda curve: curve_name(curve, words),
         wrap=True,

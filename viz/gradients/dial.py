@@ -9,16 +9,21 @@ from viz.gradients.pictures.dial import dial_figure
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import dial_table
 from viz.language import Words
-from viz.shell import cache, widgets
+from viz.shell import cache, networks, widgets
 from viz.shell.chart import show_chart
 from viz.shell.notices import notices
 
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
-    """EmptyTextError for a text without words, CheckpointError where the LSTM is not available."""
-    widgets.choose_example(words, cache.misjudged("lstm"))
-    before = (cache.traced("lstm", text), cache.gradients("lstm", text))
-    after = lab_cache.dialled("lstm", text, lab.delta)
+    """EmptyTextError for a text without words, CheckpointError where the LSTM is not available.
+
+    It is the LSTM that reads the language of the text.
+    """
+    reads = networks.reading_language(text, words.language)
+    lstm = networks.of_kind("lstm", reads)
+    widgets.choose_example(words, cache.misjudged(lstm), reads)
+    before = (cache.traced(lstm, text), cache.gradients(lstm, text))
+    after = lab_cache.dialled(lstm, text, lab.delta)
     for sentence in notices(text, before[0], words):
         st.text(sentence)
     side, picture = st.columns([30, 70], gap="medium")

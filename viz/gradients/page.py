@@ -8,10 +8,11 @@ from viz.figures.style.names import network_name
 from viz.gradients import controls, dial, experiment, sentence, task
 from viz.gradients.settings import lab_to_query
 from viz.language import Words
-from viz.shell import widgets
+from viz.shell import networks, widgets
 from viz.shell.address import text_query
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
+from viz.shell.texts.source import empty_notice
 from viz.shell.visitor import session
 
 _SECTIONS = {
@@ -26,8 +27,10 @@ _READING = ("sentence", "dial")  # the views that read the visitor's text
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the lab for these settings; the text, where it is read, stands in the `bar` at the top."""
-    lab = controls.lab_settings()
+    lab, reads = controls.lab_settings(), networks.reading_language(settings.text, settings.language)
     if lab.view in _READING:
+        controls.leave_missing_lines(reads)
+        lab = controls.lab_settings()
         with bar:
             widgets.choose_text(words)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -40,7 +43,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         try:
             _SECTIONS[lab.view](settings.text, lab, words)
         except EmptyTextError:
-            st.info(words("notice.empty"))
+            st.info(empty_notice(reads, words))
         except CheckpointError as error:
             reason = words(f"problem.{error.problem}")
             st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))

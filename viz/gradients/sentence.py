@@ -10,7 +10,7 @@ from viz.gradients.pictures.fading import fading_figure, spectra_figure
 from viz.gradients.pictures.gradient_map import gradient_map_figure
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import fit_table, spectra_table
-from viz.language import Words
+from viz.language import Language, Words
 from viz.shell import cache, networks, widgets
 from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
@@ -18,26 +18,30 @@ from viz.shell.notices import notices
 
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
-    """EmptyTextError for a text without words, CheckpointError where no network is available."""
-    widgets.choose_example(words, cache.misjudged(lab.which))
+    """EmptyTextError for a text without words, CheckpointError where no network is available.
+
+    The networks are those that read the language of the text.
+    """
+    reads = networks.reading_language(text, words.language)
+    which = networks.of_kind(lab.which, reads)
+    widgets.choose_example(words, cache.misjudged(which), reads)
     with st.container(horizontal=True, vertical_alignment="center"):
-        controls.choose_weights(words, cache.training_seed("lstm"))
-        controls.choose_lines(words)
+        controls.choose_weights(words, cache.training_seed(networks.of_kind("lstm", reads)))
+        controls.choose_lines(words, reads)
         controls.choose_measure(words)
-    available = networks.available_networks()
-    lines = tuple(line for line in lab.lines if line.split(".")[0] in available)
-    trace = lab_cache.lab_trace(lab.which, lab.weights, text)
+    lines = networks.curves_read(lab.lines, reads)
+    trace = lab_cache.lab_trace(which, lab.weights, text)
     for sentence in notices(text, trace, words):
         st.text(sentence)
     if lines:
-        _curves(text, lab, lines, words)
+        _curves(text, lab, lines, reads, words)
     else:
         st.info(words("gradient.nothing"))
-    _inside(text, lab, words)
+    _inside(text, lab, which, words)
     st.caption(words("lab.sentence.sources"))
 
 
-def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], words: Words) -> None:
+def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], reads: Language, words: Words) -> None:
     norms = {name: lab_cache.lab_gradients(name, lab.weights, text) for name in {line.split(".")[0] for line in lines}}
     table = gradient_table(norms, lines)
     column = "relative" if lab.measure == "relative" else "log10"
@@ -54,24 +58,25 @@ def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], words: Words) -
         if not fits.empty:
             st.table(fit_rows(fits, words), hide_index=True)
         st.text(gradient_findings(table, words, bands))
-        st.text(words(f"lab.sentence.{lab.weights}"))
+        shipped = "lab.sentence.trained.vi" if reads == "vi" else "lab.sentence.trained"
+        st.text(words(shipped if lab.weights == "trained" else "lab.sentence.untrained"))
 
 
-def _inside(text: str, lab: LabSettings, words: Words) -> None:
+def _inside(text: str, lab: LabSettings, which: str, words: Words) -> None:
     controls.choose_which(words)
     left, right = st.columns(2, gap="medium")
-    trace = lab_cache.lab_trace(lab.which, lab.weights, text)
+    trace = lab_cache.lab_trace(which, lab.weights, text)
     with left:
         st.subheader(words("lab.map.title"), anchor=False, help=words("lab.map.help"))
-        gradients = lab_cache.gradient_map(lab.which, lab.weights, text)
+        gradients = lab_cache.gradient_map(which, lab.weights, text)
         figure = gradient_map_figure(
             gradients, shown_units(trace, gradients.shape[1]), trace.tokens, say=words, theme=widgets.theme()
         )
         show_chart(figure, key="lab_map", alt=words("lab.map.title"))
     with right:
         st.subheader(words("lab.spectrum.title"), anchor=False, help=words("lab.spectrum.help"))
-        spectra = lab_cache.spectra(lab.which, lab.weights, text)
-        norms = lab_cache.lab_gradients(lab.which, lab.weights, text)
+        spectra = lab_cache.spectra(which, lab.weights, text)
+        norms = lab_cache.lab_gradients(which, lab.weights, text)
         figure = spectra_figure(spectra_table(spectra, norms), say=words)
         show_chart(figure, key="lab_spectra", alt=words("lab.spectrum.title"))
         st.text(spectra_findings(spectra, words))

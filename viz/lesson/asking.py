@@ -11,7 +11,7 @@ from viz.figures.style.theme import SYMBOLS
 from viz.language import Words
 from viz.path import Asked
 from viz.player.payload import Cover, cover_data, text_id
-from viz.shell.examples import MEANT, example_of
+from viz.shell.examples import example_of, is_praise
 
 Made = Sequence[Question]
 Maker = Callable[[Trace], Made]
@@ -80,9 +80,9 @@ def _asked(question: Question, network: str, text: str, trace: Trace, words: Wor
 def _as_people_read(question: Question, text: str, words: Words) -> str:
     """What people make of one of our examples, where the network is wrong about it."""
     example = example_of(text)
-    if example is None or MEANT[example] == (question.answer == "positive"):
+    if example is None or is_praise(example) == (question.answer == "positive"):
         return ""
-    return " " + words("notice.misjudged.praise" if MEANT[example] else "notice.misjudged.blame")
+    return " " + words("notice.misjudged.praise" if is_praise(example) else "notice.misjudged.blame")
 
 
 def _id(question: Question, network: str, trace: Trace) -> str:

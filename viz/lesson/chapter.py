@@ -48,6 +48,7 @@ class Chapter:
     text: str
     live: Callable[[Visit], Live]
     folds: tuple[str, ...]
+    vietnamese: str = ""  # the text for networks that read Vietnamese; none where there is no such network of its kind
     page: str = "gates"
     query: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     says: Callable[[Words], Mapping[str, str]] = lambda _: {}  # what its text is filled with

@@ -50,6 +50,7 @@ def unit(words: Words, present: bool) -> None:
 
 def _read(network: str, asks: tuple[Maker, ...], chart: Callable[[Words, bool], None] | None, visit: Visit) -> Live:
     words, present = visit.words, visit.settings.present
+    network = networks.reader_of_kind(network, visit.text, words.language)
     trace = cache.traced(network, visit.text)
     names, top = part_names(trace), top_part(trace)
     part = only_part(trace, visit.layer if visit.layer in names else top)
@@ -103,8 +104,7 @@ def _place(question: Question) -> dict[str, str]:
 
 def _flow_back(curves: tuple[str, ...], visit: Visit) -> Live:
     words = visit.words
-    available = networks.available_networks()
-    drawn_curves = tuple(curve for curve in curves if curve.split(".")[0] in available)
+    drawn_curves = networks.curves_read(curves, networks.reading_language(visit.text, words.language))
     names = [curve.split(".")[0] for curve in drawn_curves or curves]
     norms = {name: cache.gradients(name, visit.text) for name in names}
     trace = cache.traced(names[0], visit.text)

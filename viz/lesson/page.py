@@ -16,10 +16,11 @@ from viz.lesson.path import PATH
 from viz.lesson.settings import READS, LessonSettings, go_to, lesson_settings, lesson_to_query
 from viz.lesson.source import source_of
 from viz.path import ROW, TURN, Title, read_chosen, show_quiz, show_row, show_turn
-from viz.shell import cache, widgets
+from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link, text_query
 from viz.shell.guard import guarded
-from viz.shell.settings import Settings
+from viz.shell.settings import DEFAULT_TEXTS, Settings
+from viz.shell.texts.source import grouped
 from viz.shell.visitor import session
 
 _NAMES = tuple(PATH)
@@ -43,15 +44,20 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
     if names := session.ignored_parameters():
         st.text(words("notice.url", names=", ".join(names)))
     chapter = PATH[lesson.chapter]
-    visit = Visit(
-        lesson.chapter, settings.text if lesson.reads == "own" else chapter.text, settings, words, lesson.layer
-    )
+    text = settings.text if lesson.reads == "own" else _own_text(chapter, words)
+    visit = Visit(lesson.chapter, text, settings, words, lesson.layer)
     with guarded(words):
         _show_chapter(pages, chapter, lesson, visit)
     at = _NAMES.index(lesson.chapter)
     previous = titles[at - 1] if at > 0 else None
     show_turn(previous, titles[at + 1] if at + 1 < len(titles) else None, words, partial(_take_chosen, TURN))
     session.write_url(lesson_to_query(settings, lesson_settings()))
+
+
+def _own_text(chapter: Chapter, words: Words) -> str:
+    """The chapter's text, in the language of the page if a network of its kind reads that."""
+    translated = chapter.vietnamese if words.language == "vi" and "vi" in networks.languages_read() else ""
+    return translated or chapter.text
 
 
 def _take_chosen(key: str) -> None:
@@ -109,20 +115,22 @@ def _show_fold(pages: Mapping[str, StreamlitPage], name: str, visit: Visit) -> N
     fold, words = FOLDS[name], visit.words
     left, right = st.columns([42, 58], gap="medium")
     with left:
-        _explain(name, fold, words)
+        _explain(name, fold, visit)
         label = words("lesson.see", page=words(f"page.{fold.page}"))
-        query = _address(fold.page, visit) | dict(fold.query)
+        query = dict(fold.query) | _address(fold.page, visit, fold.network)
         st.page_link(pages[fold.page], label=label, icon=":material/visibility:", query_params=query)
+        if query.get("text") == DEFAULT_TEXTS["en"] != visit.text:
+            st.caption(words("lesson.english"))
     with right:
         _show_code(fold, words)
 
 
-def _explain(name: str, fold: Fold, words: Words) -> None:
-    st.text(_text(name, fold, words))
+def _explain(name: str, fold: Fold, visit: Visit) -> None:
+    st.text(_text(name, fold, visit))
     for equation in fold.equations:
         st.latex(rf"{equation}\,")  # a little room for slanted letters, which would else make it scroll
     if name == "gru":
-        st.text(words("convention.gru"))
+        st.text(visit.words("convention.gru"))
 
 
 def _show_code(fold: Fold, words: Words) -> None:
@@ -133,22 +141,36 @@ def _show_code(fold: Fold, words: Words) -> None:
         st.code(source.text, language=None, wrap_lines=True)
 
 
-def _address(page_name: str, visit: Visit) -> dict[str, str]:
-    """The view with the visitor's language and, where a text is read, the text of the chapter."""
-    text = {} if page_name == "compare" else text_query(visit.text)
-    return {"lang": visit.settings.language, **text}
+def _address(page_name: str, visit: Visit, network: str | None = None) -> dict[str, str]:
+    """The view with the visitor's language and, where a text is read, the text of the chapter and what reads it.
+
+    Of some kinds of `network` there is none that reads Vietnamese: then a text that the fold-out's own network reads.
+    """
+    query: dict[str, str] = {"lang": visit.settings.language}
+    if page_name == "compare":
+        return query
+    if network is None:
+        return query | text_query(visit.text)
+    reader = networks.reader_of_kind(network, visit.text, visit.words.language)
+    read = networks.language_read(reader)
+    fits = read == networks.reading_language(visit.text, read)
+    return query | text_query(visit.text if fits else DEFAULT_TEXTS[read]) | {"net": reader}
 
 
-def _text(name: str, fold: Fold, words: Words) -> str:
-    """What the fold-out is about, with the measured accuracy of its network."""
+def _text(name: str, fold: Fold, visit: Visit) -> str:
+    """What the fold-out is about, with the measured accuracy of the network that its link opens."""
+    words = visit.words
     text = words(f"lesson.{name}.text")
-    found = cache.about(fold.network) if fold.network else None
+    network = networks.reader_of_kind(fold.network, visit.text, words.language) if fold.network else None
+    found = cache.about(network) if network else None
     if found is None or isinstance(found, CheckpointError) or found.test_accuracy is None:
         return text
+    report = cache.report(found.name)
     measured = words(
         "lesson.measured",
         name=network_name(found.name, words),
         units=found.hidden_size,
         accuracy=f"{100 * found.test_accuracy:.1f}",
+        reviews=grouped(25_000 if report is None else report.reviews, words),
     )
     return f"{text} {measured}"

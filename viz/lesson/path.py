@@ -8,12 +8,12 @@ from models import CheckpointError
 from models.questions.changes import change_questions, kept_questions
 from models.questions.verdicts import direction_questions, turn_questions, verdict_questions
 from viz.figures.style.names import network_name
-from viz.language import Words
+from viz.language import Language, Words
 from viz.lesson import live
 from viz.lesson.asking import Maker
 from viz.lesson.chapter import Chapter
-from viz.shell import cache
-from viz.shell.examples import EXAMPLES
+from viz.shell import cache, networks
+from viz.shell.examples import EXAMPLES, examples_in
 from viz.shell.settings import BASIC
 
 
@@ -23,7 +23,8 @@ def _gates(*signals: str) -> tuple[Maker, ...]:
 
 def _accuracies(words: Words) -> Mapping[str, str]:
     """The measured accuracy of each simple network, and what that leaves of a hundred reviews."""
-    found = {name: about for name in BASIC if not isinstance(about := cache.about(name), CheckpointError)}
+    read = [name for name in BASIC if networks.language_read(name) == _language(words)]
+    found = {name: about for name in read if not isinstance(about := cache.about(name), CheckpointError)}
     measured = {name: about.test_accuracy for name, about in found.items() if about.test_accuracy is not None}
     listed = [
         words("path.training.one", name=network_name(name, words), accuracy=f"{100 * accuracy:.1f}")
@@ -38,25 +39,37 @@ def _accuracies(words: Words) -> Mapping[str, str]:
 
 def _misjudged(words: Words) -> Mapping[str, str]:
     """How many of the examples of the other pages the LSTM misjudges, and which."""
-    wrong = cache.misjudged("lstm")
-    named = [words(f"example.{example}") for example in EXAMPLES if example in wrong]
-    return {"wrong": str(len(wrong)), "all": str(len(EXAMPLES)), "examples": ", ".join(named)}
+    language = _language(words)
+    wrong, examples = cache.misjudged(networks.of_kind("lstm", language)), examples_in(language)
+    named = [words(f"example.{example}") for example in examples if example in wrong]
+    return {"wrong": str(len(wrong)), "all": str(len(examples)), "examples": ", ".join(named)}
+
+
+def _language(words: Words) -> Language:
+    """The language of the networks that the page speaks of: its own, if there are any that read it."""
+    return words.language if words.language in networks.languages_read() else "en"
+
+
+_VIETNAMESE = examples_in("vi")
 
 
 PATH: Mapping[str, Chapter] = MappingProxyType(
     {
         "sequence": Chapter(
             text="I loved the first half, but the ending was awful.",
+            vietnamese="Mình rất thích quán này, nhưng lần này đồ ăn quá dở.",
             live=live.reads("rnn", (turn_questions,), live.prediction),
             folds=("simple_rnn",),
         ),
         "step": Chapter(
             text="The movie was not good.",
+            vietnamese=_VIETNAMESE["vi_not_good"],
             live=live.reads("rnn", _gates("hidden")),
             folds=("rnn_step",),
         ),
         "fading": Chapter(
             text=EXAMPLES["long"],
+            vietnamese=_VIETNAMESE["vi_long"],
             live=live.gradients(("rnn.hidden", "lstm.cell", "gru.hidden")),
             folds=("vanishing",),
             page="gradients",
@@ -64,17 +77,20 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
         ),
         "gates": Chapter(
             text=EXAMPLES["but"],
+            vietnamese=_VIETNAMESE["vi_but"],
             live=live.reads("lstm", _gates("forget", "input", "output")),
             folds=("lstm",),
         ),
         "belt": Chapter(
             text=EXAMPLES["turn"],
+            vietnamese=_VIETNAMESE["vi_turn"],
             live=live.reads("lstm", (kept_questions,), live.unit),
             folds=("belt",),
             query=MappingProxyType({"detail": "memory"}),
         ),
         "gru": Chapter(
             text=EXAMPLES["but"],
+            vietnamese=_VIETNAMESE["vi_but"],
             live=live.reads("gru", _gates("update", "reset")),
             folds=("gru",),
         ),
@@ -85,6 +101,7 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
         ),
         "training": Chapter(
             text=EXAMPLES["ruined"],
+            vietnamese=_VIETNAMESE["vi_ruined"],
             live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
             folds=("training",),
             page="compare",
@@ -92,6 +109,7 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
         ),
         "limits": Chapter(
             text=EXAMPLES["not_bad"],
+            vietnamese=_VIETNAMESE["vi_not_bad"],
             live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
             folds=("readout",),
             says=_misjudged,

@@ -48,10 +48,10 @@ from models.reading.pairs import Alignment, align, differences
 from models.reading.prefixes import prefix_probabilities
 from models.reading.trace import only_part, part_names
 from models.training.report import GradientBand, Report, read_report
-from viz.figures.style.names import ALONE
+from viz.figures.style.names import ALONE, part_played
 from viz.language import Language, load_words
 from viz.player.payload import Lesson, Reading, Start, build_payload
-from viz.shell.examples import EXAMPLES, MEANT
+from viz.shell.examples import examples_in, is_praise
 from viz.shell.garbage import freeze_and_collect
 from viz.shell.settings import BASIC, NETWORKS
 
@@ -312,15 +312,16 @@ def carried(name: str, text: str) -> Carried | AttributionError:
 
 
 def misjudged(name: str) -> frozenset[str]:
-    """The examples that the network judges otherwise than people do; none of a network that is not available."""
+    """The examples in its language that the network judges otherwise than people do; none if it is not available."""
     return frozenset() if isinstance(network(name), CheckpointError) else _misjudged(name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _misjudged(name: str) -> frozenset[str]:
     model = available(name)
+    examples = examples_in(model.config.language)
     with one_at_a_time:
-        return frozenset(e for e, text in EXAMPLES.items() if (trace_text(model, text).logit > 0) != MEANT[e])
+        return frozenset(e for e, text in examples.items() if (trace_text(model, text).logit > 0) != is_praise(e))
 
 
 def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
@@ -329,7 +330,7 @@ def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
     for curve in curves:
         name, state = curve.split(".")
         measured = report(name)
-        if measured is not None and state in measured.gradient and curve != ALONE:
+        if measured is not None and state in measured.gradient and part_played(curve) != ALONE:
             found[curve] = measured.gradient[state]
     return found
 

@@ -9,7 +9,7 @@ import pandas as pd
 from models.reading.export import Array
 from models.training.report import GradientBand
 from viz.figures.style.axis import brief
-from viz.figures.style.names import ALONE, curve_name
+from viz.figures.style.names import ALONE, VIETNAMESE, curve_name, part_played
 from viz.figures.style.numbers import from_log10
 from viz.figures.style.rows import parts_of
 from viz.figures.tables import Fading, fading_of
@@ -56,7 +56,9 @@ def curve_findings(
         token, weakest = brief(found[0].weakest_token), compared(found[0].weakest, words)
         sentences.append(words("gradient.weakest", position=found[0].weakest_position, token=token, compared=weakest))
     if len(tokens) < _SHORT and all(abs(fading.first) < _LITTLE for fading in found):
-        sentences.append(words("gradient.short", example=words("example.long")))
+        vietnamese = any(curve.split(".")[0] in VIETNAMESE for curve in curves)
+        example = words("example.vi_long") if vietnamese else words("example.long")
+        sentences.append(words("gradient.short", example=example))
     if bands:
         sentences += _among_reviews(curves, bands, words)
     return " ".join(sentences)
@@ -72,16 +74,17 @@ def _at_first_word(fading: Fading, first: str, words: Words) -> str:
 def _apart(found: list[Fading], words: Words) -> list[str]:
     """How far above the vanilla RNN's each other state that carries a memory stands at the first word, as measured."""
     first = {fading.curve: fading.first for fading in found}
-    others = [curve for curve in first if curve not in (_PLAIN, ALONE)]
-    if _PLAIN not in first or not all(math.isfinite(first[curve]) for curve in (_PLAIN, *others)):
+    plain = next((curve for curve in first if part_played(curve) == _PLAIN), None)
+    others = [curve for curve in first if part_played(curve) not in (_PLAIN, ALONE)]
+    if plain is None or not all(math.isfinite(first[curve]) for curve in (plain, *others)):
         return []
-    gaps = {curve: first[curve] - first[_PLAIN] for curve in others}
+    gaps = {curve: first[curve] - first[plain] for curve in others}
     named = [
         words("gradient.above" if gap > 0 else "gradient.below", curve=curve_name(curve, words), ratio=ratio)
         for curve, gap in gaps.items()
         if (ratio := from_log10(abs(gap))) != "1.0"
     ]
-    return [words("gradient.apart", curve=curve_name(_PLAIN, words), others=", ".join(named))] if named else []
+    return [words("gradient.apart", curve=curve_name(plain, words), others=", ".join(named))] if named else []
 
 
 def _among_reviews(curves: Mapping[str, Array], bands: Mapping[str, GradientBand], words: Words) -> list[str]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.reading.units import ORDERS, Order
-from viz.figures.style.names import ALONE
+from viz.figures.style.names import ALONE, VIETNAMESE
 from viz.language import LANGUAGES, Language
 from viz.shell.address import QueryReader, text_query
-from viz.shell.examples import EXAMPLES
+from viz.shell.examples import EXAMPLES, examples_in
+from viz.shell.texts.tongue import language_of_text
 
 Scale = Literal["absolute", "relative"]
 SCALES: tuple[Scale, ...] = get_args(Scale)
@@ -29,21 +30,35 @@ BARS: tuple[Bars, ...] = get_args(Bars)
 Memory = Literal["all", "unit"]
 MEMORIES: tuple[Memory, ...] = get_args(Memory)
 
-BASIC = ("lstm", "gru", "rnn")
+BASIC = ("lstm", "gru", "rnn", *VIETNAMESE)
 """The networks of one layer and one direction, in the order in which they are offered."""
 
-NETWORKS = (*BASIC, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2")
-"""The networks that Gatescope ships, in the order in which they are offered."""
+NETWORKS = ("lstm", "gru", "rnn", "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2", *VIETNAMESE)
+"""The networks that Gatescope ships, in the order in which they are offered; before them those that read the text."""
 
 PARTS = tuple(f"{layer}.{direction}" for layer in range(1, 10) for direction in ("forward", "backward"))
 """Layers and directions that a network may have; the number counts from 1 at the bottom."""
 
 CURVES = ("rnn.hidden", "lstm.cell", "gru.hidden", "rnn_as_gru.hidden", ALONE)
-"""The gradients that can be drawn on any text: of each cell the state that carries its memory, then the extras."""
+"""The gradients that can be drawn on any text: of each cell the state that carries its memory, then the extras.
+
+They are named by the part that a network plays; which network that is, the language says (`viz.shell.networks`).
+"""
 
 DEFAULT_CURVES = ("rnn.hidden", "lstm.cell")
 
-DEFAULT_TEXT = EXAMPLES["first"]
+DEFAULT_TEXTS: Mapping[Language, str] = {"en": EXAMPLES["first"], "vi": examples_in("vi")["vi_first"]}
+"""What is read where nobody has said what, by the language of the page, or of the network that was asked for."""
+
+DEFAULT_NETWORKS: Mapping[Language, str] = {"en": "lstm", "vi": "vi_lstm"}
+"""What reads a text where nobody has said what, by the language of the text."""
+
+DEFAULT_TEXT = DEFAULT_TEXTS["en"]
+
+
+def fitting_network(text: str, language: Language) -> str:
+    """What reads a text where nobody has said what; `language` is taken where the text tells none."""
+    return DEFAULT_NETWORKS[language_of_text(text) or language]
 
 
 def own_curve(network: str, cell: str) -> str:
@@ -103,16 +118,26 @@ def to_query(settings: Settings) -> dict[str, str]:
     return query
 
 
-def from_query(query: Mapping[str, str], language: Language) -> tuple[Settings, tuple[str, ...]]:
+def from_query(
+    query: Mapping[str, str], language: Language, text: str | None = None
+) -> tuple[Settings, tuple[str, ...]]:
     """The view that URL parameters describe, and the names of those that make no sense and were ignored.
 
-    `language` is taken where the URL names none.
+    `language` is taken where the URL names none, and so is `text`, if there is one; else one that the network reads.
     """
     reader = QueryReader(query)
+    spoken = reader.choice("lang", LANGUAGES, language)
+    asked = reader.text(None)
+    named = reader.network("net", "")
+    if asked is None:
+        asked = text
+    if asked is None:
+        reads: Language = "vi" if named in VIETNAMESE else "en"
+        asked = DEFAULT_TEXTS[reads if named else spoken]
     settings = Settings(
-        language=reader.choice("lang", LANGUAGES, language),
-        text=reader.text(DEFAULT_TEXT),
-        network=reader.network("net", Settings.network),
+        language=spoken,
+        text=asked,
+        network=named or fitting_network(asked, spoken),
         part=reader.choice("part", PARTS, "") or None,
         word=reader.number("word", least=1),
         unit=reader.number("unit", least=0),

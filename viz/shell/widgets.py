@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from viz.figures.style.names import curve_name, part_name
+from viz.figures.style.names import curve_name, network_name, part_name
 from viz.figures.style.theme import Theme
 from viz.keys import KEYS, read_pressed, show_keys
-from viz.language import LANGUAGES, Words
-from viz.shell.examples import EXAMPLES, MEANT
-from viz.shell.networks import available_networks, network_labels
-from viz.shell.settings import CURVES, DETAILS, MEMORIES, SCALES, Settings
+from viz.language import LANGUAGES, Language, Words
+from viz.shell.examples import examples_in, is_praise
+from viz.shell.networks import beside_text, curves_offered, language_read, network_labels, offered_for
+from viz.shell.settings import DETAILS, MEMORIES, SCALES, Settings
 from viz.shell.visitor import choices, session
 from viz.textbox import show_textbox
 
@@ -28,6 +28,7 @@ class Page:
 
 
 _HANDLED = "press_last_handled"
+_EXAMPLES = "examples_offered"
 
 _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
@@ -73,13 +74,24 @@ def title_bar(words: Words) -> DeltaGenerator:
     return bar
 
 
-def choose_one(label: str, options: Sequence[str], say: Callable[[str], str], *, name: str, explain: str = "") -> None:
-    """The choice `name` is one of `options`, always one; the label shows where it is explained."""
+def choose_one(
+    label: str,
+    options: Sequence[str],
+    say: Callable[[str], str],
+    *,
+    name: str,
+    explain: str = "",
+    then: Callable[[], None] | None = None,
+) -> None:
+    """The choice `name` is one of `options`, always one; the label shows where it is explained.
+
+    `then` is called after the visitor changes it.
+    """
     st.segmented_control(
         label,
         options,
         format_func=say,
-        **choices.shown(name),
+        **choices.shown(name, then),
         required=True,
         help=explain or None,
         wrap=True,
@@ -94,7 +106,13 @@ def choose_present(words: Words) -> None:
 
 def choose_language(words: Words) -> None:
     """English or Vietnamese."""
-    choose_one(words("app.language"), LANGUAGES, lambda language: words(f"language.{language}"), name="language")
+    choose_one(
+        words("app.language"),
+        LANGUAGES,
+        lambda language: words(f"language.{language}"),
+        name="language",
+        then=session.follow_language,
+    )
 
 
 def choose_text(words: Words) -> None:
@@ -107,16 +125,21 @@ def choose_text(words: Words) -> None:
     )
 
 
-def choose_example(words: Words, misjudged: Collection[str]) -> None:
-    """One click puts an example into the text box; those that the network misjudges are marked.
+def choose_example(words: Words, misjudged: Collection[str], language: Language) -> None:
+    """One click puts an example, in the `language` that is read, into the text box; those that the network misjudges
+    are marked.
 
     None in presenter mode, where a key leads to them.
     """
+    examples = list(examples_in(language))
+    choices.put(_EXAMPLES, examples)
+    if choices.look("example") not in examples:
+        choices.put("example", None)
     if session.presenting():
         return
     st.pills(
         words("input.examples"),
-        list(EXAMPLES),
+        examples,
         format_func=lambda example: words(
             "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
         ),
@@ -125,18 +148,29 @@ def choose_example(words: Words, misjudged: Collection[str]) -> None:
     )
     chosen = choices.look("example")
     if chosen in misjudged:
-        st.text(words("notice.misjudged.praise" if MEANT[chosen] else "notice.misjudged.blame"))
+        st.text(words("notice.misjudged.praise" if is_praise(chosen) else "notice.misjudged.blame"))
 
 
 def choose_network(words: Words) -> None:
-    """One of the networks that are there, its test accuracy beside its name."""
+    """One of the networks that are there, its test accuracy beside its name; first those that read the text."""
     st.selectbox(
         words("network.label"),
-        available_networks(),
+        offered_for(choices.look("text")),
         format_func=network_labels(words).__getitem__,
         label_visibility="collapsed",
         **choices.shown("network", _forget_part),
     )
+
+
+def offer_network(network: str, text: str, words: Words) -> None:
+    """Where a text is in another language than the network reads: that it is so, and one click to one that reads it."""
+    fitting = beside_text(network, text)
+    if fitting is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(words(f"notice.language.{language_read(network)}"), width="content")
+        label = words("notice.language.switch", network=network_name(fitting, words))
+        st.button(label, key="read_fitting", on_click=_take_network, args=(fitting,))
 
 
 def choose_part(names: tuple[str, ...], top: str, words: Words, *, name: str = "part") -> str:
@@ -150,11 +184,10 @@ def choose_part(names: tuple[str, ...], top: str, words: Words, *, name: str = "
 
 
 def choose_curves(words: Words) -> None:
-    """Which gradient curves are drawn."""
-    available = available_networks()
+    """Which gradient curves are drawn, of the networks that read the chosen one's language."""
     st.pills(
         words("gradient.curves"),
-        [curve for curve in CURVES if curve.split(".")[0] in available],
+        curves_offered(language_read(choices.look("network"))),
         selection_mode="multi",
         format_func=lambda curve: curve_name(curve, words),
         label_visibility="collapsed",
@@ -183,6 +216,11 @@ def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def _take_network(network: str) -> None:
+    choices.put("network", network)
+    _forget_part()
+
+
 def _forget_part() -> None:
     """Another network has other layers."""
     choices.put("part", None)
@@ -198,11 +236,12 @@ def _take_pressed() -> None:
         choices.put("present", action == "present" and not session.presenting())
     elif action == "language":
         _choose_next("language", LANGUAGES)
+        session.follow_language()
     elif action == "example":
-        _choose_next("example", list(EXAMPLES))
+        _choose_next("example", choices.look(_EXAMPLES, []))
         _take_example()
     elif action == "network":
-        _choose_next("network", available_networks())
+        _choose_next("network", offered_for(choices.look("text")))
         _forget_part()
     elif action.startswith("page "):
         session.ask_for_page(action.removeprefix("page "))
@@ -217,5 +256,6 @@ def _choose_next(name: str, options: Sequence[str]) -> None:
 
 def _take_example() -> None:
     chosen = choices.look("example")
-    if chosen in EXAMPLES:
-        session.take_text(EXAMPLES[chosen])
+    for language in LANGUAGES:
+        if chosen in examples_in(language):
+            session.take_text(examples_in(language)[chosen])

@@ -9,7 +9,11 @@ from models.reading.trace import trace_text
 
 
 def test_it_is_the_verdict_on_the_truncated_text(shipped: SentimentClassifier) -> None:
-    text = "the film was dull at first , but then it became a wonderful and moving story . " * 4
+    texts = {
+        "en": "the film was dull at first , but then it became a wonderful and moving story . ",
+        "vi": "lúc đầu hơi thất vọng , nhưng món nào cũng ngon tuyệt vời , mình rất thích . ",
+    }
+    text = texts[shipped.config.language] * 4
     trace = trace_text(shipped, text)
     assert len(trace.tokens) > 50, "one batch would prove nothing about the next"
     found = prefix_probabilities(shipped, trace)

@@ -12,7 +12,7 @@ from tests.viz.shell.test_page import texts
 from viz.figures.style.numbers import from_log10
 from viz.gradients.settings import PRESETS, VIEWS, LabSettings, lab_to_query
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell.settings import DEFAULT_TEXT
+from viz.shell.settings import DEFAULT_TEXT, DEFAULT_TEXTS
 
 ENGLISH = load_words("en")
 
@@ -27,7 +27,7 @@ def test_every_view_stands_in_both_languages(view: str, language: Language) -> N
     assert not app.exception
     assert not app.error
     assert app.query_params["view"] == view
-    assert app.session_state["choices"]["text"] == DEFAULT_TEXT
+    assert app.session_state["choices"]["text"] == DEFAULT_TEXTS[language]
 
 
 @pytest.mark.parametrize("weights", ["trained", "untrained"])

@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 from models import load_checkpoint, trace_text
 from models.networks.checkpoint import checkpoint_root
 from models.networks.text import tokenize
+from tests.conftest import SIMPLE
 from tests.viz.shell.test_page import header, opened, texts, typed
 from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.folds import FOLDS
 from viz.lesson.path import PATH
 from viz.lesson.settings import LessonSettings, lesson_from_query, lesson_to_query
 from viz.lesson.source import source_of
-from viz.shell.examples import EXAMPLES, MEANT
+from viz.shell.examples import examples_in, is_praise
 from viz.shell.settings import Settings
 
 NAMES = tuple(PATH)
@@ -36,6 +37,15 @@ def sent(app: AppTest, kind: str) -> dict[str, Any]:
 def chapter(name: str, language: Language = "en") -> AppTest:
     """A chapter on its own text, to look at and to leave as it is."""
     return opened("lesson", lang=language, chapter=name)
+
+
+def own_text(name: str, language: Language) -> str:
+    return PATH[name].vietnamese if language == "vi" and PATH[name].vietnamese else PATH[name].text
+
+
+def playing(network: str, language: Language) -> str:
+    """What plays this network's part in a language."""
+    return f"vi_{network}" if language == "vi" and network in SIMPLE else network
 
 
 def accuracy_of(network: str) -> float:
@@ -66,7 +76,7 @@ def test_a_chapter_stands(name: str, language: Language) -> None:
     measured = [FOLDS[fold].network for fold in PATH[name].folds if FOLDS[fold].network]
     said = " ".join(texts(app))
     for network in measured:
-        assert f"{100 * accuracy_of(str(network)):.1f}" in said
+        assert f"{100 * accuracy_of(playing(str(network), language)):.1f}" in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,7 +99,9 @@ def test_a_chapter_asks_and_its_live_view_does_not_tell(name: str, language: Lan
         assert chart["bands"] == []
         return
     player = header(app)
-    assert player["tokens"] == tokenize(PATH[name].text)
+    assert player["tokens"] == tokenize(
+        own_text(name, language), "vi" if own_text(name, language) != PATH[name].text else "en"
+    )
     assert player["view"] == quiz["of"]
     assert player["cover"] == first["cover"]
     assert player["plain"] is True
@@ -111,13 +123,13 @@ def test_numbers_in_a_chapter_s_words_are_measured(language: Language) -> None:
         for part in ("text", "try", "title", "short"):
             assert set(re.findall(r"\d+", words(f"path.{name}.{part}"))) <= {"0", "1", "100"}, (name, part)
     said = " ".join(texts(chapter("training", language)))
-    for network in ("lstm", "gru", "rnn"):
+    for network in (playing(name, language) for name in SIMPLE):
         assert f"{words(f'network.name.{network}')} {100 * accuracy_of(network):.1f} %" in said
         assert f"{words(f'network.name.{network}')} {100 * (1 - accuracy_of(network)):.0f}" in said
-    model = load_checkpoint("lstm")
-    wrong = [name for name, text in EXAMPLES.items() if (trace_text(model, text).logit > 0) != MEANT[name]]
+    model, examples = load_checkpoint(playing("lstm", language)), examples_in(language)
+    wrong = [name for name, text in examples.items() if (trace_text(model, text).logit > 0) != is_praise(name)]
     named = ", ".join(words(f"example.{name}") for name in wrong)
-    text = words("path.limits.text", all=len(EXAMPLES), wrong=len(wrong), examples=named)
+    text = words("path.limits.text", all=len(examples), wrong=len(wrong), examples=named)
     assert text in texts(chapter("limits", language))
 
 

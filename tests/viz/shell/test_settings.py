@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 
 from models.reading.units import ORDERS
+from viz.language import LANGUAGES, Language
 from viz.shell.address import fits_link
 from viz.shell.settings import (
     BARS,
     CURVES,
-    DEFAULT_TEXT,
+    DEFAULT_TEXTS,
     DETAILS,
     MEMORIES,
     PARTS,
@@ -25,7 +26,9 @@ from viz.shell.settings import (
     to_query,
 )
 
+VIETNAMESE_VIEW = Settings(language="vi", text=DEFAULT_TEXTS["vi"], network="vi_lstm")
 VIEWS = [
+    VIETNAMESE_VIEW,
     Settings(),
     Settings(language="vi", text="Xin chào, I loved it!", network="gru", word=3, unit=0, order="index", rows="all"),
     Settings(text="", network="rnn", curves=(), scale="absolute", detail="memory", memory="unit"),
@@ -85,7 +88,27 @@ def test_only_an_lstm_is_its_cell_state(network: str, cell: str) -> None:
 
 
 def test_an_empty_address_is_the_default_view_in_the_visitor_s_language() -> None:
-    assert from_query({}, "vi") == (Settings(language="vi", text=DEFAULT_TEXT), ())
+    assert from_query({}, "en") == (Settings(), ())
+    assert from_query({}, "vi") == (VIETNAMESE_VIEW, ())
+    assert from_query({"lang": "vi"}, "en") == (VIETNAMESE_VIEW, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_address_leaves_out_fits_what_it_names(language: Language) -> None:
+    for text, network in (("The movie was good.", "lstm"), ("Quán này ngon.", "vi_lstm")):
+        view = Settings(language=language, text=text, network=network)
+        assert from_query({"text": text}, language) == (view, ()), "a network for the text"
+        assert from_query({}, language, text) == (view, ()), "also for one that the visitor had before"
+    for network, reads in (("gru", "en"), ("vi_gru", "vi"), ("my-own", "en")):
+        view = Settings(language=language, text=DEFAULT_TEXTS[reads], network=network)
+        assert from_query({"net": network}, language) == (view, ()), "a text for the network"
+    assert from_query({"text": "ok"}, language)[0].network == {"en": "lstm", "vi": "vi_lstm"}[language]
+
+
+def test_an_older_link_means_what_it_meant() -> None:
+    query = {"lang": "vi", "net": "rnn", "text": "I loved it", "curves": "rnn.hidden,lstm.hidden"}
+    curves = ("rnn.hidden", "lstm.hidden")
+    assert from_query(query, "en") == (Settings("vi", "I loved it", "rnn", curves=curves), ())
 
 
 @pytest.mark.parametrize(

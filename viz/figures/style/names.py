@@ -1,6 +1,6 @@
 """What networks and their curves are called, also networks that nobody has named: those have their folder's name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from viz.figures.style.theme import CURVE_LINES, UNNAMED_LINE, Line
 
@@ -9,7 +9,10 @@ Say = Callable[..., str]
 ALONE = "lstm.hidden"
 """The LSTM's dL/dh with C held fixed: the side road past the cell, never "the LSTM"."""
 
-_NAMED = {curve.split(".")[0] for curve in CURVE_LINES}
+VIETNAMESE: Mapping[str, str] = {"vi_lstm": "lstm", "vi_gru": "gru", "vi_rnn": "rnn"}
+"""The networks that read Vietnamese, and the English one of whose kind each is: the part that it plays."""
+
+_NAMED = {curve.split(".")[0] for curve in CURVE_LINES} | set(VIETNAMESE)
 
 
 def network_name(network: str, say: Say) -> str:
@@ -17,20 +20,28 @@ def network_name(network: str, say: Say) -> str:
     return say(f"network.name.{network}") if network in _NAMED else network
 
 
+def part_played(name: str) -> str:
+    """A network, or a curve "NETWORK.STATE", by the part that it plays in either language: "lstm" for "vi_lstm"."""
+    network, dot, state = name.partition(".")
+    return VIETNAMESE.get(network, network) + dot + state
+
+
 def curve_name(curve: str, say: Say) -> str:
-    """A curve "NETWORK.STATE" as it is named in a legend."""
-    network, state = curve.split(".")
-    return say(f"curve.{'alone' if curve == ALONE else state}", network=network_name(network, say))
+    """A curve "NETWORK.STATE" as it is named in a legend, where all curves are of networks that read one language."""
+    played = part_played(curve)
+    network, state = played.split(".")
+    return say(f"curve.{'alone' if played == ALONE else state}", network=network_name(network, say))
 
 
 def curve_line(curve: str) -> Line:
     """How the curve is drawn."""
-    return CURVE_LINES.get(curve, UNNAMED_LINE)
+    return CURVE_LINES.get(part_played(curve), UNNAMED_LINE)
 
 
 def network_line(network: str) -> Line:
     """How a network is drawn where it has one line: as its own curve, an LSTM as its cell state."""
-    curves = (f"{network}.cell", f"{network}.hidden")
+    played = part_played(network)
+    curves = (f"{played}.cell", f"{played}.hidden")
     return next((CURVE_LINES[curve] for curve in curves if curve in CURVE_LINES), UNNAMED_LINE)
 
 

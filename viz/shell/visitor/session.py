@@ -13,11 +13,20 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from models.reading.units import ORDERS
-from viz.language import language_of
+from viz.language import LANGUAGES, language_of
 from viz.player import PLAYER, read_cursor
 from viz.shell.examples import example_of
-from viz.shell.networks import available_networks
-from viz.shell.settings import BARS, CURVES, NETWORKS, ROWS, Settings, from_query
+from viz.shell.networks import available_networks, curves_offered, language_read, offered_for
+from viz.shell.settings import (
+    BARS,
+    CURVES,
+    DEFAULT_NETWORKS,
+    DEFAULT_TEXTS,
+    NETWORKS,
+    ROWS,
+    Settings,
+    from_query,
+)
 from viz.shell.visitor import choices
 from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.textbox import TEXT_BOX, read_typed
@@ -80,11 +89,17 @@ def current_settings() -> Settings:
 
 
 def _leave_missing_network() -> None:
-    """A network whose folder has gone is no choice any more: the one that the list shows instead is."""
-    available = available_networks()
+    """A network whose folder has gone is no choice any more: the one that the list shows instead is.
+
+    Neither are curves that no network draws in the language of the chosen one.
+    """
+    available = offered_for(choices.look("text"))
     if available and choices.look("network") not in available:
         choices.put("network", available[0])
         choices.put("part", None)
+    if available:
+        offered = curves_offered(language_read(choices.look("network")))
+        choices.put("curves", [curve for curve in choices.look("curves") if curve in offered])
 
 
 def _take_typed() -> None:
@@ -103,6 +118,23 @@ def take_text(text: str) -> None:
     choices.put("example", example_of(text))
     st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
     st.session_state[_IGNORED] = ()
+
+
+def follow_language() -> None:
+    """The page has been put into another language. What the visitor reads stays, but where that is the default view of
+    a language, and nobody has touched it: then the default view of the new one takes its place.
+    """
+    language, view = choices.look("language"), st.session_state[_VIEW]
+    untouched = any(
+        (choices.look("text"), choices.look("network")) == (DEFAULT_TEXTS[other], DEFAULT_NETWORKS[other])
+        for other in LANGUAGES
+        if other != language
+    )
+    network = DEFAULT_NETWORKS[language]
+    untouched = untouched and (view.word, view.unit, choices.look("part")) == (None, None, None)
+    if untouched and network in available_networks():
+        choices.put("network", network)
+        take_text(DEFAULT_TEXTS[language])
 
 
 def _acted() -> bool:
@@ -225,22 +257,20 @@ def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Se
 
 def _adopt(query: dict[str, str]) -> None:
     language = language_of(st.context.locale)
-    settings, ignored = from_query(query, language)
+    settings, ignored = from_query(query, language, choices.look("text"))
     by_pages = [name for page in _pages.values() for name in page.adopt(query)]
-    available = available_networks()
+    available = offered_for(settings.text)
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")
-    if not {"text", "textz"} & set(query):  # an address without a text
-        settings = replace(settings, text=choices.look("text", settings.text))
     own = {name: getattr(settings, name) for name in _OWN} | {
         "network": settings.network if settings.network in available or not available else available[0],
-        "curves": [curve for curve in settings.curves if curve.split(".")[0] in available],
+        "curves": list(settings.curves),
         "example": example_of(settings.text),
     }
     for name, value in own.items():
         choices.put(name, value)
     state = st.session_state
     state[_VIEW] = settings
-    state[_IGNORED] = (*ignored, *by_pages)
+    state[_IGNORED] = tuple(dict.fromkeys((*ignored, *by_pages)))  # two pages may share a name
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query

@@ -1,0 +1,1 @@
+"""Texts that are worth reading, and which language a text is in."""
