@@ -71,12 +71,16 @@ def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: 
     left, right = st.columns([38, 62], gap="medium")
     with left:
         st.subheader(words(f"path.{name}.title"), anchor=False)
-        st.text(words(f"path.{name}.text", **chapter.says(words)))
+        first, second, third = (st.container() for _ in range(3))
+    # in front of a class somebody tells what the text says: there the question stands first, beside the picture
+    told, tried, asked = (second, third, first) if visit.settings.present else (first, second, third)
+    told.text(words(f"path.{name}.text", **chapter.says(words)))
     live = _found(chapter, visit, right)
-    with left:
+    with tried:
         st.text(words("path.try", what=words(f"path.{name}.try")))
         widgets.choose_one(words("path.reads"), READS, lambda reads: words(f"path.reads.{reads}"), name="lesson_reads")
-        if live is not None:
+    if live is not None:
+        with asked:
             show_quiz(name, live.of, live.asked, words)
     with right:
         if live is not None:
