@@ -25,10 +25,11 @@ TEXTS = [
 
 # The rule: a room imports from the rooms named here, and from itself.
 PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.translate", "viz.lesson")
-COMPONENTS = ("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox", "viz.translator")
+COMPONENTS = ("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox", "viz.translator", "viz.path")
 MODELS = (
     "models.networks",
     "models.reading",
+    "models.questions",
     "models.gradients",
     "models.training",
     "models.lab",
@@ -38,6 +39,7 @@ BELOW_SHELL = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 MAY_IMPORT = {
     "models.networks": (),
     "models.reading": ("models.networks",),
+    "models.questions": ("models.networks", "models.reading"),
     "models.gradients": ("models.networks", "models.reading"),
     "models.training": ("models.networks", "models.reading", "models.gradients"),
     "models.lab": ("models.networks", "models.reading", "models.gradients"),

@@ -54,7 +54,7 @@ def word_contributions(model: SentimentClassifier, text: str | Trace) -> WordCon
     """
     trace, layer = _single_layer(model, text)
     keep, written = _carried(layer)
-    survived = written * _survival_to_end(keep)  # (T, H)
+    survived = written * survival_to_end(keep)  # (T, H)
     assert layer.readout is not None
     if trace.cell == "lstm":
         parts = np.diff(np.tanh(np.cumsum(survived, axis=0)), axis=0, prepend=0.0)
@@ -110,7 +110,7 @@ def _carried(layer: LayerTrace) -> tuple[Array, Array]:
     return signals["update"], (1 - signals["update"]) * signals["candidate"]
 
 
-def _survival_to_end(keep: Array) -> Array:
+def survival_to_end(keep: Array) -> Array:
     """The product of `keep` (T, H) after each word, up to the end; 1 at the last word."""
     later = np.concatenate([keep[1:], np.ones_like(keep[:1])])
     return np.asarray(np.cumprod(later[::-1], axis=0)[::-1])

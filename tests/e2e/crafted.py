@@ -168,7 +168,7 @@ ELSEWHERE = {
         "moment",
         "unit",
     ),
-    "lesson": ("net", "word"),
+    "lesson": ("chapter", "reads", "layer", "net", "word"),
 }
 """Parameters of the other pages."""
 

@@ -67,9 +67,10 @@ def test_the_back_button_leads_out_of_a_view_that_nobody_moved(screen: Screen, p
     words = i18n.load_words("en")
     screen.page.goto(f"{screen.server}/compare?lang=en")
     expect(screen.page.get_by_role("table").first).to_be_visible(timeout=60_000)
-    screen.page.get_by_role("link", name=words("page.lesson")).click()
+    screen.page.goto(f"{screen.server}/lesson?chapter=ways&lang=en")
     screen.page.get_by_text(words("lesson.bilstm.title"), exact=True).click()
-    link = screen.page.get_by_role("link", name=words("lesson.see", page=words("page.gates"))).locator("visible=true")
+    see = words("lesson.see", page=words("page.gates"))
+    link = screen.page.get_by_role("link", name=see, exact=True).locator("visible=true")
     link.press("Enter")  # the fold-out is still moving, a click may miss it
     screen.ready()
     screen.expect_state(part="1.backward")

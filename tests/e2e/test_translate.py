@@ -52,7 +52,7 @@ def test_both_networks_are_stepped_through_without_the_server(page: Page, server
         layer = trace.source.layer if half == "encoder" else trace.output.layer
         row = words - 1 - step if half == "encoder" else step
         value = f"{layer.signals['cell'][row, 5]:.4f}".replace("-", "−")
-        shown = translator(page).locator("output[data-signal=cell]").nth(half == "decoder")
+        shown = translator(page).locator("output[data-signal=cell]").nth(int(half == "decoder"))
         expect(shown).to_have_text(re.sub("^−(?=0.0000$)", "", value))
         page.keyboard.press("ArrowRight")
     at(page, moment=words + steps - 1)
@@ -84,7 +84,7 @@ def test_another_candidate_is_chosen_and_the_link_opens_the_same(page: Page, ser
 
 
 def test_the_hand_over_is_swapped_and_said(page: Page, server: str) -> None:
-    open_page(page, server)
+    open_page(page, server, section="handover")
     for state in ("hidden", "cell"):
         group = page.get_by_role("radiogroup", name=WORDS(f"translate.handover.{state}"))
         group.get_by_role("radio", name=WORDS("translate.handover.zeros")).click()

@@ -5,6 +5,7 @@ each follows the player's cursor without the server, and costs it nothing but it
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,16 @@ from viz.language import Words
 _DIGITS = 5  # of log10 of a norm: a thousandth of a per cent
 
 
+@dataclass(frozen=True)
+class Race:
+    """Curves that run back from the last word. `of` names what is drawn, for the question about it; before its answer
+    nothing is seen to the left of word `before` (from 0), None without a question.
+    """
+
+    of: str
+    before: int | None
+
+
 def show_gradient(
     curves: Mapping[str, Array],
     tokens: Sequence[str],
@@ -28,11 +39,15 @@ def show_gradient(
     *,
     scale: str,
     present: bool,
+    race: Race | None = None,
 ) -> None:
-    """log10 of the norms (T,) by curve "NETWORK.STATE", `scale` "absolute" or "relative"; behind them the `bands`."""
+    """log10 of the norms (T,) by curve "NETWORK.STATE", `scale` "absolute" or "relative"; behind them the `bands`.
+
+    With a `race`, and then without bands, the curves can be drawn as they go back through the text.
+    """
     most = max((max(band.reviews, default=0) for band in bands.values()), default=0)
     hover = {name: words(f"gradient.hover.{name}") for name in ("norm", "factor", "last")}
-    data = {
+    data: dict[str, Any] = {
         "tokens": tokens,
         "scale": scale,
         "curves": [
@@ -49,7 +64,11 @@ def show_gradient(
             "word": words("axis.word"),
         },
     }
-    _show("gradient", data, words("gradient.title"), present=present, height=290 if present else 215)
+    if race is not None:
+        cover = None if race.before is None else {"before": race.before}
+        data |= {"race": True, "of": race.of, "cover": cover, "words": data["words"] | {"race": words("gradient.race")}}
+    height = 290 if present or race is not None else 215
+    _show("gradient", data, words("gradient.title"), present=present, height=height)
 
 
 def show_prediction(words: Words, *, present: bool) -> None:

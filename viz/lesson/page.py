@@ -1,4 +1,4 @@
-"""The Lesson page: for each network of the lesson the equations, our own code for it, and a link to see it at work."""
+"""The Lesson page: a path of short chapters, each with a live view, a question, the equations and our code for them."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,89 +7,157 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from models import CheckpointError
-from viz.figures.style.names import network_name, part_played
+from models import CheckpointError, EmptyTextError
+from viz.figures.style.names import network_name
 from viz.language import Words
-from viz.lesson.chapters import CHAPTERS, Chapter
+from viz.lesson.chapter import Chapter, Live, Visit
+from viz.lesson.folds import FOLDS, Fold
+from viz.lesson.path import PATH
+from viz.lesson.settings import READS, LessonSettings, go_to, lesson_settings, lesson_to_query
 from viz.lesson.source import source_of
+from viz.path import ROW, TURN, Title, read_chosen, show_quiz, show_row, show_turn
 from viz.shell import cache, networks, widgets
-from viz.shell.address import text_query
+from viz.shell.address import fits_link, text_query
+from viz.shell.guard import guarded
 from viz.shell.settings import DEFAULT_TEXTS, Settings
 from viz.shell.texts.source import grouped
 from viz.shell.visitor import session
 
+_NAMES = tuple(PATH)
+
 
 def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
     """What app.py shows; `pages` are all pages of the app by the name of their title, to link to."""
-    return widgets.Page(partial(render, pages), reads_text=lambda: False)
+    return widgets.Page(partial(render, pages), reads_text=lambda: lesson_settings().reads == "own")
 
 
 def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:
-    """A fold-out a chapter; `pages` are all pages of the app by the name of their title, to link to."""
-    bar.text(words("lesson.title"))
-    st.text(words("lesson.help"))
-    for name, chapter in CHAPTERS.items():
-        with st.expander(words(f"lesson.{name}.title"), key=f"lesson_{name}"):
-            left, right = st.columns([42, 58], gap="medium")
-            with left:
-                _explain(name, chapter, settings, words)
-                label = words("lesson.see", page=words(f"page.{chapter.page}"))
-                query = _address(chapter, settings)
-                st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=query)
-                if query.get("text") == DEFAULT_TEXTS["en"] != settings.text:
-                    st.caption(words("lesson.english"))
-            with right:
-                _show_code(chapter, words)
-    session.write_url({"lang": settings.language})
+    """One chapter of the path; `pages` are all pages of the app by the name of their title, to link to."""
+    lesson = lesson_settings()
+    with bar:
+        if lesson.reads == "own":
+            widgets.choose_text(words)
+        else:
+            st.text(words("lesson.title"))
+    titles = [Title(name, words(f"path.{name}.short")) for name in _NAMES]
+    show_row(titles, lesson.chapter, words, partial(_take_chosen, ROW))
+    if names := session.ignored_parameters():
+        st.text(words("notice.url", names=", ".join(names)))
+    chapter = PATH[lesson.chapter]
+    text = settings.text if lesson.reads == "own" else _own_text(chapter, words)
+    visit = Visit(lesson.chapter, text, settings, words, lesson.layer)
+    with guarded(words):
+        _show_chapter(pages, chapter, lesson, visit)
+    at = _NAMES.index(lesson.chapter)
+    previous = titles[at - 1] if at > 0 else None
+    show_turn(previous, titles[at + 1] if at + 1 < len(titles) else None, words, partial(_take_chosen, TURN))
+    session.write_url(lesson_to_query(settings, lesson_settings()))
 
 
-def _explain(name: str, chapter: Chapter, settings: Settings, words: Words) -> None:
-    st.text(_text(name, chapter, settings, words))
-    for equation in chapter.equations:
+def _own_text(chapter: Chapter, words: Words) -> str:
+    """The chapter's text, in the language of the page if a network of its kind reads that."""
+    translated = chapter.vietnamese if words.language == "vi" and "vi" in networks.languages_read() else ""
+    return translated or chapter.text
+
+
+def _take_chosen(key: str) -> None:
+    """A chapter that was chosen in the browser."""
+    if chosen := read_chosen(session.told_by(key)):
+        go_to(chosen)
+
+
+def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: LessonSettings, visit: Visit) -> None:
+    words, name = visit.words, lesson.chapter
+    left, right = st.columns([38, 62], gap="medium")
+    with left:
+        st.subheader(words(f"path.{name}.title"), anchor=False)
+        st.text(words(f"path.{name}.text", **chapter.says(words)))
+    live = _found(chapter, visit, right)
+    with left:
+        st.text(words("path.try", what=words(f"path.{name}.try")))
+        widgets.choose_one(words("path.reads"), READS, lambda reads: words(f"path.reads.{reads}"), name="lesson_reads")
+        if live is not None:
+            show_quiz(name, live.of, live.asked, words)
+    with right:
+        if live is not None:
+            for note in live.notes:
+                st.text(note)
+            if not fits_link(visit.text):
+                st.text(words("notice.too_long_for_link"))
+            live.draw()
+    if chapter.folds:
+        st.caption(words("lesson.help"))
+    for fold in chapter.folds:
+        with st.expander(words(f"lesson.{fold}.title"), key=f"lesson_{fold}"):
+            _show_fold(pages, fold, visit)
+    query = _address(chapter.page, visit) | dict(chapter.query) | (dict(live.query) if live is not None else {})
+    label = words("path.see", page=words(f"page.{chapter.page}"))
+    st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=query)
+
+
+def _found(chapter: Chapter, visit: Visit, place: DeltaGenerator) -> Live | None:
+    """The live view, or None and in its place the reason why there is none."""
+    try:
+        return chapter.live(visit)
+    except EmptyTextError:
+        place.info(visit.words("notice.empty"))
+    except CheckpointError as error:
+        reason = visit.words(f"problem.{error.problem}")
+        place.warning(visit.words("network.unavailable", name=network_name(error.name, visit.words), reason=reason))
+    return None
+
+
+def _show_fold(pages: Mapping[str, StreamlitPage], name: str, visit: Visit) -> None:
+    fold, words = FOLDS[name], visit.words
+    left, right = st.columns([42, 58], gap="medium")
+    with left:
+        _explain(name, fold, visit)
+        label = words("lesson.see", page=words(f"page.{fold.page}"))
+        query = dict(fold.query) | _address(fold.page, visit, fold.network)
+        st.page_link(pages[fold.page], label=label, icon=":material/visibility:", query_params=query)
+        if query.get("text") == DEFAULT_TEXTS["en"] != visit.text:
+            st.caption(words("lesson.english"))
+    with right:
+        _show_code(fold, words)
+
+
+def _explain(name: str, fold: Fold, visit: Visit) -> None:
+    st.text(_text(name, fold, visit))
+    for equation in fold.equations:
         st.latex(rf"{equation}\,")  # a little room for slanted letters, which would else make it scroll
     if name == "gru":
-        st.text(words("convention.gru"))
+        st.text(visit.words("convention.gru"))
 
 
-def _show_code(chapter: Chapter, words: Words) -> None:
-    for code in chapter.code:
+def _show_code(fold: Fold, words: Words) -> None:
+    for code in fold.code:
         source = source_of(*code)
         st.caption(words("lesson.source", path=source.path, first=source.first, last=source.last))
         # without a language: Streamlit's colours for Python have a contrast of 2.2 : 1
         st.code(source.text, language=None, wrap_lines=True)
 
 
-def _address(chapter: Chapter, settings: Settings) -> dict[str, str]:
-    """The view with the visitor's language and, where a text is read, the visitor's text and a network that reads it.
+def _address(page_name: str, visit: Visit, network: str | None = None) -> dict[str, str]:
+    """The view with the visitor's language and, where a text is read, the text of the chapter and what reads it.
 
-    Of some kinds there is none that reads Vietnamese: then a text that the chapter's own network reads.
+    Of some kinds of `network` there is none that reads Vietnamese: then a text that the fold-out's own network reads.
     """
-    query = {"lang": settings.language, **chapter.query}
-    if chapter.page == "compare":
+    query: dict[str, str] = {"lang": visit.settings.language}
+    if page_name == "compare":
         return query
-    text, network = settings.text, _network(chapter, settings)
     if network is None:
-        return {**query, **text_query(text)}
-    reads = networks.language_read(network)
-    if reads != networks.reading_language(text, reads):
-        text = DEFAULT_TEXTS[reads]
-    return {**query, **text_query(text), "net": network}
+        return query | text_query(visit.text)
+    reader = networks.reader_of_kind(network, visit.text, visit.words.language)
+    read = networks.language_read(reader)
+    fits = read == networks.reading_language(visit.text, read)
+    return query | text_query(visit.text if fits else DEFAULT_TEXTS[read]) | {"net": reader}
 
 
-def _network(chapter: Chapter, settings: Settings) -> str | None:
-    """The chapter's network, or the one that plays its part for the visitor's text."""
-    if chapter.network is None:
-        return None
-    reads = networks.reading_language(settings.text, settings.language)
-    found = networks.of_kind(chapter.network, reads)
-    there = part_played(found) == chapter.network and found in networks.available_networks()
-    return found if there else chapter.network
-
-
-def _text(name: str, chapter: Chapter, settings: Settings, words: Words) -> str:
-    """What the chapter is about, with the measured accuracy of the network that its link opens."""
+def _text(name: str, fold: Fold, visit: Visit) -> str:
+    """What the fold-out is about, with the measured accuracy of the network that its link opens."""
+    words = visit.words
     text = words(f"lesson.{name}.text")
-    network = _network(chapter, settings)
+    network = networks.reader_of_kind(fold.network, visit.text, words.language) if fold.network else None
     found = cache.about(network) if network else None
     if found is None or isinstance(found, CheckpointError) or found.test_accuracy is None:
         return text

@@ -28,9 +28,9 @@ class Cursor:
     whole: bool  # whether what drives the gates is wanted for all units
 
 
-def show_player(payload: bytes) -> None:
-    """Draw the player. Where its cursor comes to rest, the session holds what it said under PLAYER."""
-    component.show("player", key=PLAYER, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
+def show_player(payload: bytes, key: str = PLAYER) -> None:
+    """Draw the player. Where its cursor comes to rest, the session holds what it said under its key."""
+    component.show("player", key=key, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
 
 
 def read_cursor(state: Any) -> Cursor | None:

@@ -56,6 +56,24 @@ class Start(NamedTuple):
     present: bool
 
 
+class Cover(NamedTuple):
+    """What must not be seen before a question has been answered: these signals from word `first` (from 0) on, and,
+    if `verdict` is true, the verdict after each of those words.
+    """
+
+    signals: tuple[str, ...]
+    first: int
+    verdict: bool
+
+
+class Lesson(NamedTuple):
+    """How the player stands beside a text of the Lesson page: without what the text does not speak of, its cursor not
+    reported; `cover` until the page's question says otherwise (viz/browser/page/cover.js).
+    """
+
+    cover: Cover | None = None
+
+
 STEPS_PER_UNIT = 10_000
 DRIVE_STEPS = 1_000  # drives are printed to three decimals
 TOP_ROWS = 16
@@ -95,7 +113,9 @@ def text_id(trace: Trace) -> str:
     return hashlib.sha256("\n".join(trace.tokens).encode("utf-8", errors="replace")).hexdigest()[:16]
 
 
-def build_payload(reading: Reading, network: str, start: View, words: Words, *, opened: int = 0) -> bytes:
+def build_payload(
+    reading: Reading, network: str, start: View, words: Words, *, opened: int = 0, lesson: Lesson | None = None
+) -> bytes:
     """Everything that the player needs to draw one view and to step through it without the server.
 
     The player keeps its own cursor from one payload to the next, until `opened` changes: then it goes where the
@@ -137,6 +157,8 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
         "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
         "present": start.present,
+        "plain": lesson is not None,
+        "cover": None if lesson is None or lesson.cover is None else cover_data(lesson.cover),
         "start": {
             "word": start.word,
             "unit": start.unit,
@@ -149,6 +171,11 @@ def build_payload(reading: Reading, network: str, start: View, words: Words, *, 
         "words": words.under("player"),
     }
     return assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])
+
+
+def cover_data(cover: Cover) -> dict[str, Any]:
+    """A cover as the browser reads it."""
+    return {"signals": cover.signals, "from": cover.first, "verdict": cover.verdict}
 
 
 def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:

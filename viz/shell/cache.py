@@ -50,7 +50,7 @@ from models.reading.trace import only_part, part_names
 from models.training.report import GradientBand, Report, read_report
 from viz.figures.style.names import ALONE, part_played
 from viz.language import Language, load_words
-from viz.player.payload import Reading, Start, build_payload
+from viz.player.payload import Lesson, Reading, Start, build_payload
 from viz.shell.examples import examples_in, is_praise
 from viz.shell.garbage import freeze_and_collect
 from viz.shell.settings import BASIC, NETWORKS
@@ -219,12 +219,13 @@ def payload(
     *,
     driven: tuple[int, ...] | None,
     without: bool,
+    lesson: Lesson | None = None,
 ) -> bytes:
     """What the player is sent for one layer and direction (viz/player/payload.py), on the same words as `traced`."""
     trace = only_part(traced(name, text), part)
     left_out = without_each(name, text) if without else None
     reading = Reading(trace, drives_of(name, text, part), contributions(name, text), left_out, driven)
-    return build_payload(reading, name, start, load_words(language), opened=opened)
+    return build_payload(reading, name, start, load_words(language), opened=opened, lesson=lesson)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

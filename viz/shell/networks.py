@@ -60,6 +60,12 @@ def of_kind(network: str, language: Language) -> str:
     return next((name for name, played in VIETNAMESE.items() if played == cell), "vi_lstm")
 
 
+def reader_of_kind(network: str, text: str, language: Language) -> str:
+    """The available network of just this kind that reads a text (see `reading_language`); else `network` itself."""
+    found = of_kind(network, reading_language(text, language))
+    return found if part_played(found) == network and found in available_networks() else network
+
+
 def beside_text(network: str, text: str) -> str | None:
     """The available network that reads the language of a text which `network` does not read; of its kind if there is.
 

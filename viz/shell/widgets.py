@@ -39,11 +39,11 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     useful = {"present", "language", *(["example"] if reads_text else []), *(["network"] if page == "gates" else [])}
     actions = {key: action for key, action in _KEYS.items() if action in useful}
     actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
-    stepped = page in ("gates", "translate")
+    stepped = page in ("gates", "translate", "lesson")
     player = [words(f"player.keys.{name}") for name in ("word", "unit", "ends", "play")] if stepped else []
     lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
     if stepped and session.presenting():
-        lines.append(words("keys.panel" if page == "gates" else "keys.maps"))
+        lines.append(words("keys.maps" if page == "translate" else "keys.panel"))
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
     lines += [words("keys.pages", pages=named), words("keys.leave"), words("keys.list")]
     show_keys(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.hostile import any_text
 from viz.keys import read_pressed
+from viz.path import read_chosen
 from viz.player import read_cursor
 from viz.shell.settings import Settings, from_query, to_query
 from viz.textbox import read_typed
@@ -26,6 +27,7 @@ NAMES = (
     "rows",
     "bars",
     "whole",
+    "chosen",
 )
 numbers = st.integers() | st.floats() | st.sampled_from(["1e999", "-1", "0x1", "\u0663"])
 anything: st.SearchStrategy[Any] = st.recursive(
@@ -35,7 +37,9 @@ anything: st.SearchStrategy[Any] = st.recursive(
 )
 likely = st.fixed_dictionaries(dict.fromkeys(NAMES, anything))
 states = (
-    anything | likely | st.sampled_from(("typed", "pressed", "cursor")).flatmap(lambda n: likely.map(lambda v: {n: v}))
+    anything
+    | likely
+    | st.sampled_from(("typed", "pressed", "cursor", "chosen")).flatmap(lambda n: likely.map(lambda v: {n: v}))
 )
 
 
@@ -48,6 +52,7 @@ def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None
     typed, pressed = read_typed(state), read_pressed(state)
     assert typed is None or (isinstance(typed.text, str) and isinstance(typed.count, int))
     assert pressed is None or (isinstance(pressed.action, str) and isinstance(pressed.count, int))
+    assert isinstance(read_chosen(state), str | None)
 
 
 def cursor(**changes: Any) -> dict[str, Any]:

@@ -173,7 +173,7 @@ export function drawDiagram(view, header, parts, token) {
   const scales = header.colours.scales[view.theme];
   for (const wire of wires) {
     const value = parts[wire.value];
-    const strength = Math.min(1, Math.abs(value));
+    const strength = Math.min(1, Math.abs(value)) || 0; // NaN is not known (yet)
     wire.path.style.strokeWidth = wire.thin ? 1.5 : 1.5 + 6 * strength;
     wire.path.style.stroke = wire.gate ? "var(--signal)" : value < 0 ? scales.negative : scales.positive;
     wire.path.style.opacity = wire.thin ? 0.35 : 0.35 + 0.65 * strength;

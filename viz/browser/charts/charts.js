@@ -9,6 +9,7 @@ import { gradientOf } from "./gradient.js";
 import { writeLegend } from "./legend.js";
 import { createPlot, moveCursor, showLine } from "./plot.js";
 import { predictionOf } from "./prediction.js";
+import { createRace, settle, shownOf } from "./race.js";
 import { unitPanels } from "./unit.js";
 
 const STYLE = new URL("./uplot/uPlot.min.css", import.meta.url);
@@ -52,6 +53,7 @@ function createChart(parentElement) {
     stop();
     resized.disconnect();
     document.fonts.removeEventListener("loadingdone", onFonts);
+    chart.race?.dispose();
     chart.plots.forEach((plot) => plot.destroy());
     style.remove();
     root.remove();
@@ -60,17 +62,29 @@ function createChart(parentElement) {
 }
 
 // Which panels a chart has now; null where what it needs is not there yet.
-function panelsOf({ data }) {
+function panelsOf({ data, race }) {
   const view = shownView();
-  if (data.kind === "gradient") return [gradientOf(data, view)];
+  if (data.kind === "gradient") return [racing(gradientOf(data, view), race)];
   if (!view) return null;
   if (data.kind === "unit") return unitPanels(data, view);
   const found = predictionOf(data, view);
   return found && [found];
 }
 
+function racing(panel, race) {
+  return { ...panel, lines: panel.lines.map((line) => ({ ...line, values: shownOf(race, line.values) })) };
+}
+
+// Other words of the curves are to be seen: the axes stay.
+function runOn(chart) {
+  const [plot] = chart.plots;
+  if (plot) plot.setData([plot.data[0], ...racing(gradientOf(chart.data, shownView()), chart.race).lines.map((line) => line.values)]);
+  follow(chart);
+}
+
 function rebuild(chart) {
   const { data, root } = chart;
+  if (data.race) settle((chart.race ??= createRace(chart, () => runOn(chart))), false);
   const view = shownView();
   Object.assign(root.dataset, { kind: data.kind, present: String(data.present), ready: "false" });
   Object.assign(root.dataset, { words: data.tokens?.length ?? view?.header.tokens.length ?? "", scale: data.scale ?? "" });
@@ -121,6 +135,7 @@ function hideAgain(chart, lines, name) {
 
 // The player's cursor has moved: to another word, or to another unit.
 function follow(chart) {
+  if (chart.race) return chart.plots.forEach((plot) => moveCursor(plot, chart.race.from + 1));
   const view = shownView();
   if (!view) return;
   if (chart.data.kind === "unit" && chart.plots.length > 0 && chart.unit !== view.state.unit) return changeUnit(chart, view);

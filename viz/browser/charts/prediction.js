@@ -1,5 +1,6 @@
 // P(positive) after each word, as the player holds it.
 
+import { hidesVerdict } from "../page/cover.js";
 import { fill } from "../player/payload.js";
 
 export function predictionOf(data, view) {
@@ -7,7 +8,7 @@ export function predictionOf(data, view) {
   const { tokens, probability } = view.header;
   return {
     ...{ tokens, words: data.words, bottom: true, border: 0.5 },
-    lines: [{ ...data.line, name: "", values: probability }],
+    lines: [{ ...data.line, name: "", values: probability.map((p, word) => (hidesVerdict(view.header.covered, word) ? null : p)) }],
     y: { low: -0.03, high: 1.03, ticks: [0, 0.5, 1].map((at) => ({ at, text: String(at) })), title: data.words.axis },
     legend: false,
     hover: (_, index) => [

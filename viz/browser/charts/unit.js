@@ -34,7 +34,7 @@ function panelOf(data, view, planes, unit, bottom) {
 function lineOf(data, plane, values) {
   const line = data.lines[plane.signal];
   const beyond = values.flatMap((value, index) => (value > plane.high || value < plane.low ? [{ index, above: value > plane.high }] : []));
-  const clipped = values.map((value) => Math.min(plane.high, Math.max(plane.low, value)));
+  const clipped = values.map((value) => (Number.isNaN(value) ? null : Math.min(plane.high, Math.max(plane.low, value))));
   return { ...line, name: `${plane.name} ${plane.symbol}`, width: values.length > MANY ? 1.25 : line.width, values: clipped, beyond };
 }
 

@@ -5,6 +5,7 @@ import { fillChoice } from "./transport.js";
 
 // The numbers under the words, null where there are none (yet); a number may be null, where it is not defined.
 export function barsOf(view) {
+  if (view.header.plain) return null; // they would tell what the lesson asks
   return view.state.bars === "without" ? view.header.without : view.header.contributions;
 }
 

@@ -75,10 +75,13 @@ export function paintCells(view, header) {
     const scale = scaleOf(map.plane, header.colours.scales[view.theme], colour);
     map.figure.style.setProperty("--signal", colour);
     map.bar.style.background = gradientCss(scale, map.plane);
+    map.figure.classList.toggle("covered", Boolean(header.covered?.signals?.includes(map.plane.signal)));
     const image = new ImageData(steps, rows.length);
     for (let k = 0; k < steps; k++) {
       for (let r = 0; r < rows.length; r++) {
-        const [red, green, blue] = scale(valueAt(header, map.plane, k, rows[r]));
+        const value = valueAt(header, map.plane, k, rows[r]);
+        if (Number.isNaN(value)) continue; // covered
+        const [red, green, blue] = scale(value);
         image.data.set([red, green, blue, 255], 4 * (r * steps + k));
       }
     }

@@ -23,7 +23,7 @@ export function drawTrail(view, header) {
   const { word, unit, scope } = view.state;
   const shares = survivalAt(header, word, scope === "average" ? null : unit);
   view.tokenElements.forEach((chip, s) => {
-    const share = s <= word ? shares[s] : 0;
+    const share = s <= word && !Number.isNaN(shares[s]) ? shares[s] : 0; // a covered gate tells nothing
     const shown = share < 0.0005 ? "0" : share.toFixed(3);
     if (chip.dataset.left === shown) return;
     chip.dataset.left = shown;

@@ -1,5 +1,7 @@
 // Reads the block of bytes that viz/player/payload.py writes.
 
+import { hidesSignal } from "../page/cover.js";
+
 export function readPayload(bytes) {
   const block = bytes.slice(); // the view that arrives may be unaligned
   const headerLength = new DataView(block.buffer).getUint32(0, true);
@@ -18,7 +20,9 @@ export function readPayload(bytes) {
   return header;
 }
 
+// NaN for what is covered until a question has been answered; it is written as an ellipsis.
 export function valueAt(header, plane, word, unit) {
+  if (header.covered && hidesSignal(header.covered, plane.signal, word)) return NaN;
   return plane.numbers[word * header.units + unit] / plane.stepsPerUnit;
 }
 

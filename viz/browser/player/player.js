@@ -2,6 +2,7 @@
 
 import { buildInside, drawInside } from "../cell/inside.js";
 import { themeOf, verdictColour } from "../page/colours.js";
+import { coverOf, hidesVerdict, watchCover } from "../page/cover.js";
 import { keyCaps, presenterZoom } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { announce, withdraw } from "../page/shown.js";
@@ -74,6 +75,7 @@ function createView(parentElement) {
   document.fonts.addEventListener("loadingdone", onFonts); // words wrap anew
   resized.observe(view.maps);
   const stopWatching = watchFocus(view);
+  const stopCovering = watchCover(() => view.header && cover(view));
   const stopReporting = addReport(view);
   view.dispose = () => {
     stopPlaying(view);
@@ -85,6 +87,7 @@ function createView(parentElement) {
     document.fonts.removeEventListener("loadingdone", onFonts);
     resized.disconnect();
     stopWatching();
+    stopCovering();
   };
   return view;
 }
@@ -133,6 +136,19 @@ function addMoves(view) {
   };
 }
 
+// What a question covers has changed: until its answer, or from then on.
+function cover(view) {
+  const { header } = view;
+  const covered = coverOf(header.view, header.cover);
+  if (JSON.stringify(covered) === JSON.stringify(header.covered)) return;
+  header.covered = covered;
+  view.root.dataset.covered = String(covered !== null);
+  buildTokens(view, header, (word) => view.pick(word));
+  paintCells(view, header);
+  draw(view);
+  announce(view, "shown");
+}
+
 // A new payload: keep the cursor where it still means the same thing.
 function receive(view, header) {
   const before = view.header;
@@ -142,7 +158,8 @@ function receive(view, header) {
   const { home } = header;
   const valid = (unit) => unit !== null && unit < header.units;
   view.header = header;
-  if (!state && lastSeen.view === header.view) {
+  header.covered = coverOf(header.view, header.cover);
+  if (!state && lastSeen.view === header.view && !header.plain) {
     view.state = { ...lastSeen.state };
   } else if (!state || before.opened !== header.opened) {
     const word = start.word === null ? home.word : Math.min(start.word - 1, last);
@@ -173,6 +190,7 @@ function receive(view, header) {
   view.way.hidden = !header.way;
   writeBarsNote(view, header);
   writeKeys(view, header);
+  Object.assign(view.root.dataset, { plain: String(header.plain), covered: String(header.covered !== null) });
   Object.assign(view.root.dataset, { view: header.view, words: header.tokens.length, network: header.network, part: header.part });
   view.root.dataset.ready = "true";
   if (before && before.view !== header.view) {
@@ -292,7 +310,7 @@ export function draw(view) {
   view.numbers.forEach((number, k) => (number.textContent = shown[k]));
   view.valuesTitle.textContent = fill(header.words["values"], { unit: state.unit, token });
   const place = [fill(header.words["at"], { word: state.word + 1, words: header.tokens.length })];
-  if (header.probability) {
+  if (header.probability && !hidesVerdict(header.covered, state.word)) {
     const percent = (100 * header.probability[state.word]).toFixed(1);
     place.push(fill(header.words["positive"], { percent }));
   }

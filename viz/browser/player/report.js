@@ -33,6 +33,7 @@ export function addReport(view) {
 
 function tell(view) {
   view.reportTimer = null;
+  if (view.header.plain) return; // the lesson's address does not follow the cursor
   const cursor = view.cursor();
   const told = JSON.stringify(cursor);
   view.root.dataset.told = view.header.view;

@@ -1,6 +1,7 @@
 // One sentence for the word and the unit under the cursor: what is kept, what is written, and what is shown.
 
 import { anatomyAt, wordBefore } from "../cell/anatomy.js";
+import { hidesSignal } from "../page/cover.js";
 import { fill } from "./payload.js";
 
 const EMPTY = 0.05; // a state nearer to zero holds nothing that could be kept or erased
@@ -10,6 +11,7 @@ const OPEN = 0.8; // a gate above this keeps
 
 function tellAt(header, word, unit) {
   const words = header.words;
+  if (header.planes.some((plane) => hidesSignal(header.covered, plane.signal, word))) return words["tells.covered"];
   const values = anatomyAt(header, word, unit);
   const say = (key, more) => fill(words[`tells.${key}`], more);
   if (header.cell === "rnn") {

@@ -1,6 +1,7 @@
 // The strip of words: coloured by the prediction so far, unknown words marked, the current one framed.
 
 import { verdictColour } from "../page/colours.js";
+import { hidesVerdict } from "../page/cover.js";
 import { barUnder, barsOf, signedShort, stripeUnder } from "./bars.js";
 import { KEEPS } from "./memory.js";
 import { fill } from "./payload.js";
@@ -29,7 +30,9 @@ export function buildTokens(view, header, onPick) {
     word.className = "word";
     word.textContent = token;
     chip.append(word);
-    if (header.probability) {
+    if (header.probability && hidesVerdict(header.covered, k)) {
+      chip.append(Object.assign(document.createElement("small"), { textContent: "?" }));
+    } else if (header.probability) {
       chip.style.backgroundColor = verdictColour(header.probability[k], scales, view.theme);
       const percent = document.createElement("small");
       percent.textContent = `${(100 * header.probability[k]).toFixed(0)} %`;

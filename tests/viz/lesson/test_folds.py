@@ -1,9 +1,8 @@
-"""The Lesson page: the code on it is the code in the files, and every link opens what it promises."""
+"""The fold-outs of the Lesson page: their code is the code in the files, and every link opens what it promises."""
 
 import ast
 import importlib
 import inspect
-import json
 import re
 import textwrap
 from pathlib import Path
@@ -11,17 +10,15 @@ from pathlib import Path
 import pytest
 
 import viz.lesson.source
-from models.networks.checkpoint import checkpoint_root
-from tests.conftest import SIMPLE
 from tests.viz.shell.test_page import opened
 from viz.compare.settings import compare_from_query
 from viz.gradients.settings import lab_from_query
-from viz.language import LANGUAGES, Language, load_words
-from viz.lesson.chapters import CHAPTERS
+from viz.lesson.folds import FOLDS
+from viz.lesson.path import PATH
 from viz.lesson.source import source_of
 from viz.shell.settings import from_query
 
-CODE = sorted({code for chapter in CHAPTERS.values() for code in chapter.code})
+CODE = sorted({code for fold in FOLDS.values() for code in fold.code})
 ROOT = Path(__file__).parents[3]
 
 
@@ -73,37 +70,19 @@ def test_code_is_read_anew_and_decorators_belong_to_it(tmp_path: Path, monkeypat
             source_of("cell.py", missing)
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", FOLDS)
 def test_a_link_opens_what_it_promises(name: str) -> None:
-    query = CHAPTERS[name].query
+    query = FOLDS[name].query
     settings, ignored = from_query(query, "en")
     assert ignored == ()
     assert lab_from_query(query)[1] == compare_from_query(query)[1] == ()
-    if CHAPTERS[name].page == "gates":
-        assert settings.network == CHAPTERS[name].network
+    if FOLDS[name].page == "gates":
+        assert settings.network == FOLDS[name].network
         app = opened(**query)
         assert not app.exception
         if "part" in query:
             assert app.session_state["choices"]["part"] == query["part"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_stands_in_both_languages(language: Language) -> None:
-    words = load_words(language)
-    app = opened("lesson", lang=language)
-    assert not app.exception
-    assert not app.error
-    assert [box.label for box in app.expander] == [words(f"lesson.{name}.title") for name in CHAPTERS]
-    shown = [code.value for code in app.code]
-    assert shown == [source_of(*code).text for chapter in CHAPTERS.values() for code in chapter.code]
-    said = " ".join(text.value for text in app.text)
-    for chapter in {chapter.network for chapter in CHAPTERS.values()} - {None}:
-        network = f"vi_{chapter}" if language == "vi" and chapter in SIMPLE else chapter
-        recorded = json.loads((checkpoint_root() / str(network) / "config.json").read_text(encoding="utf-8"))
-        reviews = {"en": "25,000", "vi": "9\u00a0993" if network != chapter else "25\u00a0000"}[language]
-        accuracy = f"{100 * recorded['test']['accuracy']:.1f}"
-        units = recorded["model"]["hidden_size"]
-        name = words(f"network.name.{network}")
-        assert words("lesson.measured", name=name, units=units, accuracy=accuracy, reviews=reviews) in said
-    assert len(app.latex) == sum(len(chapter.equations) for chapter in CHAPTERS.values())
-    assert app.query_params == {"lang": language}
+def test_every_fold_out_belongs_to_a_chapter() -> None:
+    assert sorted(fold for chapter in PATH.values() for fold in chapter.folds) == sorted(FOLDS)

@@ -1,4 +1,4 @@
-"""The lesson's networks: for each the equations, our code for it, and the view that shows it at work."""
+"""The fold-outs of the chapters: equations, our own code for them, and the view that shows them at work."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ Code = tuple[str, str] | tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Chapter:
+class Fold:
     """What one fold-out shows. `code` are what `viz.lesson.source.source_of` takes; `network` is that of the view."""
 
     equations: tuple[str, ...]  # LaTeX
@@ -18,11 +18,12 @@ class Chapter:
     network: str | None = None
 
 
-def _gates(equations: tuple[str, ...], code: tuple[Code, ...], network: str, **query: str) -> Chapter:
-    return Chapter(equations, code, "gates", MappingProxyType({"net": network, **query}), network)
+def _gates(equations: tuple[str, ...], code: tuple[Code, ...], network: str, **query: str) -> Fold:
+    return Fold(equations, code, "gates", MappingProxyType({"net": network, **query}), network)
 
 
 _CELLS, _CLASSIFIER = "models/networks/cells.py", "models/networks/classifier.py"
+_ATTRIBUTION = "models/reading/attribution.py"
 _SIMPLE, _RECIPES = "models/networks/simple_rnn.py", "models/training/recipes.py"
 
 _READ_OUT = (
@@ -39,7 +40,7 @@ def _two_ways(cell: str) -> tuple[str, str]:
     )
 
 
-CHAPTERS: Mapping[str, Chapter] = {
+FOLDS: Mapping[str, Fold] = {
     "simple_rnn": _gates(
         (
             r"h_0 = 0",
@@ -47,6 +48,11 @@ CHAPTERS: Mapping[str, Chapter] = {
             r"y = W_{hy}\,h_T + b_y",
         ),
         ((_SIMPLE, "SimpleRNN.__init__"), (_SIMPLE, "SimpleRNN.forward")),
+        "rnn",
+    ),
+    "rnn_step": _gates(
+        (r"h_t = \tanh(W\,x_t + U\,h_{t-1} + b)", r"\tanh(a) = \frac{e^{a} - e^{-a}}{e^{a} + e^{-a}} \in (-1, 1)"),
+        ((_CELLS, "rnn_step"), (_RECIPES, "RECIPES.rnn")),
         "rnn",
     ),
     "rnn2": _gates(
@@ -58,7 +64,7 @@ CHAPTERS: Mapping[str, Chapter] = {
         "rnn2",
         part="1.forward",
     ),
-    "vanishing": Chapter(
+    "vanishing": Fold(
         (
             r"\frac{\partial L}{\partial h_{t-1}} = U^\top \left( (1 - h_t^2) \odot \frac{\partial L}{\partial h_t} "
             r"\right)",
@@ -86,6 +92,14 @@ CHAPTERS: Mapping[str, Chapter] = {
             r"h_t = o_t \odot \tanh(C_t)",
         ),
         ((_CELLS, "lstm_step"), (_RECIPES, "RECIPES.lstm")),
+        "lstm",
+    ),
+    "belt": _gates(
+        (
+            r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t",
+            r"C_T = \sum_{t=1}^{T} \Bigl( \prod_{k=t+1}^{T} f_k \Bigr) \odot i_t \odot \tilde{C}_t",
+        ),
+        ((_ATTRIBUTION, "_carried"), (_ATTRIBUTION, "survival_to_end")),
         "lstm",
     ),
     "gru": _gates(
@@ -116,7 +130,7 @@ CHAPTERS: Mapping[str, Chapter] = {
         "bigru2",
         part="2.backward",
     ),
-    "training": Chapter(
+    "training": Fold(
         (
             r"p_b = \sigma(\mathrm{logit}_b)",
             r"L = -\frac{1}{B} \sum_{b=1}^{B} \bigl( y_b \ln p_b + (1 - y_b) \ln(1 - p_b) \bigr)",
@@ -125,5 +139,10 @@ CHAPTERS: Mapping[str, Chapter] = {
         "compare",
         MappingProxyType({}),
     ),
+    "readout": _gates(
+        (r"\mathrm{logit} = w \cdot h_T + b", r"P(\mathrm{positive}) = \sigma(\mathrm{logit})"),
+        ((_CLASSIFIER, "SentimentClassifier._logit"), ("models/reading/trace.py", "_read_out")),
+        "lstm",
+    ),
 }
-"""In the lesson's order."""
+"""In the lesson's order; viz/lesson/path.py says which chapter has which."""

@@ -1,0 +1,77 @@
+// Gradients on their way back, drawn as they go: from the last word to the first, all curves at once. Until the question
+// of the chapter has been answered (page/cover.js) they are held where it says; the answer lets them run.
+
+import { coverOf, watchCover } from "../page/cover.js";
+import { fill } from "../player/payload.js";
+import { fromLog10 } from "./numbers.js";
+
+const LASTS = 4_000; // ms from the last word to the first
+
+// `redraw` is called whenever other words are to be shown: those from `from` on.
+export function createRace(chart, redraw) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "race";
+  button.addEventListener("click", () => run(race));
+  const told = document.createElement("p");
+  told.className = "told";
+  chart.legend.before(button, told);
+  const race = { chart, button, told, redraw, from: 0, frame: 0 };
+  const stop = watchCover(() => settle(race, true));
+  race.dispose = () => {
+    cancelAnimationFrame(race.frame);
+    stop();
+  };
+  return race;
+}
+
+// What is covered now; where it has just been uncovered, `running` lets the curves run.
+export function settle(race, running) {
+  const { chart, button } = race;
+  const { data } = chart;
+  const before = coverOf(data.of, data.cover)?.before ?? 0;
+  button.textContent = data.words.race;
+  button.disabled = before > 0;
+  chart.root.dataset.covered = String(before > 0);
+  if (race.covered === before && race.of === data.of) return;
+  const uncovered = race.of === data.of && before === 0 && race.covered > 0;
+  Object.assign(race, { covered: before, of: data.of });
+  if (uncovered && running) return run(race, race.from);
+  cancelAnimationFrame(race.frame);
+  show(race, before);
+}
+
+function run(race, start = race.chart.data.tokens.length - 1) {
+  cancelAnimationFrame(race.frame);
+  const last = race.chart.data.tokens.length - 1;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches || last === 0) return show(race, 0);
+  const began = performance.now() - (LASTS * (last - start)) / last;
+  const step = (now) => {
+    const share = Math.min(1, Math.max(0, (now - began) / LASTS));
+    show(race, Math.round(last * (1 - share)));
+    if (share < 1) race.frame = requestAnimationFrame(step);
+  };
+  race.frame = requestAnimationFrame(step);
+}
+
+function show(race, from) {
+  race.from = from;
+  race.chart.root.dataset.from = String(from + 1);
+  tell(race);
+  race.redraw();
+}
+
+// The word that the gradients have come back to, and what is left of each there.
+function tell({ chart, told, from }) {
+  const { tokens, curves, words } = chart.data;
+  const left = curves.map(({ name, log10 }) => {
+    const [here, last] = [log10[from], log10.at(-1)];
+    return `${name} ${fromLog10(here === null || last === null ? null : here - last)}`;
+  });
+  told.textContent = [fill(words.hover, { position: from + 1, token: tokens[from] }), ...left].join(" · ");
+}
+
+// The same values, null to the left of the first word that is shown.
+export function shownOf(race, values) {
+  return race && race.from > 0 ? values.map((value, index) => (index < race.from ? null : value)) : values;
+}

@@ -1,0 +1,119 @@
+"""The guided path: its chapters in order. What a chapter is, and how to add one, is told in viz/lesson/chapter.py."""
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+
+from models import CheckpointError
+from models.questions.changes import change_questions, kept_questions
+from models.questions.verdicts import direction_questions, turn_questions, verdict_questions
+from viz.figures.style.names import network_name
+from viz.language import Language, Words
+from viz.lesson import live
+from viz.lesson.asking import Maker
+from viz.lesson.chapter import Chapter
+from viz.shell import cache, networks
+from viz.shell.examples import EXAMPLES, examples_in
+from viz.shell.settings import BASIC
+
+
+def _gates(*signals: str) -> tuple[Maker, ...]:
+    return tuple(partial(change_questions, signal=signal) for signal in signals)
+
+
+def _accuracies(words: Words) -> Mapping[str, str]:
+    """The measured accuracy of each simple network, and what that leaves of a hundred reviews."""
+    read = [name for name in BASIC if networks.language_read(name) == _language(words)]
+    found = {name: about for name in read if not isinstance(about := cache.about(name), CheckpointError)}
+    measured = {name: about.test_accuracy for name, about in found.items() if about.test_accuracy is not None}
+    listed = [
+        words("path.training.one", name=network_name(name, words), accuracy=f"{100 * accuracy:.1f}")
+        for name, accuracy in measured.items()
+    ]
+    wrong = [
+        words("path.training.wrong", name=network_name(name, words), wrong=f"{100 * (1 - accuracy):.0f}")
+        for name, accuracy in measured.items()
+    ]
+    return {"networks": ", ".join(listed), "wrong": ", ".join(wrong)}
+
+
+def _misjudged(words: Words) -> Mapping[str, str]:
+    """How many of the examples of the other pages the LSTM misjudges, and which."""
+    language = _language(words)
+    wrong, examples = cache.misjudged(networks.of_kind("lstm", language)), examples_in(language)
+    named = [words(f"example.{example}") for example in examples if example in wrong]
+    return {"wrong": str(len(wrong)), "all": str(len(examples)), "examples": ", ".join(named)}
+
+
+def _language(words: Words) -> Language:
+    """The language of the networks that the page speaks of: its own, if there are any that read it."""
+    return words.language if words.language in networks.languages_read() else "en"
+
+
+_VIETNAMESE = examples_in("vi")
+
+
+PATH: Mapping[str, Chapter] = MappingProxyType(
+    {
+        "sequence": Chapter(
+            text="I loved the first half, but the ending was awful.",
+            vietnamese="Mình rất thích quán này, nhưng lần này đồ ăn quá dở.",
+            live=live.reads("rnn", (turn_questions,), live.prediction),
+            folds=("simple_rnn",),
+        ),
+        "step": Chapter(
+            text="The movie was not good.",
+            vietnamese=_VIETNAMESE["vi_not_good"],
+            live=live.reads("rnn", _gates("hidden")),
+            folds=("rnn_step",),
+        ),
+        "fading": Chapter(
+            text=EXAMPLES["long"],
+            vietnamese=_VIETNAMESE["vi_long"],
+            live=live.gradients(("rnn.hidden", "lstm.cell", "gru.hidden")),
+            folds=("vanishing",),
+            page="gradients",
+            query=MappingProxyType({"view": "sentence"}),
+        ),
+        "gates": Chapter(
+            text=EXAMPLES["but"],
+            vietnamese=_VIETNAMESE["vi_but"],
+            live=live.reads("lstm", _gates("forget", "input", "output")),
+            folds=("lstm",),
+        ),
+        "belt": Chapter(
+            text=EXAMPLES["turn"],
+            vietnamese=_VIETNAMESE["vi_turn"],
+            live=live.reads("lstm", (kept_questions,), live.unit),
+            folds=("belt",),
+            query=MappingProxyType({"detail": "memory"}),
+        ),
+        "gru": Chapter(
+            text=EXAMPLES["but"],
+            vietnamese=_VIETNAMESE["vi_but"],
+            live=live.reads("gru", _gates("update", "reset")),
+            folds=("gru",),
+        ),
+        "ways": Chapter(
+            text=EXAMPLES["turn"],
+            live=live.reads("bilstm2", (direction_questions, verdict_questions)),
+            folds=("rnn2", "bilstm", "bilstm2", "bigru2"),
+        ),
+        "training": Chapter(
+            text=EXAMPLES["ruined"],
+            vietnamese=_VIETNAMESE["vi_ruined"],
+            live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
+            folds=("training",),
+            page="compare",
+            says=_accuracies,
+        ),
+        "limits": Chapter(
+            text=EXAMPLES["not_bad"],
+            vietnamese=_VIETNAMESE["vi_not_bad"],
+            live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
+            folds=("readout",),
+            says=_misjudged,
+        ),
+    }
+)
+"""By name, in the lesson's order; a chapter on translation has its place before the last."""
