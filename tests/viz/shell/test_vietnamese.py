@@ -187,9 +187,12 @@ def test_the_pictures_of_all_networks_are_of_one_language_at_a_time() -> None:
     (choice,) = [control for control in app.segmented_control if control.label == name]
     choice.set_value("en").run()
     assert not app.exception
-    assert app.query_params["reads"] == "en"
+    assert app.query_params["drawn"] == "en"
+    assert not any(
+        WORDS("notice.url", names="drawn") in text for text in texts(opened("compare", drawn="en", lang="vi"))
+    )
     assert not any("tiếng Việt" in text for text in texts(app))
-    assert "reads" not in opened("compare", lang="en").query_params
+    assert "drawn" not in opened("compare", lang="en").query_params
 
 
 @pytest.mark.parametrize("name", VIETNAMESE)
