@@ -24,7 +24,7 @@ def render(words: Words) -> None:
         st.subheader(words(f"compare.reads.{language}"), anchor=False)
         st.table(standing_rows(table[table["reads"] == language], words), hide_index=True)
     st.caption(words("compare.table.help"))
-    reads = controls.choose_reads(words)
+    reads = controls.choose_drawn(words)
     infos = {name: info for name, info in infos.items() if info.language == reads}
     reports = {name: report for name, report in reports.items() if name in infos}
     left, right = st.columns(2, gap="medium")

@@ -13,7 +13,7 @@ from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
 
 _FIELDS = tuple(field.name for field in fields(CompareSettings))
-_READS = "compare_reads_shown"  # it is the visitor's own choice only after it was changed
+_DRAWN = "compare_drawn_shown"  # it is the visitor's own choice only after it was changed
 _SECOND = "compare_second"  # the box; what it shows is the visitor's own only after it was changed
 
 COMPARE_WIDGETS = tuple(f"compare_{name}" for name in _FIELDS)
@@ -102,21 +102,21 @@ def choose_signal(signals: Sequence[str], words: Words) -> str:
     return chosen
 
 
-def choose_reads(words: Words) -> Language:
+def choose_drawn(words: Words) -> Language:
     """The networks of which language are drawn: those of the page's until one is chosen."""
     read = languages_read()
-    own: Language | None = choices.look("compare_reads")
+    own: Language | None = choices.look("compare_drawn")
     wanted = own or words.language
     chosen = wanted if wanted in read else read[0]
     if len(read) > 1:
-        choices.put(_READS, chosen)
+        choices.put(_DRAWN, chosen)
         name = words("compare.reads")
-        choose_one(name, read, lambda language: words(f"compare.reads.{language}"), name=_READS, then=_take_reads)
+        choose_one(name, read, lambda language: words(f"compare.reads.{language}"), name=_DRAWN, then=_take_drawn)
     return chosen
 
 
-def _take_reads() -> None:
-    choices.put("compare_reads", choices.look(_READS))
+def _take_drawn() -> None:
+    choices.put("compare_drawn", choices.look(_DRAWN))
 
 
 def _forget_part() -> None:

@@ -24,14 +24,14 @@ class CompareSettings:
     besidepart: str | None = None  # its layer and direction; None: the top layer, forward
     other: str | None = None  # the text beside the first; None: the one that goes with it
     signal: str = "hidden"  # whose difference is drawn unit by unit
-    reads: Language | None = None  # the networks of which language are drawn beside each other; None: the page's
+    drawn: Language | None = None  # the networks of which language are drawn beside each other; None: the page's
 
 
 def compare_to_query(settings: Settings, chosen: CompareSettings) -> dict[str, str]:
     """URL parameters of one view; what it does not show is left out, and so is what is default."""
     query: dict[str, str] = {"lang": settings.language}
     if chosen.compare == "all":
-        return query if chosen.reads is None else query | {"reads": chosen.reads}
+        return query if chosen.drawn is None else query | {"drawn": chosen.drawn}
     query |= {"compare": chosen.compare, "net": settings.network} | text_query(settings.text)
     if settings.part is not None:
         query["part"] = settings.part
@@ -52,13 +52,13 @@ def compare_to_query(settings: Settings, chosen: CompareSettings) -> dict[str, s
 def compare_from_query(query: Mapping[str, str]) -> tuple[CompareSettings, tuple[str, ...]]:
     """The view that URL parameters describe, and the names of those that make no sense and were ignored."""
     reader, plain = QueryReader(query), CompareSettings()
-    reads = reader.choice("reads", tuple(map(str, LANGUAGES)), "")
+    drawn = reader.choice("drawn", tuple(map(str, LANGUAGES)), "")
     settings = CompareSettings(
         compare=reader.choice("compare", COMPARISONS, plain.compare),
         beside=reader.choice("beside", NETWORKS, plain.beside),
         besidepart=reader.choice("besidepart", PARTS, "") or None,
         other=reader.text(None, "other"),
         signal=reader.choice("signal", SHOWN_SIGNALS, plain.signal),
-        reads=next((language for language in LANGUAGES if language == reads), None),
+        drawn=next((language for language in LANGUAGES if language == drawn), None),
     )
     return settings, tuple(reader.ignored)

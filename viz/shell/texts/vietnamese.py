@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, str] = {
     "vi_first": (
-        "Quán mới mở nên mình háo hức lắm! Không gian rất đẹp, nhân viên cười tươi, nhìn thực đơn món nào cũng hấp "
-        "dẫn. Nhưng đợi gần một tiếng mới có đồ ăn, canh thì nguội, cá thì tanh, gọi mãi không ai ra. Quá thất vọng, "
-        "mình sẽ không quay lại."
+        "Mới bước vào là mê liền! Không gian rất đẹp, nhạc nhẹ nhàng, nhân viên dễ thương, món nào nhìn cũng hấp dẫn. "
+        "Nhưng đợi cả tiếng mới có đồ ăn, canh nguội, cá tanh, gọi mãi không thấy ai ra. Tính tiền lại còn sai. Quá "
+        "thất vọng, không bao giờ quay lại."
     ),
     "vi_but": "Tưởng là ngon lắm, nhưng ăn vào thì quá thất vọng.",
     "vi_turn": "Phải đợi hơi lâu, nhưng món nào cũng ngon tuyệt vời.",
@@ -72,7 +72,7 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 """Texts that differ in little; in one of them only in what is typed without diacritics."""
 
 BESIDE: Mapping[str, str] = {
-    EXAMPLES["vi_first"]: EXAMPLES["vi_first"].replace("Nhưng đợi gần một tiếng mới", "Và đợi chưa tới năm phút đã"),
+    EXAMPLES["vi_first"]: EXAMPLES["vi_first"].replace("Nhưng đợi cả tiếng mới", "Và chưa tới năm phút đã"),
     EXAMPLES["vi_but"]: "Tưởng là ngon lắm, nhưng ăn vào thì không thất vọng.",
 }
 """What stands beside a text before the visitor has written something."""
