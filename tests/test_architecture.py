@@ -136,7 +136,7 @@ def test_a_room_does_without(room: str, forbidden: set[str]) -> None:
 
 def test_torchtext_is_fenced() -> None:
     users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "torchtext" for name in imports_of(path))}
-    assert users == {"models.networks.text", "models.training.data"}
+    assert users == {"models.networks.english", "models.training.data"}
 
 
 @pytest.mark.parametrize(
