@@ -21,6 +21,8 @@ CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
 SHIPPED = (*SIMPLE, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2")
 
+torch.set_warn_always(True)  # else it warns once a process, and one test alone would notice
+
 settings.register_profile(
     "the same everywhere",
     derandomize=True,  # what was tried yesterday is tried today, here and on any other machine

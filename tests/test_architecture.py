@@ -18,7 +18,8 @@ TEXTS = [
     for path in ROOT.rglob("*")
     if path.suffix in {".py", ".js", ".css", ".md", ".json", ".toml", ".txt", ".sh", ".ipynb"}
     or path.name == "Makefile"
-    if not {".venv", ".git", "node_modules"} & set(path.relative_to(ROOT).parts)
+    if not {".git", "node_modules", "dist"} & set(path.relative_to(ROOT).parts)
+    and not any(part.startswith(".venv") for part in path.relative_to(ROOT).parts)  # .venv.3.13: make matrix
     and not any(part.startswith(".") and part.endswith("_cache") for part in path.parts)
     and path.name != "vocab.txt"
 ]
