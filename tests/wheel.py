@@ -28,6 +28,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.e2e.screen import Screen
 
 ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOK = ("ipykernel==7.4.0", "nbformat==5.11.1")  # what a notebook editor brings along
 PAYLOAD = """
 import hashlib, sys
 from streamlit.testing.v1 import AppTest
@@ -137,7 +138,7 @@ def compared(python: Path, elsewhere: Path) -> None:
 
 def notebook(python: Path, folder: Path) -> None:
     """docs/notebook.ipynb runs in a folder of its own, without the source tree on its path."""
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "ipykernel==7.4.0")
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *NOTEBOOK)
     kernel = folder / "kernels" / "wheel"
     kernel.mkdir(parents=True)
     command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
