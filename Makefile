@@ -3,6 +3,10 @@
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes)
 # make check  lint and types only
+# make matrix the tests without the browser's on every supported Python that is installed, pyenv's too, each in .venv.3.X
+# make wheel  builds the wheel, installs it into an empty environment elsewhere, serves it and reads with it there
+#   All take the newest supported Python that starts, and say which and why; PYTHON=python3.13 asks for one.
+#   TORCH_INDEX=... is where torch's build for the CPU comes from on Linux (TORCH_INDEX= for the ordinary build).
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
@@ -10,15 +14,15 @@
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
-PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
+PYTHON ?= $(shell sh deploy/choose_python.sh)
+FORCED := $(if $(filter undefined file,$(origin PYTHON)),,forced)
 BIN := .venv/bin
 PORT ?= 8501
 VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test faults check python bench bench-classroom soak mutants hostile firefox train-all clean
+.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile firefox train-all clean
 
 run: .venv/.runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -42,6 +46,14 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+matrix: python
+	$(PYTHON) -m tests.matrix $(PYTHONS)
+
+# build stands here and not among what the tests need, as cosmic-ray below
+wheel: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1
+	$(BIN)/python -m tests.wheel
 
 bench: .venv/.runtime
 	$(BIN)/python -m benchmarks
@@ -80,14 +92,16 @@ clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
 
 python:
-	@test -n "$(PYTHON)" || { echo "Gatescope needs Python 3.11 or 3.12: PyTorch 2.3.1 and pandas 3.1 have no other version in common."; exit 1; }
+	@sh deploy/choose_python.sh say "$(PYTHON)" $(FORCED)
 
 .venv/.runtime: requirements.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
 .venv/.dev: requirements.txt requirements-dev.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ .venv/.runtime

@@ -2,17 +2,17 @@
 
 import sys
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from viz import ICON
 from viz.language import language_of, load_words
 
-st.set_page_config(page_title="Gatescope", page_icon=Path(__file__).parent / "viz" / "icon.png", layout="wide")
+st.set_page_config(page_title="Gatescope", page_icon=ICON, layout="wide")
 
 words = load_words(language_of(st.context.locale))
-if not (3, 11) <= sys.version_info[:2] <= (3, 12):
+if not (3, 11) <= sys.version_info[:2] <= (3, 14):
     st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
     st.stop()
 

@@ -22,6 +22,8 @@ SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
 VIETNAMESE = ("vi_lstm", "vi_gru", "vi_rnn")  # the same, reading Vietnamese
 SHIPPED = (*SIMPLE, "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2", *VIETNAMESE)
 
+torch.set_warn_always(True)  # else it warns once a process, and one test alone would notice
+
 settings.register_profile(
     "the same everywhere",
     derandomize=True,  # what was tried yesterday is tried today, here and on any other machine

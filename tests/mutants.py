@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = (".git", ".venv", "*_cache", "__pycache__", "docs", ".ci")
+LEFT_OUT = (".git", ".venv", ".venv.*", "dist", "*_cache", "__pycache__", "docs", ".ci")
 
 
 @dataclass(frozen=True)

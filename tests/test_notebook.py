@@ -30,7 +30,8 @@ def test_it_runs_and_shows_every_figure(
 ) -> None:
     for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    # Not by PYTHONWARNINGS: from Python 3.12 on, the start of the kernel itself warns (asyncio, by way of tornado).
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("import warnings; warnings.simplefilter('error')", id="strict"))
     no_ports = Config({"KernelManager": {"transport": "ipc", "ip": str(tmp_path / "kernel")}})
     NotebookClient(
         notebook, timeout=60, kernel_name="python3", config=no_ports, resources={"metadata": {"path": NOTEBOOK.parent}}

@@ -205,7 +205,7 @@ def _update(
     norm = nn.utils.clip_grad_norm_(network.parameters(), clip_norm)
     optimizer.step()
     first, last = (float(vectors.grad[t].double().norm()) for t in (0, -1))
-    return float(loss), float(norm), first / last if last else 0.0
+    return float(loss.detach()), float(norm), first / last if last else 0.0
 
 
 @torch.no_grad()

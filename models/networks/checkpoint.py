@@ -31,6 +31,7 @@ FORMAT = 1
 KIND = "sentiment"
 """What config.json calls these networks under "kind"; one that says nothing is meant too."""
 
+_CODE = Path(__file__).resolve().parents[2]
 _FILES = (CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE)
 _TRIES = 5  # to read a folder that somebody writes to, before giving up
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -78,9 +79,15 @@ def is_name(name: str) -> bool:
 
 
 def checkpoint_root() -> Path:
-    """The folder of all checkpoints: `checkpoints/` of this source tree, or $GATESCOPE_CHECKPOINTS."""
+    """The folder of all checkpoints: $GATESCOPE_CHECKPOINTS, or what came with the code.
+
+    That is `checkpoints/` of a source tree, and `gatescope/checkpoints/` beside the installed package.
+    """
     override = os.environ.get("GATESCOPE_CHECKPOINTS")
-    return Path(override) if override else Path(__file__).resolve().parents[2] / "checkpoints"
+    if override:
+        return Path(override)
+    installed = _CODE / "gatescope" / "checkpoints"
+    return installed if installed.is_dir() else _CODE / "checkpoints"
 
 
 def list_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo, ...]:

@@ -1,8 +1,7 @@
 """From what a person typed to what the network reads: tokens and vocabulary ids.
 
-The only file that knows torchtext (unmaintained since 0.18, and loadable only beside torch < 2.4); see
-docs/decisions/0002-torchtext-is-fenced.md. English is split by torchtext's `basic_english`: lower case, punctuation
-split off, `"`, `:`, `;` and `<br />` dropped. Vietnamese is split by models/networks/vietnamese.py.
+English is split as torchtext's `basic_english` does it (models/networks/english.py): lower case, punctuation split off,
+`"`, `:`, `;` and `<br />` dropped. Vietnamese is split by models/networks/vietnamese.py.
 """
 
 import io
@@ -12,14 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-import torchtext
-
-from models.networks import vietnamese
-
-torchtext.disable_torchtext_deprecation_warning()
-
-from torchtext.data.utils import get_tokenizer  # noqa: E402  the warning is switched off first
-from torchtext.vocab import build_vocab_from_iterator  # noqa: E402
+from models.networks import english, vietnamese
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -31,7 +23,9 @@ SPECIALS = (UNKNOWN, PADDING)
 UNKNOWN_ID = 0
 PADDING_ID = 1
 
-_basic_english = get_tokenizer("basic_english")
+ENGLISH = english.by_whoever_is_here()
+"""Who splits English here, and counts the words of either language; what comes out does not depend on it."""
+
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -45,7 +39,7 @@ def tokenize(text: str, language: Language = "en") -> list[str]:
     Control characters and lone surrogates, which stand for nothing a reader could see, count as spaces. No token
     contains white space, and none is empty. An empty list means that nothing was left.
     """
-    split = vietnamese.split if language == "vi" else _basic_english
+    split = vietnamese.split if language == "vi" else ENGLISH.split
     tokens: list[str] = split(_NOT_TEXT.sub(" ", text))
     return [token for token in tokens if _is_visible(token)]
 
@@ -85,9 +79,13 @@ class Vocabulary:
 
     @classmethod
     def build(cls, tokenized: Iterable[list[str]], *, size: int) -> "Vocabulary":
-        """The `size` most frequent words (specials included) of a tokenized training split."""
-        built = build_vocab_from_iterator(tokenized, specials=list(SPECIALS), max_tokens=size)
-        return cls(built.get_itos())
+        """The `size` most frequent words (specials included) of a tokenized training split.
+
+        ValueError if there is no room for a word.
+        """
+        if size <= len(SPECIALS):
+            raise ValueError(f"a vocabulary of {size} has no room for words beside {' '.join(SPECIALS)}")
+        return cls(ENGLISH.words(tokenized, SPECIALS, size))
 
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":

@@ -1,6 +1,7 @@
 """The Large Movie Review Dataset (IMDB; Maas et al. 2011) -> encoded reviews -> length-bucketed, padded batches.
 
-Reviews come from a local `aclImdb_v1.tar.gz`, or are downloaded once through torchtext. Nothing is unpacked to disk.
+Reviews come from a local `aclImdb_v1.tar.gz`, or, where torchtext is, are downloaded once through it. Nothing is
+unpacked to disk.
 """
 
 import gzip
@@ -63,7 +64,12 @@ class Batch:
 ARCHIVES: Mapping[Language, str] = {"en": "aclImdb_v1.tar.gz", "vi": "ntc-scv.jsonl.xz"}
 """The file of reviews in each language."""
 
-HELP_DATA = f"{ARCHIVES['en']}, or torchtext downloads it; for the vi_ networks {ARCHIVES['vi']}"
+HELP_DATA = f"{ARCHIVES['en']}, or torchtext downloads it where it is; for the vi_ networks {ARCHIVES['vi']}"
+
+_FETCH = (
+    "fetch aclImdb_v1.tar.gz from https://ai.stanford.edu/~amaas/data/sentiment/ and pass its path as --data, as in "
+    "--data path/to/aclImdb_v1.tar.gz"
+)
 
 
 def find_archive(data: Path | None, language: Language = "en") -> Path:
@@ -157,17 +163,19 @@ def in_order_of_length(reviews: Encoded, batch_size: int) -> Iterator[np.ndarray
 
 def _download() -> Path:
     """torchtext's copy of the archive, downloaded on first use (84 MB) into its cache and checked by MD5 there."""
-    import requests
-    import torchtext
-    from torchtext.datasets import IMDB
-    from torchtext.datasets.imdb import DATASET_NAME
+    try:
+        import requests
+        import torchtext
+        from torchtext.datasets import IMDB
+        from torchtext.datasets.imdb import DATASET_NAME
+    except (ImportError, OSError) as error:  # an OSError where its library does not fit a newer torch
+        raise DataError(f"Nothing here downloads the reviews, since torchtext does not load: {_FETCH}.") from error
 
     root = Path(str(torchtext._CACHE_DIR))
     try:
         next(iter(IMDB(root=str(root), split="train")))
+    except ImportError as error:  # torchdata or portalocker, which nobody needs who only looks
+        raise DataError(f"The download needs more (pip install -r requirements-download.txt); or {_FETCH}.") from error
     except (requests.RequestException, RuntimeError, OSError, StopIteration) as error:
-        raise DataError(
-            "The reviews could not be downloaded; check the network, or fetch aclImdb_v1.tar.gz from "
-            "https://ai.stanford.edu/~amaas/data/sentiment/ and pass its path as --data."
-        ) from error
+        raise DataError(f"The reviews could not be downloaded; check the network, or {_FETCH}.") from error
     return root / "datasets" / str(DATASET_NAME) / "aclImdb_v1.tar.gz"

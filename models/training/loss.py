@@ -37,7 +37,7 @@ def backward(model: SentimentClassifier, batch: Batch, *, prefix_share: float, a
     if not adversarial:
         loss = loss_of(model, vectors, batch, prefix_share)
         loss.backward()  # type: ignore[no-untyped-call]
-        return float(loss)
+        return float(loss.detach())
     clean = vectors.detach().requires_grad_()
     loss = loss_of(model, clean, batch, prefix_share)
     clean_slope = _half_slope(loss, clean)
@@ -46,7 +46,7 @@ def backward(model: SentimentClassifier, batch: Batch, *, prefix_share: float, a
     moved = (clean.detach() + shift).requires_grad_()
     moved_slope = _half_slope(loss_of(model, moved, batch, prefix_share), moved)
     vectors.backward(clean_slope + moved_slope)  # type: ignore[no-untyped-call]
-    return float(loss)
+    return float(loss.detach())
 
 
 def worst_shift(vectors: Tensor, slope: Tensor, share: float) -> Tensor:

@@ -172,7 +172,7 @@ def train_epoch(
             norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
             optimizer.step()
             averaged.update_parameters(model)
-            losses.append(float(smoothed))
+            losses.append(float(smoothed.detach()))
             largest = max(largest, float(norm))
             bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
     shipped: Seq2Seq = averaged.module

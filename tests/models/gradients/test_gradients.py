@@ -110,7 +110,7 @@ def test_the_norms_are_finite_differences(tiny: SentimentClassifier) -> None:
             for t in range(len(tokens)):
                 slopes = []
                 for push in reach * torch.eye(5).double():
-                    up, down = (float(oracle.read(tiny, tokens, {(index, name, t): p}).logit) for p in (push, -push))
+                    up, down = (oracle.read(tiny, tokens, {(index, name, t): p}).logit.item() for p in (push, -push))
                     slopes.append((up - down) / (2 * reach))
                 assert log10[t] == pytest.approx(math.log10(math.hypot(*slopes)), abs=1e-6)
 

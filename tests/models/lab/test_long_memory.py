@@ -117,12 +117,12 @@ def test_every_kind_of_random_number_and_every_seed_has_its_own_stream() -> None
 def test_it_starts_as_pytorch_would_start_it(cell: Cell) -> None:
     network = start_of(cell, TaskSettings(5, hidden_size=64, keep_bias=None))
     bound = 1 / math.sqrt(64)
-    assert float(network.embedding.weight.mean()) == pytest.approx(0, abs=0.3)
-    assert float(network.embedding.weight.std()) == pytest.approx(1, abs=0.2)
+    assert network.embedding.weight.mean().item() == pytest.approx(0, abs=0.3)
+    assert network.embedding.weight.std().item() == pytest.approx(1, abs=0.2)
     for name, parameter in (*network.recurrent.named_parameters(), *network.readout.named_parameters()):
         assert float(parameter.detach().abs().max()) <= bound, name
         if parameter.numel() > 1:
-            assert float(parameter.std()) == pytest.approx(bound / math.sqrt(3), rel=0.2), name
+            assert parameter.std().item() == pytest.approx(bound / math.sqrt(3), rel=0.2), name
 
 
 @pytest.mark.parametrize(("cell", "block"), [("lstm", 1), ("gru", 1)])  # of i f g o and of r z n
@@ -165,7 +165,7 @@ def test_the_first_update_reports_the_loss_and_gradient_that_autograd_gives_step
     *of_weights, of_vectors = torch.autograd.grad(loss, [*network.parameters(), vectors])
     norm = math.sqrt(sum(float(gradient.square().sum()) for gradient in of_weights))
     first = next(train(cell, SHORT))
-    assert first.loss == pytest.approx(float(loss), rel=1e-5)
+    assert first.loss == pytest.approx(loss.item(), rel=1e-5)
     assert first.gradient_norm == pytest.approx(norm, rel=1e-4)
     assert first.gradient_reach == pytest.approx(float(of_vectors[0].norm() / of_vectors[-1].norm()), rel=1e-4)
 
@@ -278,7 +278,7 @@ def test_who_stops_asking_has_stopped_the_training_and_leaves_nothing_behind() -
 
 
 def test_nothing_is_made_before_the_first_update_is_asked_for() -> None:
-    assert train("lstm", SHORT).gi_frame.f_locals.keys() == {"cell", "settings"}
+    assert set(train("lstm", SHORT).gi_frame.f_locals) == {"cell", "settings"}
 
 
 # What is refused

@@ -65,7 +65,7 @@ def step_of_the_lesson(start: SentimentClassifier, label: float) -> tuple[float,
     loss = nn.BCELoss()(model(torch.tensor([REVIEW])), torch.tensor([[label]]).double())
     loss.backward()
     optimizer.step()
-    return float(loss), {name: p.grad for name, p in model.named_parameters()}, model
+    return loss.item(), {name: p.grad for name, p in model.named_parameters()}, model
 
 
 def batch_of_one(label: float, padding: int) -> Batch:
@@ -86,7 +86,7 @@ def same_weights(found: SentimentClassifier, lesson: nn.Module) -> None:
 def moved(found: SentimentClassifier, start: SentimentClassifier) -> bool:
     """Whether every parameter took the step, as far as Adam's first goes: by its learning rate."""
     pairs = zip(found.parameters(), start.parameters(), strict=True)
-    return all(float((after - before).abs().max()) == pytest.approx(1e-3, rel=1e-3) for after, before in pairs)
+    return all((after - before).abs().max().item() == pytest.approx(1e-3, rel=1e-3) for after, before in pairs)
 
 
 @pytest.mark.parametrize("padding", [0, 7])

@@ -90,7 +90,7 @@ def test_the_player_draws_the_states_of_a_simple_rnn(vocabulary: Vocabulary) -> 
     assert trace.known.any()
     output, states = rnn(embedding(torch.tensor(trace.ids)).unsqueeze(0))
     torch.testing.assert_close(states_in_the_player(model, SENTENCE), states[0], **EXACT)
-    assert trace.logit == pytest.approx(float(output), abs=1e-12)
+    assert trace.logit == pytest.approx(output.item(), abs=1e-12)
 
 
 def test_the_shipped_rnn_is_a_simple_rnn() -> None:

@@ -1,10 +1,10 @@
-"""Tokens and ids: torchtext's tokenizer, cleaned of what no reader can see."""
+"""Tokens and ids: the lesson's tokenizer (test_english.py), cleaned of what no reader can see."""
 
 from pathlib import Path
 
 import pytest
-from torchtext.data.utils import get_tokenizer
 
+from models.networks import english
 from models.networks.text import PADDING, PADDING_ID, UNKNOWN, UNKNOWN_ID, Vocabulary, tokenize
 
 ORDINARY = (
@@ -18,8 +18,8 @@ ORDINARY = (
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_text_reads_as_torchtext_has_it(text: str) -> None:
-    assert tokenize(text) == get_tokenizer("basic_english")(text)
+def test_ordinary_text_reads_as_the_lesson_has_it(text: str) -> None:
+    assert tokenize(text) == english.by_ourselves().split(text)
 
 
 def test_case_punctuation_quotes_and_line_breaks() -> None:

@@ -92,7 +92,7 @@ def test_a_network_that_changed_is_read_anew(change: Callable[[SentimentClassifi
     change(model)
     found = trace_text(model, SENTENCE).logit
     ids = torch.tensor([model.vocabulary.encode(SENTENCE.split())])
-    assert found == pytest.approx(float(copy.deepcopy(model).double()(ids, torch.tensor([4]))), abs=1e-9)
+    assert found == pytest.approx(copy.deepcopy(model).double()(ids, torch.tensor([4])).item(), abs=1e-9)
     assert abs(found - before) > 1e-3, "the example would prove nothing"
 
 

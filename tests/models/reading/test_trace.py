@@ -43,7 +43,7 @@ def check_every_signal(model: SentimentClassifier, count: int) -> None:
         for name, values in layer.signals.items():
             assert (values.dtype, values.shape) == (np.float64, (count, model.config.hidden_size))
             np.testing.assert_allclose(values, reading.signal(index, name), rtol=0, atol=1e-9, err_msg=name)
-    assert trace.logit == pytest.approx(float(reading.logit), abs=1e-9)
+    assert trace.logit == pytest.approx(float(reading.logit.detach()), abs=1e-9)
     assert trace.probability == pytest.approx(plain_probability(oracle.in_float64(model), trace.ids), abs=1e-9)
 
 

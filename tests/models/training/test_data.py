@@ -1,12 +1,11 @@
 """Reading reviews and batching them; every archive here is made on the spot."""
 
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
-import requests
 import torch
-import torchtext.datasets
 
 from models.networks.text import PADDING_ID, UNKNOWN_ID, Vocabulary
 from models.training.data import (
@@ -22,6 +21,7 @@ from models.training.data import (
     split_off,
 )
 from models.training.sample_corpus import sample_reviews
+from tests.models import torchtext_here
 from tests.models.archives import imdb, is_one_sentence, write_archive
 
 
@@ -97,13 +97,27 @@ def test_an_archive_that_is_there_is_used_as_it_is(archive: Path) -> None:
     assert find_archive(archive) == archive
 
 
-@pytest.mark.parametrize("error", [requests.ConnectionError("no route"), RuntimeError("wrong hash"), OSError("disk")])
-def test_a_failed_download_is_reported(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+@pytest.mark.parametrize("error", ["no route", RuntimeError("wrong hash"), OSError("disk"), ImportError("torchdata")])
+def test_a_failed_download_is_reported(monkeypatch: pytest.MonkeyPatch, error: Exception | str) -> None:
+    if not torchtext_here.HERE:
+        pytest.skip("torchtext is not here")
+    requests, datasets = import_module("requests"), import_module("torchtext.datasets")
+    error = requests.ConnectionError(error) if isinstance(error, str) else error
+
     def offline(**_: object) -> None:
         raise error
 
-    monkeypatch.setattr(torchtext.datasets, "IMDB", offline)
+    monkeypatch.setattr(datasets, "IMDB", offline)
     with pytest.raises(DataError, match="--data") as caught:
+        find_archive(None)
+    assert is_one_sentence(str(caught.value))
+    assert caught.value.__cause__ is error
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError("no torchtext"), OSError("undefined symbol")])
+def test_without_torchtext_the_archive_is_asked_for(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    torchtext_here.do_without(monkeypatch, error)
+    with pytest.raises(DataError, match="--data path/to/aclImdb_v1") as caught:
         find_archive(None)
     assert is_one_sentence(str(caught.value))
     assert caught.value.__cause__ is error

@@ -66,12 +66,12 @@ def test_the_loss_is_that_of_every_prefix_read_alone(tiny_forward: SentimentClas
     for text, label in zip(TEXTS, LABELS, strict=True):
         sign = 1 if label else -1
         each = [
-            -float(logsigmoid(sign * model(torch.tensor([text[:t]]), torch.tensor([t]))))
+            -logsigmoid(sign * model(torch.tensor([text[:t]]), torch.tensor([t]))).item()
             for t in range(1, len(text) + 1)
         ]
         gain = sum(t * loss for t, loss in enumerate(each, start=1)) / sum(range(1, len(text) + 1))
         expected += ((1 - share) * each[-1] + share * gain) / len(TEXTS)
-    assert float(loss_of(model, model.embed(batch.ids), batch, share)) == pytest.approx(
+    assert loss_of(model, model.embed(batch.ids), batch, share).item() == pytest.approx(
         expected, rel=1e-7
     )  # the gains are float32
 
@@ -81,7 +81,7 @@ def test_without_a_share_of_the_prefixes_only_whole_reviews_count(layers: int) -
     model, batch = trainable(tiny_network("gru", layers, bidirectional=True)), batch_of()
     expected = binary_cross_entropy_with_logits(model(batch.ids, batch.lengths), batch.labels)
     torch.testing.assert_close(loss_of(model, model.embed(batch.ids), batch, 0.0), expected, **EXACT)
-    assert float(loss_of(model, model.embed(batch.ids), batch, 0.5)) != pytest.approx(float(expected), rel=1e-6)
+    assert loss_of(model, model.embed(batch.ids), batch, 0.5).item() != pytest.approx(expected.item(), rel=1e-6)
 
 
 def test_padding_never_touches_the_loss_nor_is_touched_by_it(tiny: SentimentClassifier) -> None:
@@ -99,7 +99,7 @@ def test_without_an_adversary_the_gradient_is_the_losses_own(tiny: SentimentClas
     ours, torchs, batch = trainable(tiny), trainable(tiny), batch_of()
     expected = loss_of(torchs, torchs.embed(batch.ids), batch, 0.5)
     expected.backward()
-    assert backward(ours, batch, prefix_share=0.5, adversarial=0.0) == float(expected)
+    assert backward(ours, batch, prefix_share=0.5, adversarial=0.0) == expected.item()
     same(gradients(ours), gradients(torchs))
 
 
@@ -121,7 +121,7 @@ def test_with_an_adversary_the_gradient_is_that_of_the_mean_of_two_losses(
     moved = loss_of(torchs, vectors + shift, batch, 0.5)
     assert moved > clean, "the shift must hurt"
     ((clean + moved) / 2).backward()
-    assert backward(ours, batch, prefix_share=0.5, adversarial=adversarial) == float(clean)
+    assert backward(ours, batch, prefix_share=0.5, adversarial=adversarial) == clean.item()
     same(gradients(ours), gradients(torchs))
 
 

@@ -372,7 +372,7 @@ def test_a_view_is_named_alike_on_both_sides() -> None:
     assert header(opened(text="I loved it"))["view"] == view_id("lstm", cache.traced("lstm", "I loved it"), 1)
 
 
-@pytest.mark.parametrize("version", [(3, 10, 0), (3, 13, 1)])
+@pytest.mark.parametrize("version", [(3, 10, 0), (3, 15, 1)])
 def test_another_python_gets_one_sentence(version: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", version)
     app = opened()

@@ -279,7 +279,7 @@ def test_padding_does_not_count_in_the_loss(recipe: Recipe) -> None:
     total, words = 0.0, 0
     for source, target in zip(corpus.validation.sources, corpus.validation.targets, strict=True):
         logits = model(torch.tensor([source]), torch.tensor([target[:-1]]))[0]
-        total += float(cross_entropy(logits, torch.tensor(target[1:]), reduction="sum"))
+        total += cross_entropy(logits, torch.tensor(target[1:]), reduction="sum").item()
         words += len(target) - 1
     assert validation_loss(model, corpus.validation) == pytest.approx(total / words, abs=1e-5)
     assert not model.training

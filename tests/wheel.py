@@ -1,0 +1,174 @@
+"""The wheel in an empty environment, outside of the source tree: python -m tests.wheel [--python python3.13]
+
+Builds it, installs it as a class would, and tries it from a folder that has a `models` of its own: `gatescope` serves
+the first view to a browser with our colours, docs/notebook.ipynb runs, and the player's payload of the first view is
+the one of the source tree, byte by byte. Prints what it weighs and how long the installation took. `make wheel`.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from playwright.sync_api import expect, sync_playwright
+
+from tests.e2e.screen import Screen
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOK = ("ipykernel==7.4.0", "nbformat==5.11.1")  # what a notebook editor brings along
+PAYLOAD = """
+import hashlib, sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file(sys.argv[1], default_timeout=120).run()
+assert not app.exception
+print(max((len(part.proto.bytes), hashlib.sha256(part.proto.bytes).hexdigest()) for part in app.get("bidi_component")))
+"""
+
+
+def main() -> int:
+    """Print a line for each thing tried; the first that fails ends it with a traceback."""
+    parser = argparse.ArgumentParser(prog="python -m tests.wheel", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--python", default=sys.executable, help="which Python the empty environment is made with")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gatescope-wheel-") as name:
+        folder = Path(name)
+        wheel = built(folder)
+        python = installed(wheel, folder, asked.python)
+        elsewhere = folder / "class"
+        (elsewhere / "models").mkdir(parents=True)
+        (elsewhere / "models" / "__init__.py").write_text("raise SystemExit('another models')\n", encoding="utf-8")
+        served(python.with_name("gatescope"), elsewhere)
+        compared(python, elsewhere)
+        notebook(python, folder / "notebook")
+    return 0
+
+
+def built(folder: Path) -> Path:
+    """The wheel, by way of the source distribution, as `python -m build` does it."""
+    began = time.monotonic()
+    run(sys.executable, "-m", "build", "--outdir", folder, ROOT)
+    (wheel,) = folder.glob("*.whl")
+    (source,) = folder.glob("*.tar.gz")
+    print(f"{source.name} {megabytes(source):.1f} MB, {wheel.name} {megabytes(wheel):.1f} MB", end="")
+    print(f", built in {time.monotonic() - began:.0f} s", flush=True)
+    return wheel
+
+
+def installed(wheel: Path, folder: Path, python: str) -> Path:
+    """The Python of an empty environment with the wheel in it."""
+    environment = folder / "environment"
+    run(python, "-m", "venv", environment)
+    inside = environment / "bin" / "python"
+    began = time.monotonic()
+    print(run("bash", "deploy/install_torch.sh", inside), end="", flush=True)
+    run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    weight = sum(path.stat().st_size for path in environment.rglob("*") if path.is_file() and not path.is_symlink())
+    version = run(inside, "--version").strip()
+    print(f"installed on {version} in {time.monotonic() - began:.0f} s: {weight / 1e6:,.0f} MB", flush=True)
+    return inside
+
+
+def served(gatescope: Path, elsewhere: Path) -> None:
+    """`gatescope` in that folder serves the first view, with the colours and the words of our settings."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    colour = settings["theme"]["light"]["backgroundColor"]
+    rgb = tuple(int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    with serving(gatescope, elsewhere) as address, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        screen = Screen(browser.new_page(locale="en-US", color_scheme="light"), address)
+        screen.open()
+        assert screen.errors == []
+        expect(screen.page.get_by_test_id("stApp")).to_have_css("background-color", f"rgb{rgb}")
+        browser.close()
+    print("gatescope: serves the first view in a browser, with our settings", flush=True)
+
+
+@contextmanager
+def serving(gatescope: Path, elsewhere: Path) -> Iterator[str]:
+    """The address of the installed command, started in that folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [gatescope, "--server.port", str(port), "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(command, cwd=elsewhere, stdout=subprocess.DEVNULL, env=outside())
+    try:
+        until = time.monotonic() + 60
+        while not healthy(f"http://127.0.0.1:{port}"):
+            assert process.poll() is None and time.monotonic() < until, "gatescope did not start"
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def healthy(address: str) -> bool:
+    """Whether the server there answers."""
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def compared(python: Path, elsewhere: Path) -> None:
+    """The bytes of the first view, out of the wheel and out of the source tree, both by the same Python."""
+    where = "import viz.command, models; print(viz.command.app_path()); print(models.__file__)"
+    app, module = run(python, "-P", "-c", where, cwd=elsewhere).split()
+    assert ROOT not in Path(module).parents, module
+    ours = run(python, "-P", "-c", PAYLOAD, app, cwd=elsewhere)
+    theirs = run(python, "-c", PAYLOAD, ROOT / "app.py", cwd=ROOT)
+    assert ours == theirs, f"{ours} is not {theirs}"
+    print(f"the player's payload: {ours.strip()} in both", flush=True)
+
+
+def notebook(python: Path, folder: Path) -> None:
+    """docs/notebook.ipynb runs in a folder of its own, without the source tree on its path."""
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *NOTEBOOK)
+    kernel = folder / "kernels" / "wheel"
+    kernel.mkdir(parents=True)
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    kernel.joinpath("kernel.json").write_text(json.dumps({"argv": command, "display_name": "wheel"}), encoding="utf-8")
+    os.environ["JUPYTER_PATH"] = str(folder)
+    found = nbformat.read(ROOT / "docs" / "notebook.ipynb", as_version=4)
+    found.cells.append(nbformat.v4.new_code_cell("import models; models.__file__"))
+    NotebookClient(found, timeout=120, kernel_name="wheel", resources={"metadata": {"path": str(folder)}}).execute()
+    assert str(python.parents[1]) in found.cells[-1].outputs[0]["data"]["text/plain"]
+    print(f"docs/notebook.ipynb: {sum(cell.cell_type == 'code' for cell in found.cells) - 1} cells ran", flush=True)
+
+
+def run(*command: object, cwd: Path = ROOT) -> str:
+    """What a command printed. CalledProcessError, with what it said, if it fails."""
+    ran = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, env=outside())
+    if ran.returncode:
+        sys.stderr.write(ran.stdout + ran.stderr)
+    ran.check_returncode()
+    return ran.stdout
+
+
+def outside() -> dict[str, str]:
+    """The environment without what would lead to the source tree or to another environment."""
+    return {name: value for name, value in os.environ.items() if not re.match("PYTHON|VIRTUAL_ENV|GATESCOPE", name)}
+
+
+def megabytes(path: Path) -> float:
+    """The size of a file."""
+    return path.stat().st_size / 1e6
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
