@@ -145,7 +145,7 @@ def test_torchtext_is_fenced() -> None:
 @pytest.mark.parametrize(
     ("pattern", "rooms"),
     [
-        (r"\bst\.cache_", {"viz.shell", "viz.gradients", "viz.translate"}),  # in their cache.py
+        (r"\bst\.cache_", {"viz.shell", "viz.gradients"}),  # in their cache.py
         (r"\bsession_state\b", {"viz.shell"}),
         (r"\bst\.query_params\b", {"viz.shell"}),
         (r"unsafe_allow|allow_html", set()),

@@ -38,7 +38,8 @@ class Lesson:
     def stands(self, chapter: str) -> None:
         """Wait until the chapter is there, its live view too."""
         expect(self.row).to_have_attribute("data-chapter", chapter, timeout=60_000)
-        live = "section.chart[data-kind=gradient]" if chapter == "fading" else "section.player"
+        other = {"fading": "section.chart[data-kind=gradient]", "translation": "section.translator"}
+        live = other.get(chapter, "section.player")
         expect(self.page.locator(live)).to_have_attribute("data-ready", "true", timeout=60_000)
         expect(self.page).to_have_url(re.compile(f"chapter={chapter}"))
 

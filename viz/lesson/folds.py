@@ -24,6 +24,7 @@ def _gates(equations: tuple[str, ...], code: tuple[Code, ...], network: str, **q
 
 _CELLS, _CLASSIFIER = "models/networks/cells.py", "models/networks/classifier.py"
 _ATTRIBUTION = "models/reading/attribution.py"
+_TRANSLATORS = "models/translation/modules.py"
 _SIMPLE, _RECIPES = "models/networks/simple_rnn.py", "models/training/recipes.py"
 
 _READ_OUT = (
@@ -143,6 +144,22 @@ FOLDS: Mapping[str, Fold] = {
         (r"\mathrm{logit} = w \cdot h_T + b", r"P(\mathrm{positive}) = \sigma(\mathrm{logit})"),
         ((_CLASSIFIER, "SentimentClassifier._logit"), ("models/reading/trace.py", "_read_out")),
         "lstm",
+    ),
+    "seq2seq": Fold(
+        (
+            r"(h, c) = \mathrm{Encoder}(x_T, \ldots, x_1)",
+            r"(s_0, d_0) = (h, c),\quad (s_k, d_k) = \mathrm{LSTM}(y_{k-1}, s_{k-1}, d_{k-1})",
+            r"P(y_k) = \mathrm{softmax}(W s_k + b)",
+            r"a_{kt} = \mathrm{softmax}_t(s_k^\top W_a h_t)",
+            r"\tilde{s}_k = \tanh(W_c\,[\textstyle\sum_t a_{kt} h_t\,;\ s_k])",
+        ),
+        (
+            (_TRANSLATORS, "Encoder.forward"),
+            (_TRANSLATORS, "Decoder.forward"),
+            (_TRANSLATORS, "AttentionDecoder.look_back"),
+        ),
+        "translate",
+        MappingProxyType({"translator": "translate_attention", "panel": "attention"}),
     ),
 }
 """In the lesson's order; viz/lesson/path.py says which chapter has which."""

@@ -147,7 +147,7 @@ def _address(page_name: str, visit: Visit, network: str | None = None) -> dict[s
     Of some kinds of `network` there is none that reads Vietnamese: then a text that the fold-out's own network reads.
     """
     query: dict[str, str] = {"lang": visit.settings.language}
-    if page_name == "compare":
+    if page_name in ("compare", "translate"):
         return query
     if network is None:
         return query | text_query(visit.text)

@@ -12,6 +12,7 @@ from viz.language import Language, Words
 from viz.lesson import live
 from viz.lesson.asking import Maker
 from viz.lesson.chapter import Chapter
+from viz.lesson.translation import translates
 from viz.shell import cache, networks
 from viz.shell.examples import EXAMPLES, examples_in
 from viz.shell.settings import BASIC
@@ -107,6 +108,12 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
             page="compare",
             says=_accuracies,
         ),
+        "translation": Chapter(
+            text="My brother wants to learn French.",
+            live=translates,
+            folds=("seq2seq",),
+            page="translate",
+        ),
         "limits": Chapter(
             text=EXAMPLES["not_bad"],
             vietnamese=_VIETNAMESE["vi_not_bad"],
@@ -116,4 +123,4 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
         ),
     }
 )
-"""By name, in the lesson's order; a chapter on translation has its place before the last."""
+"""By name, in the lesson's order."""

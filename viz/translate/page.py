@@ -10,11 +10,12 @@ from viz.language import Words
 from viz.shell import widgets
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
+from viz.shell.translators import TRANSLATORS, cache
+from viz.shell.translators.unfit import mask_of, unfit_source
 from viz.shell.visitor import choices, session
-from viz.translate import cache, controls, sections
+from viz.translate import controls, sections
 from viz.translate.notices import notices
-from viz.translate.settings import TRANSLATORS, TranslateSettings, translate_to_query
-from viz.translate.unfit import mask_of, unfit_source
+from viz.translate.settings import TranslateSettings, translate_to_query
 from viz.translator import TRANSLATOR, read_place, read_put, show_translator
 from viz.translator.payload import Shown, Side, build_payload, view_id
 
@@ -165,6 +166,7 @@ def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
         unit=chosen.unit,
         panel=chosen.panel,
         complete=chosen.panel == "reach",
+        alone=False,
         present=present,
         mode=chosen.mode,
         mask=mask_of([side.trace for side in (own, other) if side is not None]) if chosen.hide else {},

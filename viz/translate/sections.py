@@ -15,11 +15,12 @@ from viz.language import Words
 from viz.shell.chart import show_chart
 from viz.shell.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
 from viz.shell.settings import Settings
-from viz.translate import cache, controls
+from viz.shell.translators import TRANSLATORS, cache
+from viz.shell.translators.unfit import mask_of
+from viz.translate import controls
 from viz.translate.findings import handover_finding, quality_findings
 from viz.translate.pictures import length_figure, signals_figure
-from viz.translate.settings import TRANSLATORS, TranslateSettings
-from viz.translate.unfit import mask_of
+from viz.translate.settings import TranslateSettings
 
 _VARIANTS = (("own", "own"), ("zeros", "zeros"), ("own", "zeros"), ("zeros", "own"))
 
@@ -52,7 +53,7 @@ def _handover(chosen: TranslateSettings, own: TranslationTrace, words: Words) ->
     if chosen.other.strip():
         handovers.append(HandOver("other", "other", chosen.other))
     outputs = [cache.written(chosen.translator, chosen.source, chosen.beams, how) for how in handovers]
-    mask = mask_of([own]) if chosen.hide else {}
+    mask = mask_of([own], *(output.words for output in outputs)) if chosen.hide else {}
     for how, output in zip(handovers, outputs, strict=True):
         hidden, cell = (words(f"translate.handover.{part}") for part in (how.hidden, how.cell))
         text = as_text(mask.get(word, word) for word in output.words)

@@ -8,11 +8,9 @@ from models.translation.handover import PARTS, HandOver, Part
 from models.translation.trace import BEAMS
 from viz.shell.address import QueryReader, text_query
 from viz.shell.settings import Settings
+from viz.shell.translators import TRANSLATORS
 from viz.translate.examples import EXAMPLES
 from viz.translator import PANELS
-
-TRANSLATORS = ("translate", "translate_attention")
-"""The networks of the page."""
 
 Mode = Literal["greedy", "beam", "given"]
 MODES: tuple[Mode, ...] = get_args(Mode)

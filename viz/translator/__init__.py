@@ -41,11 +41,11 @@ class Put:
     count: int
 
 
-def show_translator(payload: bytes) -> None:
-    """Draw the translator. What it says, the session holds under TRANSLATOR."""
+def show_translator(payload: bytes, key: str = TRANSLATOR) -> None:
+    """Draw the translator. What it says, the session holds under its key."""
     component.show(
         "translator",
-        key=TRANSLATOR,
+        key=key,
         data=payload,
         default={"place": None, "put": None},
         on_place_change=lambda: None,

@@ -52,6 +52,7 @@ class Shown:
     unit: int | None
     panel: str
     complete: bool  # whether all that the other panels need is there too
+    alone: bool  # whether there is nothing but this panel to look at
     present: bool
     mode: str
     mask: Mapping[str, str]
@@ -88,6 +89,7 @@ def build_payload(shown: Shown, words: Words) -> bytes:
         "present": shown.present,
         "writable": shown.writable,
         "complete": shown.complete,
+        "alone": shown.alone,
         "start": {"moment": shown.moment, "unit": shown.unit, "panel": shown.panel},
         "home": {"moment": len(trace.source.tokens), "unit": int(rows[1][0])},
         "units": encoder["hidden"].shape[1],

@@ -17,8 +17,8 @@ from models.translation.handover import HandOver
 from models.translation.trace import trace_given
 from models.translation.words import END
 from viz.language import LANGUAGES, load_words
+from viz.shell.translators import TRANSLATORS
 from viz.translate.examples import EXAMPLES
-from viz.translate.settings import TRANSLATORS
 from viz.translator import TRANSLATOR
 
 APP = str(Path(__file__).parents[3] / "app.py")

@@ -29,6 +29,7 @@ def shown(own: Side, other: Side | None = None, **more: Any) -> Shown:
         "unit": None,
         "panel": "beams",
         "complete": True,
+        "alone": False,
         "present": False,
         "mode": "beam",
         "mask": {},

@@ -8,9 +8,9 @@ from models import load_translator, translate
 from models.translation.handover import HandOver
 from models.translation.learning.report import Figures, Report
 from viz.language import LANGUAGES, load_words
+from viz.shell.translators.unfit import PHRASES, SOURCE, dots, unfit_source, unfit_words
 from viz.translate.examples import EXAMPLES
 from viz.translate.findings import handover_finding, quality_findings
-from viz.translate.unfit import PHRASES, SOURCE, dots, unfit_source, unfit_words
 
 NOUNS = ("dog", "house", "teacher", "book", "sister", "river", "train", "question", "window", "friend")
 VERBS = ("sees", "likes", "has", "wants", "knows", "buys", "finds", "reads")

@@ -54,7 +54,7 @@ export function drawCandidates(view, { half, step }) {
     row.bar.style.width = `${100 * share}%`;
     row.button.classList.toggle("written", written);
     row.button.setAttribute("aria-disabled", String(written || !header.writable));
-    row.button.title = written ? words["candidate.written"] : header.writable ? words["candidate.put"] : words["candidate.closed"];
+    row.button.title = written ? words["candidate.written"] : header.writable ? words["candidate.put"] : words[header.mode === "given" ? "candidate.closed" : "candidate.elsewhere"];
     row.button.dataset.word = raw;
   });
   const covered = found.reduce((sum, [, , share]) => sum + share, 0);

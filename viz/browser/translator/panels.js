@@ -11,6 +11,7 @@ export function buildPanels(view) {
   tabs.className = "tabs";
   tabs.setAttribute("role", "group");
   tabs.setAttribute("aria-label", words["panels"]);
+  tabs.hidden = view.header.alone;
   view.panelButtons = Object.fromEntries(
     Object.keys(PANELS).map((panel) => {
       const button = document.createElement("button");

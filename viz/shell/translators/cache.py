@@ -1,4 +1,4 @@
-"""What visitors of the Translate page share: the two translators, and what they made of sentences, kept for a while."""
+"""What visitors share: the two translators, and what they made of sentences, kept for a while."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,7 @@ from models.translation.learning.report import Report, read_report
 from models.translation.modules import Seq2Seq
 from models.translation.trace import Translation, TranslationTrace, trace_given, trace_translation, translate
 from viz.shell.cache import one_at_a_time
-from viz.translate.settings import TRANSLATORS
+from viz.shell.translators import TRANSLATORS
 
 Found = TypeVar("Found")
 Loaded = tuple[Seq2Seq, TranslatorInfo]

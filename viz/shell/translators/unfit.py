@@ -64,9 +64,9 @@ def dots(word: str) -> str:
     return "•" * len(word)
 
 
-def mask_of(traces: Iterable[TranslationTrace]) -> Mapping[str, str]:
-    """How the unsuitable words of these traces are shown: those written, those tried, and the candidates."""
-    found: set[str] = set()
+def mask_of(traces: Iterable[TranslationTrace], *outputs: Sequence[str]) -> Mapping[str, str]:
+    """How the unsuitable words of these traces and outputs are shown: written, tried, or among the candidates."""
+    found: set[str] = set().union(*(unfit_words(output) for output in outputs))
     for trace in traces:
         found |= unfit_words(trace.output.words)
         found |= unfit_words([twig.word for twig in trace.tree])
