@@ -31,7 +31,7 @@ def made() -> dict[str, str]:
 
 
 def test_every_file_is_made_where_not_one_byte_can_be_written(tmp_path: Path) -> None:
-    module = "tests.viz.gates.test_exports_without_a_disk"
+    module = "tests.viz.shell.test_exports_without_a_disk"
     code, out, err = finish(start("tests.models.full_disk", "0", module, str(tmp_path / "proof")))
     assert code == 0, err
     proof, files = map(json.loads, out.splitlines())
