@@ -42,6 +42,7 @@ _CUT = f"""() => {{
   return shown.flatMap((element) => {{
     const {{ overflowX }} = getComputedStyle(element);
     if (overflowX === "visible" || element.clientWidth < 2 || element instanceof HTMLTextAreaElement) return [];
+    if (element.matches(".scroll[tabindex]")) return [];  // the tree of a long search, which is made to scroll
     if (element.scrollWidth <= element.clientWidth + 1 || !element.textContent.trim()) return [];
     return [`${{element.clientWidth}} of ${{element.scrollWidth}} px: ${{element.textContent.trim().slice(0, 60)}}`];
   }});
