@@ -19,7 +19,7 @@ def handover_finding(name: str, outputs: Sequence[str], words: Words) -> str:
     else:
         alone = words("translate.finding.neither")
     if name == "translate":
-        return f"{words('translate.finding.zeros.plain')} {alone}"
+        return f"{words('translate.finding.zeros.plain', output=zeros)} {alone}"
     kept = "same" if zeros == own else "other"
     return f"{words(f'translate.finding.zeros.attention.{kept}')} {alone}"
 

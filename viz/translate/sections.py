@@ -54,11 +54,11 @@ def _handover(chosen: TranslateSettings, own: TranslationTrace, words: Words) ->
         handovers.append(HandOver("other", "other", chosen.other))
     outputs = [cache.written(chosen.translator, chosen.source, chosen.beams, how) for how in handovers]
     mask = mask_of([own], *(output.words for output in outputs)) if chosen.hide else {}
-    for how, output in zip(handovers, outputs, strict=True):
+    texts = [as_text(mask.get(word, word) for word in output.words) for output in outputs]
+    for how, text in zip(handovers, texts, strict=True):
         hidden, cell = (words(f"translate.handover.{part}") for part in (how.hidden, how.cell))
-        text = as_text(mask.get(word, word) for word in output.words)
         st.text(f"{words('translate.handover.line', hidden=hidden, cell=cell)}  →  {text}")
-    st.text(handover_finding(chosen.translator, [output.text for output in outputs], words))
+    st.text(handover_finding(chosen.translator, texts, words))
 
 
 def _quality(words: Words) -> None:

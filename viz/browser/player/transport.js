@@ -2,6 +2,7 @@
 
 import { takePicture } from "../cell/picture.js";
 import { isTaken } from "../page/keycaps.js";
+import { copyLink, playing, showPlaying } from "../page/playing.js";
 import { giveBackFocus } from "./focus.js";
 import { fill } from "./payload.js";
 import { NEAR_WORDS, draw, fitPresenting } from "./player.js";
@@ -35,7 +36,7 @@ export function buildTransport(view) {
   view.order = choose("order", (value) => view.change({ order: value }));
   view.rows = choose("rows", (value) => view.change({ rows: value }));
   view.windowChoice = choose("window", (value) => view.change({ window: value }));
-  view.copyButton = button("copy", "", () => copyLink(view));
+  view.copyButton = button("copy", "", () => copyLink(view, linkOf(view)));
   button("png", "PNG", () => takePicture(view, "png"));
   button("svg", "SVG", () => takePicture(view, "svg"));
 }
@@ -96,35 +97,21 @@ function startPlaying(view) {
   const { start, end, step } = wayOf(view.header);
   if (view.state.word === end) view.moveTo(start);
   view.playing = true;
-  let due = performance.now();
-  const frame = (now) => {
-    if (!view.playing) return;
-    const pause = 1000 / (WORDS_A_SECOND * view.state.speed);
-    if (now - due >= pause) {
-      due = now - Math.min(now - due - pause, pause);
-      view.step(view.state.word + step);
-      if (view.state.word === end) return stopPlaying(view);
-    }
-    view.frame = requestAnimationFrame(frame);
+  const pause = () => 1000 / (WORDS_A_SECOND * view.state.speed);
+  const go = () => {
+    view.step(view.state.word + step);
+    return view.state.word === end;
   };
-  view.frame = requestAnimationFrame(frame);
+  view.halt = playing(pause, go, () => stopPlaying(view));
   showPlaying(view);
 }
 
 export function stopPlaying(view) {
   if (!view.playing) return;
   view.playing = false;
-  cancelAnimationFrame(view.frame);
+  view.halt();
   showPlaying(view);
   view.report();
-}
-
-function showPlaying(view) {
-  const name = view.header.words[view.playing ? "pause" : "play"];
-  view.playButton.textContent = view.playing ? "⏸\ufe0e" : "▶\ufe0e ";
-  view.playButton.title = name;
-  view.playButton.setAttribute("aria-label", name);
-  view.root.dataset.playing = String(Boolean(view.playing));
 }
 
 const KEYS = {
@@ -153,7 +140,7 @@ export function handleKey(view, event) {
   KEYS[event.key](view);
 }
 
-async function copyLink(view) {
+function linkOf(view) {
   const url = new URL(location.href);
   const { word, unit, order, rows, bars } = view.state;
   url.searchParams.set("word", String(word + 1));
@@ -161,14 +148,5 @@ async function copyLink(view) {
   order === "similar" ? url.searchParams.delete("order") : url.searchParams.set("order", order);
   bars === "parts" ? url.searchParams.delete("bars") : url.searchParams.set("bars", bars);
   rows === "top" ? url.searchParams.delete("rows") : url.searchParams.set("rows", rows);
-  const words = view.header.words;
-  view.root.dataset.link = url.href;
-  try {
-    await navigator.clipboard.writeText(url.href);
-    view.copyButton.textContent = words["copied"];
-  } catch {
-    // The clipboard is closed outside https and localhost: offer the link to copy by hand.
-    window.prompt(words["copy_failed"], url.href);
-  }
-  setTimeout(() => (view.copyButton.textContent = view.header.words["copy"]), 2000);
+  return url;
 }

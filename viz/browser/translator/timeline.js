@@ -1,6 +1,7 @@
 // Stepping and playing through both networks, by button and by key.
 
 import { isTaken } from "../page/keycaps.js";
+import { copyLink, playing, showPlaying } from "../page/playing.js";
 import { giveBackFocus } from "../player/focus.js";
 import { fill } from "../player/payload.js";
 import { fillChoice } from "../player/transport.js";
@@ -42,7 +43,7 @@ export function buildTransport(view) {
   view.unitName.className = "unit";
   bar.append(view.unitName);
   button("unitdown", "▼\ufe0e", () => view.moveUnit(1));
-  view.copyButton = button("copy", "", () => copyLink(view));
+  view.copyButton = button("copy", "", () => copyLink(view, linkOf(view)));
   view.keys = document.createElement("span");
   view.keys.className = "keys";
   bar.append(view.keys);
@@ -70,35 +71,20 @@ function startPlaying(view) {
   const end = momentsOf(view.header) - 1;
   if (view.state.moment === end) view.moveTo(0);
   view.playing = true;
-  let due = performance.now();
-  const frame = (now) => {
-    if (!view.playing) return;
-    const pause = PAUSE / view.state.speed;
-    if (now - due >= pause) {
-      due = now - Math.min(now - due - pause, pause);
-      view.step(view.state.moment + 1);
-      if (view.state.moment === end) return stopPlaying(view);
-    }
-    view.frame = requestAnimationFrame(frame);
+  const go = () => {
+    view.step(view.state.moment + 1);
+    return view.state.moment === end;
   };
-  view.frame = requestAnimationFrame(frame);
+  view.halt = playing(() => PAUSE / view.state.speed, go, () => stopPlaying(view));
   showPlaying(view);
 }
 
 export function stopPlaying(view) {
   if (!view.playing) return;
   view.playing = false;
-  cancelAnimationFrame(view.frame);
+  view.halt();
   showPlaying(view);
   view.report();
-}
-
-function showPlaying(view) {
-  const name = view.header.words[view.playing ? "pause" : "play"];
-  view.playButton.textContent = view.playing ? "⏸\ufe0e" : "▶\ufe0e ";
-  view.playButton.title = name;
-  view.playButton.setAttribute("aria-label", name);
-  view.root.dataset.playing = String(Boolean(view.playing));
 }
 
 const KEYS = {
@@ -127,20 +113,11 @@ export function handleKey(view, event) {
   KEYS[event.key](view);
 }
 
-async function copyLink(view) {
+function linkOf(view) {
   const url = new URL(location.href);
   const { moment, unit, panel } = view.state;
   url.searchParams.set("moment", String(moment));
   url.searchParams.set("unit", String(unit));
   url.searchParams.set("panel", panel);
-  const words = view.header.words;
-  view.root.dataset.link = url.href;
-  try {
-    await navigator.clipboard.writeText(url.href);
-    view.copyButton.textContent = words["copied"];
-  } catch {
-    // The clipboard is closed outside https and localhost: offer the link to copy by hand.
-    window.prompt(words["copy_failed"], url.href);
-  }
-  setTimeout(() => (view.copyButton.textContent = view.header.words["copy"]), 2000);
+  return url;
 }
