@@ -22,7 +22,7 @@ from models.training.data import Batch
 from models.training.distributed import ALONE, Team, TeamError, joined
 from tests.models import team_work
 from tests.models.archives import is_one_sentence
-from tests.models.processes import MIDDLE_OF_EPOCH, TORCHRUN, finish, start, wait_for
+from tests.models.processes import MIDDLE_OF_EPOCH, finish, start, torchrun, wait_for
 from tests.models.tiny_training import TINY, reviews
 
 NOISE = {"rtol": 0.0, "atol": 2e-6}
@@ -35,7 +35,7 @@ NOISE = {"rtol": 0.0, "atol": 2e-6}
 def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What two processes wrote that trained every case of `team_work` together."""
     folder = tmp_path_factory.mktemp("together")
-    code, _, err = finish(start(*TORCHRUN, "tests.models.team_work", str(folder)))
+    code, _, err = finish(torchrun("tests.models.team_work", str(folder)))
     assert code == 0, err
     return folder
 
@@ -83,7 +83,7 @@ def test_a_team_resumes_from_the_leaders_file(together: Path) -> None:
 
 def test_torchrun_trains_a_network_that_is_written_once(tmp_path: Path) -> None:
     out = tmp_path / "net"
-    code, said, err = finish(start(*TORCHRUN, "models.train", "lstm", "--dry-run", "--out", str(out)))
+    code, said, err = finish(torchrun("models.train", "lstm", "--dry-run", "--out", str(out)))
     assert code == 0, err
     assert [path.name for path in tmp_path.iterdir()] == ["net"]
     assert [line.split(":")[0] for line in said.splitlines()] == ["epoch 1", "epoch 2", "lstm"]
