@@ -23,6 +23,7 @@ with st.empty() if began else st.spinner(words("app.loading")):
     from viz.gradients import page as gradients
     from viz.lesson import page as lesson
     from viz.shell import cache, guard, widgets
+    from viz.shell.classroom import panel
     from viz.shell.visitor import session
     from viz.translate import page as translate
 
@@ -38,6 +39,7 @@ def show(name: str, page: widgets.Page) -> None:
     widgets.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
     with guard.guarded(words):
         page.render(settings, words, bar)
+    panel.show(name, settings, words)
 
 
 pages: dict[str, StreamlitPage] = {}
@@ -47,6 +49,6 @@ for name, page in offered.items():
     title, default = words(f"page.{name}"), name == "gates"
     pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=default)
 chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
-if asked := session.asked_for_page():
+if (asked := session.asked_for_page()) in pages:
     st.switch_page(pages[asked])
 chosen.run()

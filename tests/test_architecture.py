@@ -26,7 +26,9 @@ TEXTS = [
 
 # The rule: a room imports from the rooms named here, and from itself.
 PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.translate", "viz.lesson")
-COMPONENTS = ("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox", "viz.translator", "viz.path")
+COMPONENTS = (
+    *("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox", "viz.translator", "viz.path", "viz.room"),
+)
 MODELS = (
     "models.networks",
     "models.reading",

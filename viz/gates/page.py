@@ -15,6 +15,7 @@ from viz.player import show_player
 from viz.player.payload import Start, stepped_through, view_id
 from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link
+from viz.shell.classroom import panel
 from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
@@ -29,6 +30,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
         trace = _read(settings, words, bar)
     if trace is not None:
+        panel.on_screen(settings.network, settings.text)
         _explore(trace, words, settings)
 
 

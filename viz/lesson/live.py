@@ -14,12 +14,12 @@ from models.reading.turning import turning_point
 from viz import charts
 from viz.figures.tables import curve_values
 from viz.language import Words
-from viz.lesson.asking import Maker, asked_of, asked_of_gradients, cover_of
 from viz.lesson.chapter import Live, Visit
 from viz.player import show_player
 from viz.player.payload import Lesson, Start, stepped_through, text_id, view_id
 from viz.shell import cache, networks, widgets
 from viz.shell.notices import notices
+from viz.shell.questions.wording import Maker, asked_of, asked_of_gradients, cover_of
 
 PLAYER = "lesson_player"
 """The player's key: not that of the Gates page, whose cursor is another."""

@@ -18,6 +18,7 @@ from viz.lesson.source import source_of
 from viz.path import ROW, TURN, Title, read_chosen, show_quiz, show_row, show_turn
 from viz.shell import cache, networks, widgets
 from viz.shell.address import fits_link, text_query
+from viz.shell.classroom import panel
 from viz.shell.guard import guarded
 from viz.shell.settings import DEFAULT_TEXTS, Settings
 from viz.shell.texts.source import grouped
@@ -76,6 +77,8 @@ def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: 
     told, tried, asked = (second, third, first) if visit.settings.present else (first, second, third)
     told.text(words(f"path.{name}.text", **chapter.says(words)))
     live = _found(chapter, visit, right)
+    if live is not None and "net" in live.query:
+        panel.on_screen(live.query["net"], visit.text, live.asked[0].name if live.asked else "")
     with tried:
         st.text(words("path.try", what=words(f"path.{name}.try")))
         widgets.choose_one(words("path.reads"), READS, lambda reads: words(f"path.reads.{reads}"), name="lesson_reads")

@@ -10,11 +10,11 @@ from models.questions.verdicts import direction_questions, turn_questions, verdi
 from viz.figures.style.names import network_name
 from viz.language import Language, Words
 from viz.lesson import live
-from viz.lesson.asking import Maker
 from viz.lesson.chapter import Chapter
 from viz.lesson.translation import translates
 from viz.shell import cache, networks
 from viz.shell.examples import EXAMPLES, examples_in
+from viz.shell.questions.wording import Maker
 from viz.shell.settings import BASIC
 
 

@@ -45,7 +45,7 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     if stepped and session.presenting():
         lines.append(words("keys.maps" if page == "translate" else "keys.panel"))
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
-    lines += [words("keys.pages", pages=named), words("keys.leave"), words("keys.list")]
+    lines += [words("keys.pages", pages=named), words("keys.room"), words("keys.leave"), words("keys.list")]
     show_keys(
         actions,
         lines,

@@ -20,8 +20,9 @@ export function playing(pause, step, onEnd) {
   };
 }
 
-// Puts an address into the clipboard and says so on the button.
+// Puts an address into the clipboard and says so on the button. Whoever gets it need not come into the room of a class.
 export async function copyLink(view, url) {
+  url.searchParams.delete("room");
   view.root.dataset.link = url.href;
   try {
     await navigator.clipboard.writeText(url.href);

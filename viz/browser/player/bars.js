@@ -5,7 +5,7 @@ import { fillChoice } from "./transport.js";
 
 // The numbers under the words, null where there are none (yet); a number may be null, where it is not defined.
 export function barsOf(view) {
-  if (view.header.plain) return null; // they would tell what the lesson asks
+  if (view.header.plain || view.header.covered?.verdict) return null; // they would tell what is asked
   return view.state.bars === "without" ? view.header.without : view.header.contributions;
 }
 

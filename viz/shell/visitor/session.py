@@ -47,11 +47,12 @@ _TAKEN = "typed_last_taken"
 @dataclass(frozen=True)
 class PageChoices:
     """The choices of one page: their names, and what takes them over from an address, returning the names of the
-    parameters that made no sense.
+    parameters that made no sense; `adds` is what they add to the address of every page.
     """
 
     names: tuple[str, ...]
     adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
+    adds: Callable[[], Mapping[str, str]] = dict
 
 
 _pages: dict[str, PageChoices] = {}
@@ -202,6 +203,14 @@ def asked_for_page() -> str | None:
     return name
 
 
+def open_view(query: Mapping[str, str]) -> None:
+    """Look at what this address says, in the visitor's own language and way of showing it, from the next run on."""
+    own = {"lang": choices.look("language"), "present": "1"} if presenting() else {"lang": choices.look("language")}
+    view = {**query, **own}
+    st.query_params.from_dict(view)
+    _adopt(view)
+
+
 def links_opened() -> int:
     """How many addresses this session has opened; the player goes where the newest one says."""
     count: int = st.session_state[_OPENED]
@@ -212,6 +221,8 @@ def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
     state = st.session_state
     _remember(choices.held())
+    for page in _pages.values():
+        query = {**query, **page.adds()}
     if state[_HOLD]:
         state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
     if query == state.get(_HELD):

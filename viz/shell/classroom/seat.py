@@ -1,0 +1,217 @@
+"""A visitor's place in a room: how they come to it and leave it, what they do there, and whose view they look at.
+
+The code of the room is a choice of the visitor's, which every address carries; the seat is taken once the browser has
+said who it is. So whoever comes back after their server process has ended sits where they sat, the teacher too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from viz.room import ROOM, is_name, read_guest, read_told
+from viz.shell.classroom import cache
+from viz.shell.classroom.store import Put, Room, RoomError, Seen, read_code
+from viz.shell.visitor import choices, session
+
+HEARD_EVERY = 10.0
+"""Seconds after which the database is told again that somebody is there."""
+
+_OWN = ("lang", "present", "room")  # parameters that are everybody's own
+_CURSOR = ("word", "unit")
+_SEAT, _PROBLEM, _HANDLED = "seat", "seat_problem", "room_last_handled"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits where. `key` is what a teacher who has just opened the room is given; `asked` are the names of the
+    questions that were put, `shown` the view that was told last; `moves` counts the moves of the teacher's view that a
+    student has made, `answered` is the number of the last question that they answered, and how.
+    """
+
+    code: str
+    guest: str
+    teaches: bool
+    key: str = ""
+    follows: bool = True
+    moves: int = -1
+    shown: Seen | None = None
+    asked: tuple[str, ...] = ()
+    answered: tuple[int, str] = (0, "")
+    heard: float = 0.0
+
+
+def code() -> str | None:
+    """The room that the visitor is in, or at whose door they stand."""
+    found: str | None = choices.look("room")
+    return found
+
+
+def seat() -> Seat | None:
+    """The visitor's seat in that room; None while they stand at its door."""
+    found: Seat | None = st.session_state.get(_SEAT)
+    return found if found is not None and found.code == code() else None
+
+
+def put_seat(changed: Seat | None) -> None:
+    """Take this seat, or none."""
+    st.session_state[_SEAT] = changed
+
+
+def problem() -> str:
+    """The name of what went wrong last, "" for nothing."""
+    found: str = st.session_state.get(_PROBLEM, "")
+    return found
+
+
+def say_problem(name: str) -> None:
+    """Remember what went wrong until something is done."""
+    st.session_state[_PROBLEM] = name
+
+
+def go_out() -> None:
+    """Be in no room."""
+    choices.put("room", None)
+    put_seat(None)
+
+
+def come_in(room: Room) -> None:
+    """Take a seat, once the browser has said who it is; say from time to time that it is still taken."""
+    taken, now = seat(), datetime.now(UTC).timestamp()
+    if taken is None:
+        guest = read_guest(st.session_state.get(ROOM))
+        if guest is None or guest.code != room.code:
+            return
+        teaches = bool(guest.key) and cache.store().teaches(room.code, guest.key)
+        taken = Seat(room.code, guest.name, teaches)
+    elif now - taken.heard < HEARD_EVERY:
+        return
+    cache.store().hear(room.code, taken.guest, teaches=taken.teaches)
+    put_seat(replace(taken, heard=now))
+
+
+def lead(page: str, taken: Seat) -> None:
+    """Tell the class what its teacher looks at, where that has changed."""
+    view = Seen(page, {name: value for name, value in st.query_params.to_dict().items() if name not in _OWN})
+    if view != taken.shown:
+        cache.store().show(taken.code, view)
+        put_seat(replace(taken, shown=view))
+
+
+def follow(page: str, taken: Seat, room: Room) -> Mapping[str, str] | None:
+    """Look at what the teacher looks at: the parameters of the cursor, none where there is nothing to follow; None
+    where the view has become another one, for which the app has to run.
+
+    What a student looks at of their own accord stays until the teacher moves on.
+    """
+    if not taken.follows or room.view is None:
+        return {}
+    query = room.view.query
+    cursor = {name: query[name] for name in _CURSOR if name in query}
+    if room.moves == taken.moves:
+        return cursor
+    put_seat(replace(taken, moves=room.moves))
+    now = {name: value for name, value in st.query_params.to_dict().items() if name not in _OWN}
+    if room.view.page == page and _without_cursor(now) == _without_cursor(query):
+        return cursor
+    session.open_view(query)
+    if room.view.page != page:
+        session.ask_for_page(room.view.page)
+    return None
+
+
+def take_told(first: Put | None) -> None:
+    """Do what was asked for in the panel; `first` is the question that would be put next, about what is on the screen.
+
+    Called by Streamlit before it draws. What cannot be done is remembered as a problem.
+    """
+    told = read_told(st.session_state.get(ROOM))
+    if told is None or told.count <= choices.look(_HANDLED, 0):
+        return
+    choices.put(_HANDLED, told.count)
+    say_problem("")
+    taken = seat()
+    try:
+        if taken is None:
+            _at_the_door(told.action, told.value)
+        elif taken.teaches:
+            _as_teacher(taken, told.action, first)
+        else:
+            _as_student(taken, told.action, told.value)
+    except RoomError as error:
+        say_problem(error.problem)
+    if taken is not None:
+        cache.look.clear(taken.code)
+
+
+def _at_the_door(action: str, value: str) -> None:
+    if action == "open" and is_name(value):
+        opened, key = cache.store().open()
+        cache.store().hear(opened, value, teaches=True)
+        choices.put("room", opened)
+        put_seat(Seat(opened, value, True, key))
+    elif action == "join":
+        read = read_code(value)
+        if read is None:
+            say_problem("no_code")
+        else:
+            choices.put("room", read)
+    elif action == "leave":
+        go_out()
+
+
+def _as_teacher(taken: Seat, action: str, first: Put | None) -> None:
+    store, room = cache.store(), taken.code
+    if action == "ask" and first is not None:
+        store.ask(room, first.network, first.text, first.name)
+        put_seat(replace(taken, asked=(*taken.asked, first.name)))
+    elif action in ("tally", "revealed"):
+        store.stage(room, "tally" if action == "tally" else "revealed")
+    elif action == "withdraw":
+        store.withdraw(room)
+    elif action == "close":
+        store.close(room)
+        go_out()
+
+
+def _as_student(taken: Seat, action: str, value: str) -> None:
+    if action == "answer":
+        number, _, chosen = value.partition(":")
+        put = _put(taken.code)
+        if put is None or number != str(put.number) or taken.answered[0] == put.number or len(chosen) > 40:
+            return
+        if cache.store().answer(taken.code, put.number, taken.guest, chosen):
+            put_seat(replace(taken, answered=(put.number, chosen)))
+        else:
+            say_problem("late")
+    elif action == "follow":
+        put_seat(replace(taken, follows=value == "on", moves=-1))
+    elif action == "leave":
+        cache.store().leave(taken.code, taken.guest)
+        go_out()
+
+
+def _put(room: str) -> Put | None:
+    found = cache.store().look(room)
+    return found.put
+
+
+def _without_cursor(query: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in query.items() if name not in _CURSOR}
+
+
+def _adopt(query: Mapping[str, str]) -> tuple[str, ...]:
+    """A room that an address names; an address that names none leads out of none."""
+    named = query.get("room")
+    found = None if named is None else read_code(named)
+    choices.put("room", code() if found is None else found)
+    return ("room",) if named is not None and found is None else ()
+
+
+def _address() -> Mapping[str, str]:
+    found = code()
+    return {} if found is None else {"room": found}
+
+
+session.register("room", session.PageChoices(("room",), _adopt, _address))
