@@ -41,7 +41,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of Gatescope, as `streamlit run app.py` serves it."""
-    yield from serve(tmp_path_factory.mktemp("server") / "log.txt")
+    folder = tmp_path_factory.mktemp("server")
+    yield from serve(folder / "log.txt", GATESCOPE_ROOMS=f"sqlite:///{folder / 'rooms.sqlite'}")
 
 
 def serve(log: Path, **environment: str) -> Iterator[str]:

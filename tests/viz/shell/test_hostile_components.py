@@ -10,6 +10,7 @@ from tests.hostile import any_text
 from viz.keys import read_pressed
 from viz.path import read_chosen
 from viz.player import read_cursor
+from viz.room import read_guest, read_told
 from viz.shell.settings import Settings, from_query, to_query
 from viz.textbox import read_typed
 
@@ -28,7 +29,14 @@ NAMES = (
     "bars",
     "whole",
     "chosen",
+    "told",
+    "value",
+    "guest",
+    "code",
+    "name",
+    "key",
 )
+PARTS = ("typed", "pressed", "cursor", "chosen", "told", "guest")
 numbers = st.integers() | st.floats() | st.sampled_from(["1e999", "-1", "0x1", "\u0663"])
 anything: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | numbers | any_text,
@@ -36,11 +44,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
     max_leaves=12,
 )
 likely = st.fixed_dictionaries(dict.fromkeys(NAMES, anything))
-states = (
-    anything
-    | likely
-    | st.sampled_from(("typed", "pressed", "cursor", "chosen")).flatmap(lambda n: likely.map(lambda v: {n: v}))
-)
+states = anything | likely | st.sampled_from(PARTS).flatmap(lambda n: likely.map(lambda v: {n: v}))
 
 
 @given(states)
@@ -53,6 +57,19 @@ def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None
     assert typed is None or (isinstance(typed.text, str) and isinstance(typed.count, int))
     assert pressed is None or (isinstance(pressed.action, str) and isinstance(pressed.count, int))
     assert isinstance(read_chosen(state), str | None)
+
+
+@given(states)
+@settings(max_examples=150)
+@example({"told": {"action": "open", "count": json.loads("1e999")}})
+@example({"guest": {"code": "BCDF", "name": "0" * 32, "key": ""}})
+@example({"guest": {"code": "BCDF", "name": "\u0660" * 32, "key": ""}})
+def test_what_a_room_is_told_is_what_it_should_be_or_nothing(state: Any) -> None:
+    told, guest = read_told(state), read_guest(state)
+    assert told is None or all(isinstance(part, str) for part in (told.action, told.value))
+    if guest is not None:
+        assert len(guest.name) == 32
+        assert set(guest.name) <= set("0123456789abcdef")
 
 
 def cursor(**changes: Any) -> dict[str, Any]:

@@ -127,6 +127,7 @@ def _put(room: Room, taken: seat.Seat, words: Words) -> dict[str, Any]:
     here = {"here": 0 if isinstance(found, RoomError) else found.here}
     if put is None:
         return here | {"question": None}
+    taken = seat.remember_answer(taken, put.number)
     asked = _in_words(put, words)
     if asked is None:
         return here | {"question": {"number": put.number, "stage": put.stage, "text": words("room.no_question")}}
@@ -136,7 +137,7 @@ def _put(room: Room, taken: seat.Seat, words: Words) -> dict[str, Any]:
         "text": asked.text,
         "rule": asked.rule,
         "options": [{"id": option, "label": label} for option, label in asked.options],
-        "mine": taken.answered[1] if taken.answered[0] == put.number else "",
+        "mine": taken.answered[1],
         "answered": 0 if isinstance(found, RoomError) else found.answered,
         "word": asked.word,
         "unit": asked.unit,

@@ -27,7 +27,7 @@ _SEAT, _PROBLEM, _HANDLED = "seat", "seat_problem", "room_last_handled"
 class Seat:
     """Who sits where. `key` is what a teacher who has just opened the room is given; `asked` are the names of the
     questions that were put, `shown` the view that was told last; `moves` counts the moves of the teacher's view that a
-    student has made, `answered` is the number of the last question that they answered, and how.
+    student has made, `answered` is the number of the last question that they saw, and their answer, "" for none.
     """
 
     code: str
@@ -121,6 +121,15 @@ def follow(page: str, taken: Seat, room: Room) -> Mapping[str, str] | None:
     return None
 
 
+def remember_answer(taken: Seat, number: int) -> Seat:
+    """The seat with what was answered to question `number`, if anything was: maybe in a process that has ended."""
+    if taken.answered[0] == number or taken.teaches:
+        return taken
+    known = replace(taken, answered=(number, cache.store().answered(taken.code, number, taken.guest)))
+    put_seat(known)
+    return known
+
+
 def take_told(first: Put | None) -> None:
     """Do what was asked for in the panel; `first` is the question that would be put next, about what is on the screen.
 
@@ -179,7 +188,9 @@ def _as_student(taken: Seat, action: str, value: str) -> None:
     if action == "answer":
         number, _, chosen = value.partition(":")
         put = _put(taken.code)
-        if put is None or number != str(put.number) or taken.answered[0] == put.number or len(chosen) > 40:
+        if put is None or number != str(put.number) or len(chosen) > 40:
+            return
+        if remember_answer(taken, put.number).answered[1]:
             return
         if cache.store().answer(taken.code, put.number, taken.guest, chosen):
             put_seat(replace(taken, answered=(put.number, chosen)))

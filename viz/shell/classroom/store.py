@@ -237,6 +237,12 @@ class Store:
                 return False
         return self._add(insert(_answers).values(code=code, asked=number, guest=guest, chosen=chosen))
 
+    def answered(self, code: str, number: int, guest: str) -> str:
+        """What somebody has said to question `number`, "" for nothing."""
+        which = (_answers.c.code == code, _answers.c.asked == number, _answers.c.guest == guest)
+        with self._begin() as connection:
+            return connection.scalar(select(_answers.c.chosen).where(*which)) or ""
+
     def tally(self, code: str, number: int) -> Tally:
         """Who is there, and what has been answered to question `number`."""
         with self._begin() as connection:
