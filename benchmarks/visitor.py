@@ -10,13 +10,14 @@ import asyncio
 import json
 import time
 import urllib.request
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
@@ -24,6 +25,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
@@ -85,18 +87,21 @@ class Page:
             return self._end(message.script_finished)
         return False
 
-    def back(self, fragment: str = "") -> bytes:
-        """The message that asks for a run, of the whole page or of one fragment."""
+    def back(self, fragment: str = "", events: Sequence[WidgetState] = (), *, by_itself: bool = False) -> bytes:
+        """The message that asks for a run, of the whole page or of one fragment, which may run `by_itself`; `events`
+        are told with it, once.
+        """
         state = ClientState(
             query_string=self.query,
             page_script_hash=self.script,
             fragment_id=fragment,
             cached_message_hashes=list(self.kept),
+            is_auto_rerun=by_itself,
             context_info=ContextInfo(
                 timezone="UTC", locale="en-US", url=self.address, is_embedded=False, color_scheme="light"
             ),
         )
-        state.widget_states.widgets.extend(self.values.values())
+        state.widget_states.widgets.extend([*self.values.values(), *events])
         message: bytes = BackMsg(rerun_script=state).SerializeToString()
         return message
 
@@ -120,6 +125,12 @@ class Page:
         delta = self.elements[PLAYER]
         self._set(delta.new_element.bidi_component.id, json_value=json.dumps({"cursor": cursor}))
         return delta.fragment_id
+
+    def component(self, key: str) -> tuple[str, str, Any]:
+        """The id of a component of ours, the fragment that draws it, and its data."""
+        delta = self.elements[key]
+        drawn = delta.new_element.bidi_component
+        return drawn.id, delta.fragment_id, json.loads(drawn.json or "null")
 
     def player(self) -> dict[str, Any] | None:
         """The header of the player's payload (viz/player/payload.py), if the last run has drawn a player."""
@@ -249,6 +260,24 @@ class Visitor:
         """Tell the server where the player's cursor rests; None without a player."""
         fragment = self.page.rest()
         return None if fragment is None else await self._guarded(self._ask(self.page.back(fragment)))
+
+    async def look(self, key: str) -> Answer:
+        """Run the part of the page that draws a component, as a browser does where that part runs by itself."""
+        _, fragment, _ = self.page.component(key)
+        return await self._guarded(self._ask(self.page.back(fragment, by_itself=True)))
+
+    async def say(self, key: str, **state: Any) -> Answer:
+        """What a component says of itself, from now on."""
+        name, fragment, _ = self.page.component(key)
+        self.page._set(name, json_value=json.dumps(state))
+        return await self._guarded(self._ask(self.page.back(fragment)))
+
+    async def do(self, key: str, event: str, value: Any) -> Answer:
+        """What somebody does in a component, once."""
+        name, fragment, _ = self.page.component(key)
+        told = json.dumps([{"event": event, "value": value}])
+        events = WidgetState(id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{name}{EVENT_DELIM}events", json_trigger_value=told)
+        return await self._guarded(self._ask(self.page.back(fragment, [events])))
 
     async def leave(self) -> None:
         """Close the page."""
