@@ -1,8 +1,11 @@
 """A class on two server processes, of which one is killed in the middle of a question."""
 
+import json
 import os
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.room import Seated, Seats
 from tests.faults.test_faults import visits
-from tests.serve.deployment import Deployment, deployed
+from tests.serve.deployment import ROOT, Deployment, deployed
 from viz.language import load_words
 from viz.shell.examples import EXAMPLES
 from viz.shell.questions.askable import askable
@@ -76,3 +79,13 @@ def test_nobody_loses_their_seat_or_their_answer(browser: Browser, served: Deplo
             expect(student.room.locator(".why")).to_have_text(asked.why)
         expect(teacher.page).to_have_url(re.compile(f"room={code}"))
         assert all(seen.errors == [] for seen in (teacher, first, *later))
+
+
+def test_the_benchmark_counts_every_answer() -> None:
+    command = [sys.executable, "-m", "benchmarks.room", "--students", "3", "--seconds", "4", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    found = {(each["app"], each["name"]): each["value"] for each in lines}
+    assert (found["room", "counted"], found["room", "here"], found["room", "errors"]) == (3, 3, 0)
+    assert all(value > 0 for (_, name), value in found.items() if name.endswith(("p50", "p95", "cpu")))

@@ -35,9 +35,11 @@ function createRoom(parentElement) {
   panel.setAttribute("role", "region");
   panel.hidden = true;
   root.append(panel, door);
-  parentElement.querySelectorAll(".room").forEach((old) => old.remove());
-  parentElement.append(root);
-  const view = { root, door, panel, data: null, drawn: "" };
+  const ground = document.createElement("div"); // at the foot of the page, so that the button stands over nothing there
+  ground.className = "ground";
+  parentElement.querySelectorAll(".room, .ground").forEach((old) => old.remove());
+  parentElement.append(ground, root);
+  const view = { root, ground, door, panel, data: null, drawn: "" };
   view.open = (wide) => {
     panel.hidden = !wide;
     door.setAttribute("aria-expanded", String(wide));
@@ -67,6 +69,7 @@ function createRoom(parentElement) {
     stop();
     if (view.covering) ask(null, null);
     root.remove();
+    ground.remove();
   };
   return view;
 }
@@ -85,6 +88,7 @@ function receive(view, data) {
   view.door.textContent = data.role === "outside" ? data.words.title : `${data.words.title} ${data.code}`;
   view.panel.setAttribute("aria-label", data.words.title);
   Object.assign(view.root.dataset, { role: data.role, code: data.code, present: String(data.present), problem: String(Boolean(data.problem)) });
+  view.ground.hidden = data.present;
   draw(view, data);
   const number = data.question?.number ?? 0;
   const asked = number > 0 && number !== last.number;
