@@ -26,7 +26,16 @@ TEXTS = [
 
 # The rule: a room imports from the rooms named here, and from itself.
 PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.translate", "viz.lesson")
-COMPONENTS = ("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox", "viz.translator", "viz.path")
+COMPONENTS = (
+    "viz.charts",
+    "viz.player",
+    "viz.strip",
+    "viz.keys",
+    "viz.textbox",
+    "viz.translator",
+    "viz.path",
+    "viz.tour",
+)
 MODELS = (
     "models.networks",
     "models.reading",
@@ -51,7 +60,8 @@ MAY_IMPORT = {
     **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures")),
     "viz.shell": BELOW_SHELL,
     **dict.fromkeys(PAGES, (*BELOW_SHELL, "viz.shell")),  # never another page
-    "app": ("viz", "viz.shell", *PAGES),
+    "viz.story": (*BELOW_SHELL, "viz.shell", *PAGES),  # it leads through the pages; none of them knows of it
+    "app": ("viz", "viz.shell", *PAGES, "viz.story"),
 }
 
 

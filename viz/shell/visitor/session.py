@@ -46,12 +46,13 @@ _TAKEN = "typed_last_taken"
 
 @dataclass(frozen=True)
 class PageChoices:
-    """The choices of one page: their names, and what takes them over from an address, returning the names of the
-    parameters that made no sense.
+    """The choices of one page: their names; what takes them over from an address, returning the names of the
+    parameters that made no sense; and what of them stands in the address of every page.
     """
 
     names: tuple[str, ...]
     adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
+    carried: Callable[[], Mapping[str, str]] = dict
 
 
 _pages: dict[str, PageChoices] = {}
@@ -191,15 +192,20 @@ def presenting() -> bool:
     return bool(choices.look("present"))
 
 
-def ask_for_page(name: str) -> None:
-    """A key was pressed for another page, to which this run of the app goes."""
-    st.session_state[_ASKED] = name
+def presenting_query() -> dict[str, str]:
+    """What an address must hold to go on presenting, where it does not say so itself."""
+    return {"present": "1"} if presenting() else {}
 
 
-def asked_for_page() -> str | None:
-    """The page that a key was pressed for, once."""
-    name: str | None = st.session_state.pop(_ASKED, None)
-    return name
+def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
+    """A key was pressed for another page, to which this run of the app goes; `query` is an address that leads there."""
+    st.session_state[_ASKED] = (name, query)
+
+
+def asked_for_page() -> tuple[str, Mapping[str, str] | None] | None:
+    """The page that a key was pressed for, and its address if it has one; once."""
+    asked: tuple[str, Mapping[str, str] | None] | None = st.session_state.pop(_ASKED, None)
+    return asked
 
 
 def links_opened() -> int:
@@ -211,6 +217,8 @@ def links_opened() -> int:
 def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
     state = st.session_state
+    for page in _pages.values():
+        query = query | dict(page.carried())
     _remember(choices.held())
     if state[_HOLD]:
         state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
