@@ -43,7 +43,7 @@ def long(cast: Cast, words: Words) -> Step:
     )
     curves = ("lstm.cell",)  # by the part that is played, whatever the language
     view = Settings(words.language, text, cast.lstm, word=len(trace.tokens), curves=curves)
-    return Step("gates", to_query(view), sentence)
+    return Step("gates", to_query(view), sentence, shows="gradient")
 
 
 def race(cast: Cast, words: Words) -> Step:
@@ -60,7 +60,7 @@ def race(cast: Cast, words: Words) -> Step:
         lstm=compared(_faded(cast.lstm, text), words),
     )
     view = Settings(words.language, text, cast.lstm, word=len(trace.tokens), race=True)
-    return Step("gates", to_query(view), sentence, races=True)
+    return Step("gates", to_query(view), sentence, races=True, shows="gradient")
 
 
 def dial(cast: Cast, words: Words) -> Step:
@@ -74,7 +74,7 @@ def dial(cast: Cast, words: Words) -> Step:
         faded.append(_dialled(delta, _ends(log10), words))
         verdicts.append(f"{percent(trace.probability)}\u00a0%")
     sentence = words("story.dial", faded="; ".join(faded), verdicts=", ".join(verdicts))
-    return Step("gradients", _lab(text, "dial", words, delta=DIAL[0]), sentence, shows="lab_dial")
+    return Step("gradients", _lab(text, "dial", words, delta=DIAL[0]), sentence, shows="dial")
 
 
 def _dialled(delta: float, log10: float, words: Words) -> str:

@@ -31,7 +31,7 @@ def great(cast: Cast, words: Words) -> Step:
         position=at + 1,
         moves=moves(_before(verdicts, at), verdicts[at], words),
     )
-    return Step("gates", _at(cast, trace, at, words), sentence, plays=(1, at + 1))
+    return Step("gates", _at(cast, trace, at, words), sentence, plays=(1, at + 1), shows="words")
 
 
 def but(cast: Cast, words: Words) -> Step:
@@ -48,7 +48,7 @@ def but(cast: Cast, words: Words) -> Step:
         erased=f"{100 * (1 - keep):.0f}",
         moves=moves(verdicts[at - 1], verdicts[at], words),
     )
-    return Step("gates", _at(cast, trace, at, words), sentence, plays=(start + 1, at + 1))
+    return Step("gates", _at(cast, trace, at, words), sentence, plays=(start + 1, at + 1), shows="words")
 
 
 def waste(cast: Cast, words: Words) -> Step:
@@ -64,7 +64,7 @@ def waste(cast: Cast, words: Words) -> Step:
     else:
         sentence = words("story.waste.none", **end)
     turn = _turn(trace, cast)
-    return Step("gates", _at(cast, trace, at, words), sentence, plays=(min(turn, at) + 1, at + 1))
+    return Step("gates", _at(cast, trace, at, words), sentence, plays=(min(turn, at) + 1, at + 1), shows="words")
 
 
 def plain(cast: Cast, words: Words) -> Step:
@@ -84,7 +84,8 @@ def plain(cast: Cast, words: Words) -> Step:
         rnn_there=percent(second[apart]),
     )
     view = Settings(language=words.language, text=text, network=cast.lstm)
-    return Step("compare", compare_to_query(view, CompareSettings(compare="networks", beside=cast.rnn)), sentence)
+    beside = CompareSettings(compare="networks", beside=cast.rnn)
+    return Step("compare", compare_to_query(view, beside), sentence, shows="words")
 
 
 def negation(cast: Cast, words: Words) -> Step:
@@ -104,7 +105,7 @@ def negation(cast: Cast, words: Words) -> Step:
         all=len(cast.texts),
     )
     view = Settings(language=words.language, text=text, network=cast.lstm)
-    return Step("gates", to_query(view), sentence, plays=(1, len(trace.tokens)))
+    return Step("gates", to_query(view), sentence, plays=(1, len(trace.tokens)), shows="words")
 
 
 def yours(cast: Cast, words: Words) -> Step:

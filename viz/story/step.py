@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 from viz.language import Language, Words
 from viz.shell import networks
 from viz.shell.examples import examples_in
+
+Place = Literal["words", "gradient", "dial"]
+"""What a step is about: the words with their verdicts, the chart of the gradients, the pictures of the dial."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,7 @@ class Step:
     """One step in one language: the `page` and the `query` of its address, and what its sentence says.
 
     `plays` are the words (from 1) that the player goes through, from one to the other; None where nothing moves.
-    `races`: the gradients run back. `shows`: the key of a picture that is brought into view. `waits`: the story goes on
+    `races`: the gradients run back. `shows`: what is brought into view. `waits`: the story goes on
     only when what is under way on the page has ended. `trains`: the bar has the button that starts the live task.
     `writes`: the visitor is asked to write, so the text box gets the focus.
     """
@@ -24,7 +28,7 @@ class Step:
     sentence: str
     plays: tuple[int, int] | None = None
     races: bool = False
-    shows: str | None = None
+    shows: Place | None = None
     waits: bool = False
     trains: bool = False
     writes: bool = False

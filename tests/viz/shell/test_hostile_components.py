@@ -11,6 +11,7 @@ from viz.keys import read_pressed
 from viz.path import read_chosen
 from viz.player import read_cursor
 from viz.shell.settings import Settings, from_query, to_query
+from viz.story.bar import ACTIONS, read_told
 from viz.textbox import read_typed
 
 NAMES = (
@@ -28,6 +29,8 @@ NAMES = (
     "bars",
     "whole",
     "chosen",
+    "told",
+    "step",
 )
 numbers = st.integers() | st.floats() | st.sampled_from(["1e999", "-1", "0x1", "\u0663"])
 anything: st.SearchStrategy[Any] = st.recursive(
@@ -39,7 +42,7 @@ likely = st.fixed_dictionaries(dict.fromkeys(NAMES, anything))
 states = (
     anything
     | likely
-    | st.sampled_from(("typed", "pressed", "cursor", "chosen")).flatmap(lambda n: likely.map(lambda v: {n: v}))
+    | st.sampled_from(("typed", "pressed", "cursor", "chosen", "told")).flatmap(lambda n: likely.map(lambda v: {n: v}))
 )
 
 
@@ -48,10 +51,13 @@ states = (
 @example({"typed": {"text": "x", "count": json.loads("1e999")}})
 @example({"typed": {"text": "x", "count": float("nan")}})
 @example({"pressed": {"action": "present", "count": float("-inf")}})
+@example({"told": {"action": "next", "step": True}})
+@example({"told": {"action": ["next"], "step": 1}})
 def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None:
-    typed, pressed = read_typed(state), read_pressed(state)
+    typed, pressed, told = read_typed(state), read_pressed(state), read_told(state)
     assert typed is None or (isinstance(typed.text, str) and isinstance(typed.count, int))
     assert pressed is None or (isinstance(pressed.action, str) and isinstance(pressed.count, int))
+    assert told is None or (told.action in ACTIONS and type(told.step) is int)
     assert isinstance(read_chosen(state), str | None)
 
 

@@ -2,7 +2,7 @@
 
 // `above` are pixels that stay free between the two.
 export function bringIntoView(element, above = 0) {
-  let scroller = element;
+  let scroller = parentOf(element);
   while (scroller && !(scroller.scrollHeight > scroller.clientHeight && scrolls(scroller))) scroller = parentOf(scroller);
   if (!scroller) return;
   const bar = 4 * parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -9,6 +9,15 @@ const EVERY = 250; // ms between two looks whether the page is there yet
 const LONGEST = 60; // looks
 const LOOK = 1_200; // ms before anything moves, so that eyes find it
 
+const NARROW = 640; // pixels: here one thing stands below the other
+
+// What a step is about, by its name in viz/story/step.py; in a wide window most of it is in view at once.
+const PLACES = {
+  words: { find: () => findDeep("section.player .strip, section.pairs")[0] },
+  gradient: { find: () => findDeep("section.chart[data-kind=gradient]")[0] },
+  dial: { find: () => drawn("lab_dial"), wide: true },
+};
+
 // What is returned stops it. Nothing moves where the story is `paused`, as it is for those who want less motion.
 export function actOut(data, paused) {
   const timers = new Set();
@@ -20,7 +29,8 @@ export function actOut(data, paused) {
   };
   if (data.plays && !paused) whenThere(() => playerWith(data.plays[1]), (shown) => playWords(shown, data.plays));
   if (data.races && !paused) whenThere(raceButton, (button) => button.click());
-  if (data.shows) whenThere(() => picture(data.shows), () => bringIntoView(picture(data.shows)));
+  const place = PLACES[data.shows];
+  if (place && (place.wide || innerWidth < NARROW)) whenThere(place.find, () => bringIntoView(place.find()));
   if (data.writes && matchMedia("(pointer: fine)").matches) whenThere(() => findDeep("textarea")[0], write);
   return () => timers.forEach(clearTimeout);
 }
@@ -40,7 +50,7 @@ function raceButton() {
 }
 
 // The plot itself, once Plotly has drawn it.
-function picture(key) {
+function drawn(key) {
   const found = document.querySelector(`.st-key-${key}`);
   return found?.querySelector(".main-svg") ? found : null;
 }

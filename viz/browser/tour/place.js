@@ -1,8 +1,9 @@
 // Where the light falls and where the telling stands: beside it where there is room, at the foot of a narrow screen.
 
+import { isNarrow } from "./stops.js";
+
 const EDGE = 8; // pixels around what is lit
 const GAP = 12; // between it and the telling
-const NARROW = 640;
 
 export function placeHole(hole, boxes) {
   hole.hidden = boxes.length === 0;
@@ -18,7 +19,7 @@ export function placeHole(hole, boxes) {
 export function placeBox(box, hole) {
   const zoom = Number(box.style.zoom) || 1;
   box.style.inset = "auto";
-  if (innerWidth < NARROW) {
+  if (isNarrow()) {
     Object.assign(box.style, { left: "8px", right: "8px", bottom: "8px" });
     return;
   }

@@ -15,7 +15,12 @@ const STOPS = {
 // The elements of a stop that are seen on the page; none where the page has not drawn them.
 export function elementsOf(name) {
   const groups = STOPS[name].map((selectors) => selectors.flatMap((selector) => findDeep(selector).filter(isSeen).slice(0, 1)));
-  return groups.find((group) => group.length > 0) ?? [];
+  const found = groups.find((group) => group.length > 0) ?? [];
+  return isNarrow() ? found.slice(0, 1) : found; // what stands one below the other is lit one at a time
+}
+
+export function isNarrow() {
+  return innerWidth < 640;
 }
 
 function isSeen(element) {

@@ -5,7 +5,7 @@ import { keyCaps, presenterZoom } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { bringIntoView } from "../page/scroll.js";
 import { placeBox, placeHole } from "./place.js";
-import { elementsOf } from "./stops.js";
+import { elementsOf, isNarrow } from "./stops.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return;
@@ -84,7 +84,7 @@ function pressKey(view, event) {
 // Another stop: it comes into view first.
 function show(view) {
   const elements = elementsOf(view.data.stops[view.at].name);
-  const narrow = innerWidth < 640;
+  const narrow = isNarrow();
   const cut = (box) => box.top < 60 || box.bottom > innerHeight * (narrow ? 0.6 : 1);
   if (elements.some((element) => cut(element.getBoundingClientRect()))) {
     const spare = innerHeight - elements[0].getBoundingClientRect().height - 330; // beside it and the telling
