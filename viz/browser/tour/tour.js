@@ -44,14 +44,16 @@ function createTour(parentElement) {
   view.skip = button("skip", () => dialog.close());
   view.back = button("back", () => go(view, -1));
   view.next = button("next", () => go(view, 1));
-  dialog.addEventListener("keydown", (event) => pressKey(view, event));
   dialog.addEventListener("close", () => view.tell());
   parentElement.querySelectorAll(".tour").forEach((old) => old.remove());
   parentElement.append(dialog);
+  const onKey = (event) => dialog.open && pressKey(view, event);
+  document.addEventListener("keydown", onKey, true);
   const onMoved = () => dialog.open && light(view);
   addEventListener("resize", onMoved);
   document.addEventListener("scroll", onMoved, true);
   view.dispose = () => {
+    document.removeEventListener("keydown", onKey, true);
     removeEventListener("resize", onMoved);
     document.removeEventListener("scroll", onMoved, true);
     dialog.remove();
@@ -76,9 +78,20 @@ function go(view, steps) {
 function pressKey(view, event) {
   const steps = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   event.stopPropagation(); // nothing on the page listens meanwhile
+  if (event.key === "Tab") return turnAround(view, event);
   if (!steps || (steps > 0 && view.at === view.data.stops.length - 1)) return;
   event.preventDefault();
   go(view, steps);
+}
+
+// From the last button the focus goes to the first, not out into the browser's own bars.
+function turnAround(view, event) {
+  const buttons = [view.skip, view.back, view.next].filter((button) => !button.hidden && !button.disabled);
+  const [last, first] = event.shiftKey ? [buttons[0], buttons.at(-1)] : [buttons.at(-1), buttons[0]];
+  const focused = view.dialog.getRootNode().activeElement;
+  if (focused !== last && buttons.includes(focused)) return;
+  event.preventDefault();
+  first.focus();
 }
 
 // Another stop: it comes into view first.
