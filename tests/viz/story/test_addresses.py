@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.viz.shell.test_page import opened, texts, typed
+from viz.gradients.cache import training_slot
 from viz.language import LANGUAGES, Language, load_words
 from viz.story.guide import STEPS, step_at
 
@@ -82,6 +83,17 @@ def test_who_opens_the_address_of_the_live_task_trains_nothing() -> None:
     said = " ".join(texts(app))
     shares = {cell: data["sentence"].split(f"{cell.upper()} ")[1].split("\u00a0")[0] for cell in ("rnn", "lstm", "gru")}
     assert ENGLISH("lab.task.finding", distractors=50, **shares) in said
+
+
+def test_who_finds_no_room_to_train_is_told_so() -> None:
+    with training_slot() as first, training_slot() as second:
+        assert (first, second) == (True, True)
+        app = opened(story="8", lang="en")
+        app.button(key="task_button").click().run()
+        data = bar(app)
+    assert data is not None
+    assert (data["waits"], data["trains"]) == (False, True)
+    assert data["sentence"].endswith(ENGLISH("story.task.busy"))
 
 
 @pytest.mark.parametrize("number", ["0", "11", "01", "one", ""])

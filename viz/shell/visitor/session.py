@@ -114,10 +114,12 @@ def _take_typed() -> None:
 
 
 def take_text(text: str) -> None:
-    """Another text is the visitor's. It starts where most happens in it; the message about the link has been read."""
+    """Another text is the visitor's. It starts where most happens in it, and without the race of the address before;
+    the message about the link has been read.
+    """
     choices.put("text", text)
     choices.put("example", example_of(text))
-    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None, race=False)
     st.session_state[_IGNORED] = ()
 
 
