@@ -10,7 +10,7 @@ import { actOut, quieten } from "./page.js";
 
 const LOST = 6_000; // ms after which an answer is no longer waited for
 const OURS = ["PageDown", "PageUp", "p", "P"];
-const HARMLESS = ["Shift", "Control", "Alt", "Meta", "f", "F", "l", "L", "Escape", "?"];
+const HARMLESS = ["Shift", "Control", "Alt", "Meta", "f", "F", "l", "L", "Escape"];
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return;
