@@ -132,7 +132,10 @@ function ask(view, action) {
   stopClock(view);
   quieten(shownView());
   view.tell(action);
-  view.lost = setTimeout(() => (view.asked = null), LOST);
+  view.lost = setTimeout(() => {
+    view.asked = null;
+    restart(view); // else a story that plays by itself would stand for ever
+  }, LOST);
 }
 
 function pressKey(view, event) {
