@@ -25,6 +25,7 @@ with st.empty() if began else st.spinner(words("app.loading")):
     from viz.shell import cache, guard, widgets
     from viz.shell.classroom import panel
     from viz.shell.visitor import session
+    from viz.story import guide
     from viz.translate import page as translate
 
     cache.warm_up()
@@ -37,18 +38,20 @@ def show(name: str, page: widgets.Page) -> None:
     """One page: title, presenter mode and language stand beside its own bar."""
     bar = widgets.title_bar(words)
     widgets.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
+    guide.show(name, settings, words)
     with guard.guarded(words):
         page.render(settings, words, bar)
     panel.show(name, settings, words)
 
 
 pages: dict[str, StreamlitPage] = {}
-offered = {"gates": gates.PAGE, "gradients": gradients.PAGE, "compare": compare.PAGE}
+offered = {"gates": gates.page(pages), "gradients": gradients.PAGE, "compare": compare.PAGE}
 offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages)}
 for name, page in offered.items():
     title, default = words(f"page.{name}"), name == "gates"
     pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=default)
 chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
-if (asked := session.asked_for_page()) in pages:
-    st.switch_page(pages[asked])
+guide.lead(words)
+if (asked := session.asked_for_page()) and asked[0] in pages:
+    st.switch_page(pages[asked[0]], query_params=asked[1])
 chosen.run()

@@ -27,7 +27,15 @@ TEXTS = [
 # The rule: a room imports from the rooms named here, and from itself.
 PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.translate", "viz.lesson")
 COMPONENTS = (
-    *("viz.charts", "viz.player", "viz.strip", "viz.keys", "viz.textbox", "viz.translator", "viz.path", "viz.room"),
+    "viz.charts",
+    "viz.player",
+    "viz.strip",
+    "viz.keys",
+    "viz.textbox",
+    "viz.translator",
+    "viz.path",
+    "viz.room",
+    "viz.tour",
 )
 MODELS = (
     "models.networks",
@@ -53,7 +61,8 @@ MAY_IMPORT = {
     **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures")),
     "viz.shell": BELOW_SHELL,
     **dict.fromkeys(PAGES, (*BELOW_SHELL, "viz.shell")),  # never another page
-    "app": ("viz", "viz.shell", *PAGES),
+    "viz.story": (*BELOW_SHELL, "viz.shell", *PAGES),  # it leads through the pages; none of them knows of it
+    "app": ("viz", "viz.shell", *PAGES, "viz.story"),
 }
 
 

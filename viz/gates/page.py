@@ -1,7 +1,11 @@
 """The Gates page: type a sentence, watch a trained network read it, and see how far back its gradient reaches."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
 from models import CheckpointError, EmptyTextError, Trace
 from models.reading.trace import only_part, part_names, top_part
@@ -25,13 +29,18 @@ from viz.shell.verdict import show_verdict
 from viz.shell.visitor import session
 
 
-def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
+def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
+    """What app.py shows; `pages` are all pages of the app by the name of their title, to link to."""
+    return widgets.Page(partial(render, pages), reads_text=lambda: True)
+
+
+def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
     with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
         trace = _read(settings, words, bar)
     if trace is not None:
         panel.on_screen(settings.network, settings.text)
-        _explore(trace, words, settings)
+        _explore(trace, words, settings, pages.get("gradients"))
 
 
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None:
@@ -66,10 +75,11 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
 
 
 @st.fragment
-def _explore(trace: Trace, words: Words, start: Settings) -> None:
+def _explore(trace: Trace, words: Words, start: Settings, lab: StreamlitPage | None) -> None:
     """What a choice of curves or of a part changes: it runs alone then, without reading the text again.
 
-    `start` is the view when the whole page last ran: where a player that is put up anew begins.
+    `start` is the view when the whole page last ran: where a player that is put up anew begins. `lab` is the page where
+    networks learn live.
     """
     if session.is_behind(start):
         st.rerun()
@@ -82,6 +92,9 @@ def _explore(trace: Trace, words: Words, start: Settings) -> None:
             _player(part, words, start)
         with right:
             _show_gradients(settings, part, words)
+            if lab is not None and not settings.present:
+                query = {"lang": settings.language, "view": "task"}
+                st.page_link(lab, label=words("gradient.task"), icon=":material/model_training:", query_params=query)
             _show_predictions(trace, words, present=settings.present)
         if not settings.present:
             details.render(_followed(settings, part), trace, part, words)
@@ -161,8 +174,9 @@ def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
         st.info(words("gradient.nothing"))
         return
     drawn = curve_values(norms, curves)
-    bands = cache.bands(curves) if settings.scale == "relative" else {}
-    charts.show_gradient(drawn, part.tokens, bands, words, scale=settings.scale, present=settings.present)
+    bands = cache.bands(curves) if settings.scale == "relative" and not settings.race else {}
+    race = charts.Race("gates", None) if settings.race else None
+    charts.show_gradient(drawn, part.tokens, bands, words, scale=settings.scale, present=settings.present, race=race)
     st.text(curve_findings(drawn, part.tokens, words, bands))
 
 
@@ -172,7 +186,3 @@ def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:
         st.info(words("prediction.none"))
         return
     charts.show_prediction(words, present=present)
-
-
-PAGE = widgets.Page(render, reads_text=lambda: True)
-"""What app.py shows."""

@@ -158,7 +158,7 @@ def choose_task(words: Words) -> None:
 def start_or_stop(words: Words) -> None:
     """One button: it starts the training, or stops it."""
     label, then = (
-        (words("lab.task.stop"), finish_training) if is_training() else (words("lab.task.start"), _start_training)
+        (words("lab.task.stop"), finish_training) if is_training() else (words("lab.task.start"), start_training)
     )
     st.button(label, key="task_button", on_click=then)
 
@@ -191,7 +191,8 @@ def reads_text() -> bool:
     return lab_settings().view in ("sentence", "dial")
 
 
-def _start_training() -> None:
+def start_training() -> None:
+    """This visitor's training begins when the task is next drawn, if there is room for it."""
     choices.put(_TRAINING, True)
     choices.put(_REFUSED, False)
 

@@ -22,6 +22,8 @@ def show_keys(
     lines: Sequence[str],
     *,
     title: str,
+    tour: str,
+    offer: Sequence[str],
     page: str,
     present: bool,
     handled: int,
@@ -29,10 +31,13 @@ def show_keys(
 ) -> None:
     """Listen on this page: `actions` by key (small letters), `lines` and `title` of the list that "?" opens.
 
+    `tour` stands on the button of the list that asks for the tour of the screen; `offer`, where there is one, is what
+    is offered to a newcomer, and how to decline.
     `on_press` is called with the press in the session: see `read_pressed`. The browser waits with the next key until
     `handled` says that the last one was.
     """
     data = {"actions": dict(actions), "lines": list(lines), "title": title, "page": page, "present": present}
+    data |= {"tour": tour, "offer": list(offer)}
     component.show("keys", key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
 
 

@@ -39,7 +39,11 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
         if lesson.reads == "own":
             widgets.choose_text(words)
         else:
-            st.text(words("lesson.title"))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(words("lesson.title"), width="content")
+                query = {"story": "1", "lang": settings.language} | session.presenting_query()
+                label = words("story.open")
+                st.page_link(pages["gates"], label=label, icon=":material/slideshow:", query_params=query)
     titles = [Title(name, words(f"path.{name}.short")) for name in _NAMES]
     show_row(titles, lesson.chapter, words, partial(_take_chosen, ROW))
     if names := session.ignored_parameters():

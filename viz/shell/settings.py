@@ -83,6 +83,7 @@ class Settings:
     bars: Bars = "parts"  # under the words: the accounting, or the text read without each word
     detail: Detail = "unit"
     memory: Memory = "all"  # what is still remembered: over all units, or of the chosen one
+    race: bool = False  # whether the gradients can be watched on their way back
     present: bool = False
 
 
@@ -113,6 +114,8 @@ def to_query(settings: Settings) -> dict[str, str]:
         query["detail"] = settings.detail
     if settings.memory != plain.memory:
         query["memory"] = settings.memory
+    if settings.race:
+        query["race"] = "1"
     if settings.present:
         query["present"] = "1"
     return query
@@ -148,6 +151,7 @@ def from_query(
         bars=reader.choice("bars", BARS, Settings.bars),
         detail=reader.choice("detail", DETAILS, Settings.detail),
         memory=reader.choice("memory", MEMORIES, Settings.memory),
+        race=reader.choice("race", ("0", "1"), "0") == "1",
         present=reader.choice("present", ("0", "1"), "0") == "1",
     )
     return settings, tuple(reader.ignored)

@@ -4,6 +4,7 @@ loses nothing.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,6 +18,7 @@ from viz.shell.networks import beside_text, curves_offered, language_read, netwo
 from viz.shell.settings import DETAILS, MEMORIES, SCALES, Settings
 from viz.shell.visitor import choices, session
 from viz.textbox import show_textbox
+from viz.tour import show_tour
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,22 @@ class Page:
 
 _HANDLED = "press_last_handled"
 _EXAMPLES = "examples_offered"
+_TOUR = "tour_asked_for"
+_STORY = "story"  # the step of the story that is told (viz/story/guide.py), if one is
 
-_KEYS = {"f": "present", "l": "language", "e": "example", "n": "network"}
+_KEYS = {"f": "present", "l": "language", "e": "example", "n": "network", "s": "story"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
 
 
 def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text: bool) -> None:
     """Pages, presenter mode, examples, networks and language by key, and the list of keys."""
-    useful = {"present", "language", *(["example"] if reads_text else []), *(["network"] if page == "gates" else [])}
+    useful = {
+        "present",
+        "language",
+        "story",
+        *(["example"] if reads_text else []),
+        *(["network"] if page == "gates" else []),
+    }
     actions = {key: action for key, action in _KEYS.items() if action in useful}
     actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
     stepped = page in ("gates", "translate", "lesson")
@@ -44,17 +54,24 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
     if stepped and session.presenting():
         lines.append(words("keys.maps" if page == "translate" else "keys.panel"))
+    if choices.look(_STORY):
+        lines += [words("keys.story_on"), words("keys.story_pause")]
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
     lines += [words("keys.pages", pages=named), words("keys.room"), words("keys.leave"), words("keys.list")]
+    offered = page == "gates" and not session.presenting()
     show_keys(
         actions,
         lines,
         title=words("keys.title"),
+        tour=words("keys.tour"),
+        offer=[words("tour.offer"), words("tour.dismiss")] if offered else [],
         page=page,
         present=session.presenting(),
         handled=choices.look(_HANDLED, 0),
-        on_press=_take_pressed,
+        on_press=partial(_take_pressed, page),
     )
+    if page == "gates" and choices.look(_TOUR):
+        show_tour(choices.look(_TOUR), words, on_closed=_end_tour)
 
 
 def title_bar(words: Words) -> DeltaGenerator:
@@ -226,7 +243,11 @@ def _forget_part() -> None:
     choices.put("part", None)
 
 
-def _take_pressed() -> None:
+def _end_tour() -> None:
+    choices.put(_TOUR, None)
+
+
+def _take_pressed(page: str) -> None:
     pressed = read_pressed(st.session_state.get(KEYS))
     if pressed is None:
         return
@@ -243,6 +264,12 @@ def _take_pressed() -> None:
     elif action == "network":
         _choose_next("network", offered_for(choices.look("text")))
         _forget_part()
+    elif action == "story":
+        session.ask_for_page("gates", {"story": "1", "lang": choices.look("language")} | session.presenting_query())
+    elif action == "tour":
+        choices.put(_TOUR, pressed.count)
+        if page != "gates":
+            session.ask_for_page("gates")
     elif action.startswith("page "):
         session.ask_for_page(action.removeprefix("page "))
 

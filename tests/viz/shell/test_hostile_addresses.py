@@ -27,6 +27,7 @@ OPTIONS = {
     "bars": ("parts", "without"),
     "detail": ("unit", "take"),
     "memory": ("all", "unit"),
+    "race": ("0", "1", "2"),
     "present": ("0", "1"),
     "compare": ("all", "networks", "texts"),
     "beside": ("gru", "bilstm2"),

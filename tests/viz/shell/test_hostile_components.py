@@ -10,8 +10,10 @@ from tests.hostile import any_text
 from viz.keys import read_pressed
 from viz.path import read_chosen
 from viz.player import read_cursor
-from viz.room import read_guest, read_told
+from viz.room import read_guest
+from viz.room import read_told as read_told_in_a_room
 from viz.shell.settings import Settings, from_query, to_query
+from viz.story.bar import ACTIONS, read_told
 from viz.textbox import read_typed
 
 NAMES = (
@@ -35,6 +37,7 @@ NAMES = (
     "code",
     "name",
     "key",
+    "step",
 )
 PARTS = ("typed", "pressed", "cursor", "chosen", "told", "guest")
 numbers = st.integers() | st.floats() | st.sampled_from(["1e999", "-1", "0x1", "\u0663"])
@@ -52,10 +55,13 @@ states = anything | likely | st.sampled_from(PARTS).flatmap(lambda n: likely.map
 @example({"typed": {"text": "x", "count": json.loads("1e999")}})
 @example({"typed": {"text": "x", "count": float("nan")}})
 @example({"pressed": {"action": "present", "count": float("-inf")}})
+@example({"told": {"action": "next", "step": True}})
+@example({"told": {"action": ["next"], "step": 1}})
 def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None:
-    typed, pressed = read_typed(state), read_pressed(state)
+    typed, pressed, told = read_typed(state), read_pressed(state), read_told(state)
     assert typed is None or (isinstance(typed.text, str) and isinstance(typed.count, int))
     assert pressed is None or (isinstance(pressed.action, str) and isinstance(pressed.count, int))
+    assert told is None or (told.action in ACTIONS and type(told.step) is int)
     assert isinstance(read_chosen(state), str | None)
 
 
@@ -65,7 +71,7 @@ def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None
 @example({"guest": {"code": "BCDF", "name": "0" * 32, "key": ""}})
 @example({"guest": {"code": "BCDF", "name": "\u0660" * 32, "key": ""}})
 def test_what_a_room_is_told_is_what_it_should_be_or_nothing(state: Any) -> None:
-    told, guest = read_told(state), read_guest(state)
+    told, guest = read_told_in_a_room(state), read_guest(state)
     assert told is None or all(isinstance(part, str) for part in (told.action, told.value))
     if guest is not None:
         assert len(guest.name) == 32

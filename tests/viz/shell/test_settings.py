@@ -34,6 +34,7 @@ VIEWS = [
     Settings(text="", network="rnn", curves=(), scale="absolute", detail="memory", memory="unit"),
     Settings(text="<script>&?#%00\n\t👍🏽 שלום", curves=CURVES, word=1, unit=127, order="influence"),
     Settings(text="I loved it . " * 5_000),
+    Settings(network="gru", race=True, present=True),
 ]
 
 

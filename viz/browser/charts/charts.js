@@ -84,14 +84,15 @@ function runOn(chart) {
 
 function rebuild(chart) {
   const { data, root } = chart;
+  chart.plots.forEach((plot) => plot.destroy()); // first of all: they may have other curves
+  chart.plots = [];
   if (data.race) settle((chart.race ??= createRace(chart, () => runOn(chart))), false);
+  else chart.race = chart.race?.dispose();
   const view = shownView();
   Object.assign(root.dataset, { kind: data.kind, present: String(data.present), ready: "false" });
   Object.assign(root.dataset, { words: data.tokens?.length ?? view?.header.tokens.length ?? "", scale: data.scale ?? "" });
   root.setAttribute("aria-label", data.alt);
   root.setAttribute("role", "figure");
-  chart.plots.forEach((plot) => plot.destroy());
-  chart.plots = [];
   writeHead(chart, view);
   if (data.kind === "gates") {
     if (view) drawGates(chart.body, data, view);

@@ -21,6 +21,8 @@ export function createRace(chart, redraw) {
   race.dispose = () => {
     cancelAnimationFrame(race.frame);
     stop();
+    button.remove();
+    told.remove();
   };
   return race;
 }

@@ -2,6 +2,7 @@
 
 import { isTaken, presenterZoom, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { buildOffer, settle, showOffer } from "./offer.js";
 
 const LOST = 4_000; // ms after which an answer is no longer waited for
 const LETTERS = 14; // pixels of the page's base size at a zoom of 1: Streamlit's smallest text is 0.875 of it
@@ -19,10 +20,19 @@ function createKeys(parentElement) {
   root.className = "page-keys";
   const help = document.createElement("dialog");
   help.className = "help";
+  const tour = document.createElement("button");
+  tour.type = "button";
   root.append(help);
   parentElement.querySelectorAll(".page-keys").forEach((old) => old.remove());
   parentElement.append(root);
-  const view = { root, help, data: null, waiting: [], count: Date.now(), told: null };
+  const view = { root, help, tour, data: null, waiting: [], count: Date.now(), told: null };
+  const takeTour = () => {
+    help.close();
+    settle(view.offer);
+    press(view, "tour");
+  };
+  tour.addEventListener("click", takeTour);
+  view.offer = buildOffer(root, takeTour);
   const onKey = (event) => pressKey(view, event);
   const onResize = () => view.data && fitLetters(view.data.present);
   document.addEventListener("keydown", onKey);
@@ -43,6 +53,7 @@ function receiveKeys(view, data) {
   view.root.dataset.page = data.page;
   fitLetters(data.present);
   if (!before || before.title !== data.title || before.lines.join() !== data.lines.join()) writeHelp(view, data);
+  showOffer(view.offer, data.offer);
   if (before && before.present !== data.present) {
     // The keys belong to the page at once, and the page stands at its top.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -59,7 +70,8 @@ function writeHelp(view, data) {
     line.append(...keyCaps(text));
     return line;
   });
-  view.help.replaceChildren(title, ...lines);
+  view.tour.textContent = data.tour;
+  view.help.replaceChildren(title, ...lines, view.tour);
 }
 
 function pressKey(view, event) {

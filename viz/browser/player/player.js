@@ -15,7 +15,7 @@ import { fill, formatValue, readPayload, valueAt } from "./payload.js";
 import { addReport, askForAll } from "./report.js";
 import { drawTelling } from "./telling.js";
 import { buildTokens, markToken, shorten } from "./tokens.js";
-import { buildTransport, handleKey, stopPlaying, wordTransport } from "./transport.js";
+import { buildTransport, handleKey, playTo, stopPlaying, wordTransport } from "./transport.js";
 
 export const NEAR_WORDS = 40;
 let lastSeen = { view: "", state: null }; // survives a player that is taken down and put up elsewhere on the page
@@ -108,6 +108,7 @@ function addMoves(view) {
     view.report();
     askForAll(view);
   };
+  view.playTo = (from, to) => playTo(view, from, to);
   view.moveBy = (steps) => view.moveTo(view.state.word + steps);
   view.moveUnit = (rows) => {
     const at = view.rowUnits.indexOf(view.state.unit);

@@ -93,8 +93,14 @@ function togglePlay(view) {
   view.playing ? stopPlaying(view) : startPlaying(view);
 }
 
-function startPlaying(view) {
-  const { start, end, step } = wayOf(view.header);
+// From one word to another, as the story has it; both lie in the text, and the first before the second.
+export function playTo(view, from, to) {
+  stopPlaying(view);
+  view.step(from);
+  if (from < to) startPlaying(view, { start: from, end: to, step: 1 });
+}
+
+function startPlaying(view, { start, end, step } = wayOf(view.header)) {
   if (view.state.word === end) view.moveTo(start);
   view.playing = true;
   const pause = () => 1000 / (WORDS_A_SECOND * view.state.speed);

@@ -18,7 +18,7 @@ from viz.shell.visitor import choices, session
 HEARD_EVERY = 10.0
 """Seconds after which the database is told again that somebody is there."""
 
-_OWN = ("lang", "present", "room")  # parameters that are everybody's own
+_OWN = ("lang", "present", "room", "story")  # parameters that are everybody's own
 _CURSOR = ("word", "unit")
 _SEAT, _PROBLEM, _HANDLED = "seat", "seat_problem", "room_last_handled"
 

@@ -46,13 +46,13 @@ _TAKEN = "typed_last_taken"
 
 @dataclass(frozen=True)
 class PageChoices:
-    """The choices of one page: their names, and what takes them over from an address, returning the names of the
-    parameters that made no sense; `adds` is what they add to the address of every page.
+    """The choices of one page: their names; what takes them over from an address, returning the names of the
+    parameters that made no sense; and what of them stands in the address of every page.
     """
 
     names: tuple[str, ...]
     adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
-    adds: Callable[[], Mapping[str, str]] = dict
+    carried: Callable[[], Mapping[str, str]] = dict
 
 
 _pages: dict[str, PageChoices] = {}
@@ -114,10 +114,12 @@ def _take_typed() -> None:
 
 
 def take_text(text: str) -> None:
-    """Another text is the visitor's. It starts where most happens in it; the message about the link has been read."""
+    """Another text is the visitor's. It starts where most happens in it, and without the race of the address before;
+    the message about the link has been read.
+    """
     choices.put("text", text)
     choices.put("example", example_of(text))
-    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None)
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None, race=False)
     st.session_state[_IGNORED] = ()
 
 
@@ -192,15 +194,20 @@ def presenting() -> bool:
     return bool(choices.look("present"))
 
 
-def ask_for_page(name: str) -> None:
-    """A key was pressed for another page, to which this run of the app goes."""
-    st.session_state[_ASKED] = name
+def presenting_query() -> dict[str, str]:
+    """What an address must hold to go on presenting, where it does not say so itself."""
+    return {"present": "1"} if presenting() else {}
 
 
-def asked_for_page() -> str | None:
-    """The page that a key was pressed for, once."""
-    name: str | None = st.session_state.pop(_ASKED, None)
-    return name
+def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
+    """A key was pressed for another page, to which this run of the app goes; `query` is an address that leads there."""
+    st.session_state[_ASKED] = (name, query)
+
+
+def asked_for_page() -> tuple[str, Mapping[str, str] | None] | None:
+    """The page that a key was pressed for, and its address if it has one; once."""
+    asked: tuple[str, Mapping[str, str] | None] | None = st.session_state.pop(_ASKED, None)
+    return asked
 
 
 def open_view(query: Mapping[str, str]) -> None:
@@ -220,9 +227,9 @@ def links_opened() -> int:
 def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
     state = st.session_state
-    _remember(choices.held())
     for page in _pages.values():
-        query = {**query, **page.adds()}
+        query = query | dict(page.carried())
+    _remember(choices.held())
     if state[_HOLD]:
         state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
     if query == state.get(_HELD):

@@ -1,0 +1,169 @@
+"""The story in a browser: it goes on by itself, waits for whoever does something, and obeys the keyboard."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.screen import Screen
+from tests.e2e.test_accessible import RULES
+from viz import language as i18n
+from viz.shell.examples import EXAMPLES
+from viz.story.guide import STEPS, step_at
+
+WORDS = i18n.load_words("en")
+STORY = {number: step_at(number, WORDS) for number in range(1, len(STEPS) + 1) if number != 8}
+
+
+def open_step(page: Page, server: str, number: int, path: str = "", **query: str) -> Locator:
+    """The bar at this step."""
+    page.goto(f"{server}/{path}?{urlencode({'story': str(number), 'lang': 'en'} | query)}")
+    bar = page.locator("section.story")
+    expect_step(bar, number)
+    return bar
+
+
+def expect_step(bar: Locator, number: int) -> None:
+    """The bar says what the step says, and the page is the step's own."""
+    expect(bar).to_have_attribute("data-step", str(number), timeout=60_000)
+    expect(bar).to_have_attribute("data-away", "false")
+    if number in STORY:
+        expect(bar.locator(".sentence")).to_have_text(STORY[number].sentence)
+    expect(bar.page).to_have_url(re.compile(f"story={number}(&|$)"))
+
+
+def test_it_plays_by_itself_and_so_do_its_words(page: Page, server: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.clock.install()
+    bar = open_step(page, server, 1, present="1")
+    player = page.locator("section.player")
+    for number in (1, 2, 3):
+        expect_step(bar, number)
+        expect(bar).to_have_attribute("data-running", "true")
+        plays = STORY[number].plays
+        assert plays is not None
+        expect(player).to_have_attribute("data-ready", "true")
+        page.clock.run_for(2_000)
+        expect(player).to_have_attribute("data-playing", "true")  # from where it begins
+        page.clock.run_for(500 * (plays[1] - plays[0]))
+        expect(player).to_have_attribute("data-word", str(plays[1]))
+        page.clock.fast_forward(30_000)  # the time of the step is over
+    expect_step(bar, 4)
+    expect(page).to_have_url(re.compile(r"/compare\?.*present=1"))
+    assert errors == []
+
+
+def test_it_waits_for_whoever_steps_points_writes_or_looks_elsewhere(page: Page, server: str) -> None:
+    page.clock.install()
+    bar = open_step(page, server, 5)
+    box = page.get_by_role("textbox")
+    hide = """document => { Object.defineProperty(document, "hidden", { value: true, configurable: true });
+              document.dispatchEvent(new Event("visibilitychange")); }"""
+
+    def write() -> None:
+        box.focus()
+        page.keyboard.press("x")
+        page.keyboard.press("Escape")
+
+    for act in (
+        lambda: page.keyboard.press("ArrowLeft"),
+        lambda: page.locator("section.player").get_by_role("listbox").click(),
+        write,
+        lambda: page.evaluate(f"({hide})(document)"),
+    ):
+        expect(bar).to_have_attribute("data-running", "true")
+        act()
+        expect(bar).to_have_attribute("data-paused", "true")
+        expect(bar).to_have_attribute("data-running", "false")
+        page.clock.run_for(60_000)
+        expect(bar.get_by_role("button", name=WORDS("story.bar.go"))).to_be_visible()
+        expect_step(bar, 5)
+        page.keyboard.press("p")
+    expect(bar).to_have_attribute("data-running", "true")
+    page.clock.fast_forward(60_000)
+    expect_step(bar, 6)
+
+
+def test_by_keyboard_there_and_back_and_out(screen: Screen) -> None:
+    page = screen.page
+    page.keyboard.press("s")
+    bar = page.locator("section.story")
+    expect_step(bar, 1)
+    page.keyboard.press("p")
+    for number in (2, 3, 4, 5):
+        page.keyboard.press("PageDown")
+        expect_step(bar, number)
+        expect(bar).to_have_attribute("data-paused", "true")  # as it was left
+    page.keyboard.press("PageUp")
+    expect_step(bar, 4)
+    page.reload()
+    expect_step(bar, 4)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text(WORDS("keys.story_on").split(" = ")[1])
+    page.keyboard.press("Escape")
+    expect_step(bar, 4)
+    page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("story="))
+    expect(page).to_have_url(re.compile(r"/compare\?"))
+    assert screen.errors == []
+
+
+def test_who_leaves_the_path_can_go_back_to_it(page: Page, server: str) -> None:
+    bar = open_step(page, server, 9)
+    page.keyboard.press("e")
+    expect(bar).to_have_attribute("data-away", "true")
+    expect(bar.locator(".sentence")).to_have_text(WORDS("story.away", step=9))
+    expect(page.get_by_role("textbox")).to_have_value(EXAMPLES["irony"])
+    bar.get_by_role("button", name=WORDS("story.bar.here")).click()
+    expect_step(bar, 9)
+    page.keyboard.press("3")
+    expect(page.locator(".page-keys")).to_have_attribute("data-page", "compare")
+    expect(bar).to_have_attribute("data-away", "true")
+    page.keyboard.press("PageDown")
+    expect_step(bar, 10)
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    bar.get_by_role("button", name=WORDS("story.bar.lesson")).click()
+    expect(page.locator(".page-keys")).to_have_attribute("data-page", "lesson")
+    expect(bar).to_have_count(0)
+    page.get_by_role("link", name=WORDS("story.open")).click()
+    expect_step(bar, 1)
+
+
+def test_the_race_runs_and_the_live_task_begins_when_it_is_reached(page: Page, server: str) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    bar = open_step(page, server, 6, present="1")
+    chart = page.locator("section.chart[data-kind=gradient]")
+    expect(chart).not_to_have_attribute("data-from", "1")  # on its way
+    page.keyboard.press("PageDown")
+    expect_step(bar, 7)
+    expect(page.locator(".st-key-lab_dial")).to_be_in_viewport()
+    page.keyboard.press("PageDown")
+    expect_step(bar, 8)
+    expect(bar).to_have_attribute("data-waits", "true")
+    expect(bar).to_have_attribute("data-running", "false")
+    expect(bar.locator(".sentence")).to_contain_text(WORDS("story.task.done").split("{")[0], timeout=60_000)
+    expect(bar).to_have_attribute("data-running", "true")
+
+
+@pytest.mark.parametrize(("theme", "number", "width"), [("dark", 2, 1440), ("light", 10, 390)])
+def test_it_is_accessible_and_stands_still_where_less_motion_is_wanted(
+    browser: Browser, server: str, theme: str, number: int, width: int
+) -> None:
+    options = {"locale": "en-US", "reduced_motion": "reduce", "viewport": {"width": width, "height": 844}}
+    with browser.new_context(**options, color_scheme="dark" if theme == "dark" else "light") as context:
+        page = context.new_page()
+        bar = open_step(page, server, number, present="1" if number == 2 else "0")
+        expect(bar).to_have_attribute("data-paused", "true")
+        expect(page.locator("section.player")).to_have_attribute("data-ready", "true")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+        box = bar.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= 844

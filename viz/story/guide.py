@@ -1,0 +1,134 @@
+"""Who leads through the story: which step the visitor is at, its address, and where a press on the bar goes.
+
+A step is the parameter `story` in the address of a page. Alone it is enough: the rest of the address is filled in. What
+the visitor changes on the way is theirs; the bar then says that the page is not the step's any more, and offers to go
+back or on.
+"""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from models import AttributionError, CheckpointError
+from viz.compare import controls as compare
+from viz.gradients import controls as lab
+from viz.language import Words, load_words
+from viz.shell.address import QueryReader, text_query
+from viz.shell.guard import guarded
+from viz.shell.settings import Settings
+from viz.shell.visitor import choices, session
+from viz.story.bar import BAR, read_told, show_bar
+from viz.story.fading import dial, long, race, task
+from viz.story.reading import but, great, negation, plain, waste, yours
+from viz.story.step import Cast, Step, cast_of
+
+STEPS: tuple[Callable[[Cast, Words], Step], ...] = (
+    *(great, but, waste, plain),
+    *(long, race, dial, task),
+    *(negation, yours),
+)
+"""In the order in which they are told; the address counts from 1."""
+
+_TASK = STEPS.index(task) + 1
+_STEP, _BARE, _SPOKEN = "story", "story_bare", "story_language"
+_NUMBERS = tuple(str(number) for number in range(1, len(STEPS) + 1))
+
+
+def _adopt(query: Mapping[str, str]) -> tuple[str, ...]:
+    reader = QueryReader(query)
+    named = reader.choice("story", _NUMBERS, "")
+    choices.put(_STEP, int(named) if named else None)
+    choices.put(_BARE, bool(named) and set(query) <= {"story", "lang", "present"})
+    choices.put(_SPOKEN, None)
+    return tuple(reader.ignored)
+
+
+def _carried() -> Mapping[str, str]:
+    """What every page's address holds while a story is told, so that it can be opened again."""
+    number = step_number()
+    return {} if number is None else {"story": str(number)} | session.presenting_query()
+
+
+session.register("story", session.PageChoices((_STEP,), _adopt, _carried))
+
+
+def step_number() -> int | None:
+    """The step that the visitor is at, from 1; None where no story is told."""
+    number: int | None = choices.look(_STEP)
+    return number
+
+
+def step_at(number: int, words: Words) -> Step:
+    """A step in a language. CheckpointError where a network that it speaks of is missing."""
+    return STEPS[number - 1](cast_of(words), words)
+
+
+def lead(words: Words) -> None:
+    """Ask for the step's own address, where the visitor's names the step alone or is in the language of before."""
+    number = step_number()
+    if number is None:
+        return
+    bare, spoken = choices.look(_BARE, False), choices.look(_SPOKEN)
+    choices.put(_BARE, False)
+    choices.put(_SPOKEN, words.language)
+    if bare or spoken not in (None, words.language):
+        _go(number, words)
+
+
+def show(page: str, settings: Settings, words: Words) -> None:
+    """The bar, while a story is told; nothing otherwise. `page` is the one on the screen."""
+    number = step_number()
+    if number is None:
+        return
+    with guarded(words), st.bottom:
+        try:
+            step, away = step_at(number, words), False
+            away = not _on_screen(step, page, settings)
+        except (CheckpointError, AttributionError):
+            step, away = Step(page, {}, words("story.missing")), False
+        show_bar(number, len(STEPS), step, words, away=away, on_told=_take_told)
+
+
+def _on_screen(step: Step, page: str, settings: Settings) -> bool:
+    """Whether the page shows what the step's sentence is about; where the cursor stands does not matter."""
+    if page != step.page:
+        return False
+    shown = {"net": settings.network, **text_query(settings.text)}
+    if page == "compare":
+        chosen = compare.compare_settings()
+        shown |= {"compare": chosen.compare, "beside": chosen.beside}
+    if page == "gradients":
+        shown["view"] = lab.lab_settings().view
+    return all(step.query.get(name, value) == value for name, value in shown.items())
+
+
+def _take_told() -> None:
+    """What the bar asks for. A second press that was on its way when the first was answered is about another step."""
+    told, number = read_told(session.told_by(BAR)), step_number()
+    if told is None or number is None or told.step != number:
+        return
+    words = load_words(choices.look("language"))
+    if number == _TASK:
+        lab.finish_training()
+    if told.action == "leave":
+        choices.put(_STEP, None)
+    elif told.action == "train":
+        lab.start_training()
+    elif told.action == "lesson":
+        session.ask_for_page("lesson", {"lang": words.language} | session.presenting_query())
+    else:
+        ways = {"next": min(number + 1, len(STEPS)), "back": max(number - 1, 1), "again": 1, "here": number}
+        goal = ways[told.action]
+        if goal == _TASK:  # who opens its address decides for themselves: it takes a minute of the server
+            lab.start_training()
+        _go(goal, words)
+
+
+def _go(number: int, words: Words) -> None:
+    """Ask for the page and the address of a step; without a network that it speaks of, for its number alone."""
+    try:
+        step = step_at(number, words)
+    except (CheckpointError, AttributionError):
+        choices.put(_STEP, number)
+        return
+    session.ask_for_page(step.page, dict(step.query) | {"story": str(number)} | session.presenting_query())
