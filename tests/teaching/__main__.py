@@ -1,8 +1,10 @@
-"""Does what the teacher's sheets state still hold? `make teaching`, or
+"""Does what the teacher's sheets state still hold? `make teaching` asks it, and so does
 
-python -m tests.teaching                     # each fact: stated, computed, whether it holds; exit code 1 if one does not
-python -m tests.teaching --write             # writes the computed values into the sheets; claims are for a person to mend
-python -m tests.teaching --address https://school.example/gatescope --out dist     # copies with links that lead there
+    python -m tests.teaching            # each fact: stated, computed, whether it holds; exit code 1 if one does not
+    python -m tests.teaching --write    # writes the computed values into the sheets
+    python -m tests.teaching --address https://school.example/gatescope --out dist    # copies whose links lead there
+
+A claim that does not hold is for a person to mend.
 """
 
 import argparse

@@ -46,7 +46,7 @@ def test_the_app_opens_it(view: View) -> None:
     app = opened(view.page, **view.query)
     assert not app.exception
     assert not [*app.error, *app.warning, *app.info]
-    notice = load_words(view.query["lang"])("notice.url", names="")[:20]  # type: ignore[arg-type]
+    notice = load_words(view.query["lang"])("notice.url", names="")[:20]
     assert not [text for text in texts(app) if text.startswith(notice)]
     kept = {name: app.query_params[name] for name in view.query if name != "present"}
     assert kept == {name: value for name, value in view.query.items() if name != "present"}

@@ -1,7 +1,7 @@
 """What a fact is: a name, under which a sheet states a number or a claim, and the code that computes it.
 
-A value gives the words that stand in the sheet ("84.2", "“but”"), a claim says whether it holds. Both are computed for a
-language: the Vietnamese sheet speaks of the networks and texts that a Vietnamese class sees, where there are some.
+A value gives the words that stand in the sheet ("84.2", "“but”"), a claim says whether it holds. Both are computed for
+a language: the Vietnamese sheet speaks of the networks and texts that a Vietnamese class sees, where there are some.
 """
 
 from collections.abc import Callable

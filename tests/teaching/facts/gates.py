@@ -112,8 +112,11 @@ def _end(language: Language) -> str:
 @cache
 def _at_but(language: Language) -> tuple[int, float, float, float]:
     """Texts with "but"; the forget gates' mean there and at all other words; how much more is erased there."""
-    name, but, elsewhere, erased, other = network("lstm", language), [], [], [], []
-    texts = 0
+    name, texts = network("lstm", language), 0
+    but: list[float] = []
+    elsewhere: list[float] = []
+    erased: list[float] = []
+    other: list[float] = []
     for text in many(language):
         read = trace(name, text)
         if _BUT[language] not in read.tokens:

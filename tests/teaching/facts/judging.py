@@ -58,7 +58,7 @@ def _reviews_in_english(language: Language) -> str:
 @claim("accuracy.goal")
 def _goal(_: Language) -> bool:
     """More than 85 % of the film reviews, the lesson's goal: the gated networks beyond chance, the plain RNN not."""
-    return min(report("lstm")["low"], report("gru")["low"]) > 0.85 > report("rnn")["accuracy"]
+    return bool(min(report("lstm")["low"], report("gru")["low"]) > 0.85 > report("rnn")["accuracy"])
 
 
 @value("reviews")
