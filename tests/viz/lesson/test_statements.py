@@ -11,7 +11,15 @@ import numpy as np
 import pytest
 import torch
 
-from models import HandOver, gradient_norms, load_checkpoint, load_translator, trace_text, trace_translation
+from models import (
+    HandOver,
+    gradient_norms,
+    load_checkpoint,
+    load_translator,
+    trace_text,
+    trace_translation,
+    translate,
+)
 from models.gradients.carried import carried_gradients, gates_alone, log10_norm
 from models.networks.classifier import SentimentClassifier
 from models.questions.changes import change_questions
@@ -22,7 +30,10 @@ from models.reading.trace import trace_tokens
 from models.training.initial import start_of
 from models.training.recipes import RECIPES
 from tests.conftest import CHECKPOINTS, SHIPPED, SIMPLE, VIETNAMESE, words_of
+from tests.viz.lesson.test_path import chapter, sent
 from tests.viz.many_texts import MANY
+from viz.figures.style.numbers import signed
+from viz.language import LANGUAGES, Language
 from viz.lesson.path import PATH
 from viz.lesson.source import source_of
 from viz.translate.examples import EXAMPLES
@@ -183,7 +194,7 @@ def test_what_they_learned_from_is_reviews(name: str) -> None:
 def test_a_recorded_start_is_near_guessing() -> None:
     """The weights before training: a network of the seed's own, asked about texts that people read clearly."""
     vocabulary = load_checkpoint("lstm", CHECKPOINTS).vocabulary
-    fresh = start_of("lstm", vocabulary, 1).eval()
+    fresh = start_of("lstm", vocabulary, 1)
     probabilities = [trace_text(fresh, text).probability for text in TEXTS]
     assert np.abs(np.array(probabilities) - 0.5).max() < 0.2, "nothing is learned yet"
 
@@ -210,3 +221,23 @@ def test_the_decoder_is_fed_what_it_wrote_until_the_end() -> None:
         assert tuple(output.fed[1:]) == tuple(output.words[:-1])
         assert output.translation.ended and output.words[-1] == "<eos>"
         assert all(0 < probability < 1 for probability in np.exp(output.log_probabilities))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_the_translators_is_what_they_write(language: Language) -> None:
+    """The answers of the chapter on translation, beside the translators asked anew; the same is every word the same."""
+    plain, looking = load_translator("translate", CHECKPOINTS), load_translator("translate_attention", CHECKPOINTS)
+    sentence, own = PATH["translation"].text, translate(plain, PATH["translation"].text)
+    others = {
+        "translation-zeros": translate(plain, sentence, handover=HandOver("zeros", "zeros")),
+        "translation-cell": translate(plain, sentence, handover=HandOver("zeros", "own")),
+        "translation-attention": translate(looking, sentence),
+    }
+    questions = sent(chapter("translation", language), "quiz")["questions"]
+    assert {question["kind"] for question in questions} == set(others)
+    for question in questions:
+        other = others[question["kind"]]
+        assert question["answer"] == ("same" if other.words == own.words else "others")
+        for written in (own, other):
+            assert f"“{written.text}”" in question["why"]
+            assert signed(written.log_probability) in question["why"]
