@@ -221,11 +221,11 @@ def _many(language: Language) -> str:
     return str(len(many(language)))
 
 
-def _stated_of_belt(name: str, answer: str) -> None:
-    """A unit that keeps more, or less, than half of what a word wrote."""
+def _stated_of_belt(name: str, order: int) -> None:
+    """What is left of what a unit held after a word, in the order in which the chapter asks."""
 
     def found(language: Language) -> Question:
-        return next(question for question in asked("belt", language) if question.answer == answer)
+        return asked("belt", language)[order]
 
     @value(f"belt.{name}.word")
     def _(language: Language) -> str:
@@ -246,8 +246,8 @@ def _stated_of_belt(name: str, answer: str) -> None:
         return f"{found(language).numbers['words']:.0f}"
 
 
-_stated_of_belt("keeps", "more")
-_stated_of_belt("loses", "less")
+_stated_of_belt("first", 0)
+_stated_of_belt("second", 1)
 
 
 @cache
