@@ -6,7 +6,7 @@ import numpy as np
 
 from models.lab.experiment import run
 from tests.teaching.facts.form import claim, value
-from tests.teaching.facts.material import chapter_text, fading, left, long_texts, network, report
+from tests.teaching.facts.material import chapter_text, fading, left, long_texts, network, report, trace
 from viz.figures.style.numbers import from_log10
 from viz.gradients.settings import PRESETS, LabSettings
 from viz.language import Language
@@ -176,3 +176,24 @@ def _horizon_as_gru(_: Language) -> str:
 @value("horizon.rnn2")
 def _horizon_rnn2(_: Language) -> str:
     return from_log10(left("rnn2", "hidden", 60))
+
+
+def _flat(name: str) -> float:
+    """Share of all states beyond 0.9 in magnitude, where tanh is nearly flat."""
+    states = np.concatenate([trace(name, text).layers[-1].signals["hidden"].ravel() for text in long_texts("en")])
+    return float((np.abs(states) > 0.9).mean())
+
+
+@value("horizon.flat.rnn")
+def _flat_rnn(_: Language) -> str:
+    return f"{100 * _flat('rnn'):.0f}"
+
+
+@value("horizon.flat.rnn_as_gru")
+def _flat_as_gru(_: Language) -> str:
+    return f"{100 * _flat('rnn_as_gru'):.0f}"
+
+
+@value("horizon.flat.rnn2")
+def _flat_rnn2(_: Language) -> str:
+    return f"{100 * _flat('rnn2'):.0f}"

@@ -80,6 +80,18 @@ def _gated_overlap(language: Language) -> bool:
     return bool(lstm["high"] > gru["low"] and gru["high"] > lstm["low"])
 
 
+@claim("accuracy.as_gru_less")
+def _as_gru_less(_: Language) -> bool:
+    """An RNN that learned by nearly the GRU's recipe judges better than the plain one and worse than LSTM and GRU."""
+    low, high = report("rnn_as_gru")["low"], report("rnn_as_gru")["high"]
+    return bool(report("rnn")["high"] < low and high < min(report("lstm")["low"], report("gru")["low"]))
+
+
+@claim("accuracy.rnn2_better")
+def _rnn2_better(_: Language) -> bool:
+    return bool(report("rnn")["high"] < report("rnn2")["low"])
+
+
 @claim("accuracy.deep_no_better")
 def _deep(_: Language) -> bool:
     """Two directions and two layers judge no better than one: the intervals of both BiLSTMs overlap the LSTM's."""
