@@ -199,6 +199,21 @@ def test_a_recorded_start_is_near_guessing() -> None:
     assert np.abs(np.array(probabilities) - 0.5).max() < 0.2, "nothing is learned yet"
 
 
+def test_the_loss_of_the_logit_itself_is_numerically_safer() -> None:
+    """Where a sigmoid rounds to 1, the lesson's loss is cut off and its gradient gone; that of the logit is neither."""
+    for logit in (30.0, 200.0):
+        x = torch.tensor([logit], requires_grad=True)
+        ours = torch.nn.functional.binary_cross_entropy_with_logits(x, torch.zeros(1))
+        ours.backward()
+        assert x.grad is not None
+        assert (float(ours), float(x.grad)) == (pytest.approx(logit), pytest.approx(1))
+        y = torch.tensor([logit], requires_grad=True)
+        lesson = torch.nn.BCELoss()(torch.sigmoid(y), torch.zeros(1))
+        lesson.backward()
+        assert y.grad is not None
+        assert (float(lesson), float(y.grad)) == (100, 0)
+
+
 def test_all_that_the_plain_decoder_knows_passes_through_the_pair() -> None:
     """With the pair of another sentence it writes that one's translation, whatever was read; attention does not."""
     plain, looking = load_translator("translate", CHECKPOINTS), load_translator("translate_attention", CHECKPOINTS)
