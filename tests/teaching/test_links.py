@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.teaching.facts import VALUES
 from tests.teaching.facts.material import many
 from tests.teaching.sheets import SHEETS, View, views
+from tests.viz.lesson.test_path import chapter, sent
 from tests.viz.shell.test_page import opened, texts
 from viz.compare.settings import compare_from_query, compare_to_query
 from viz.gradients.settings import lab_from_query, lab_to_query
-from viz.language import LANGUAGES, load_words
+from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.settings import lesson_from_query, lesson_to_query
 from viz.shell.settings import from_query, to_query
 from viz.translate.settings import translate_from_query, translate_to_query
@@ -57,6 +59,28 @@ def test_the_app_opens_it(view: View) -> None:
     kept = {name: app.query_params[name] for name in view.query if name != "present"}
     assert kept == {name: value for name, value in view.query.items() if name != "present"}
     assert app.session_state["choices"]["present"] == ("present" in view.query)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("step", ("step.unit", "step.word", "step.before", "step.after")),
+        ("gates", ("gates.unit", "gates.word", "gates.before", "gates.after")),
+        ("belt", ("belt.first.unit", "belt.first.word", "belt.first.left")),
+        ("gru", ("gru.unit", "gru.word", "gru.before", "gru.after")),
+        ("fading", ("fading.rnn", "fading.lstm", "fading.gru")),
+        ("ways", ("ways.forward", "ways.backward")),
+        ("limits", ("not_bad",)),
+        ("translation", ("translate.plain",)),
+    ],
+)
+def test_what_the_sheet_states_is_what_the_chapter_first_asks(
+    name: str, facts: tuple[str, ...], language: Language
+) -> None:
+    first = sent(chapter(name, language), "quiz")["questions"][0]
+    for fact in facts:
+        assert VALUES[fact](language) in f"{first['text']} {first['why']}", fact
 
 
 def test_what_is_read_over_many_texts_is_many() -> None:

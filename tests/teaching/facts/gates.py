@@ -338,5 +338,6 @@ def _without(language: Language) -> str:
 
 @claim("bars.disagree")
 def _bars_disagree(language: Language) -> bool:
+    """The bar says blame, leaving the word out says praise; but the verdict stays blame."""
     bar, worth = _of_not(language)
-    return bar < 0 < worth
+    return bar < 0 < worth and trace(network("lstm", language), example("not_bad", language)).logit < 0
