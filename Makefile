@@ -11,6 +11,8 @@
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
+# make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
+#   anew; ADDRESS=https://... writes copies whose links lead there into dist)
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
@@ -22,7 +24,7 @@ VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile firefox train-all clean
+.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox train-all clean
 
 run: .venv/.runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -83,6 +85,9 @@ mutants: .venv/.dev
 hostile: .venv/.dev
 	bash tests/install_chromium.sh
 	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -s tests/e2e/test_hostile.py
+
+teaching: .venv/.dev
+	$(BIN)/python -m tests.teaching $(if $(WRITE),--write) $(if $(ADDRESS),--address "$(ADDRESS)")
 
 firefox: .venv/.dev
 	bash tests/install_firefox.sh

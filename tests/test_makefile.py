@@ -1,4 +1,4 @@
-"""`make train-all`, with a Python that only notes down what it was asked to do."""
+"""`make train-all` and `make teaching`, with a Python that only notes down what it was asked to do."""
 
 import shutil
 import subprocess
@@ -53,3 +53,21 @@ def test_it_asks_for_the_reviews(tmp_path: Path) -> None:
     code, ran = train_all(tmp_path, data=False)
     assert code != 0
     assert ran == []
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ((), ""),
+        (("WRITE=1",), " --write"),
+        (("ADDRESS=https://school.example/net",), " --address https://school.example/net"),
+    ],
+)
+def test_the_sheets_are_checked_written_or_copied(tmp_path: Path, said: tuple[str, ...], asked: str) -> None:
+    log, python = tmp_path / "log", tmp_path / "python"
+    python.write_text(NOTE.format(log=log, fails="nothing"), encoding="utf-8")
+    python.chmod(0o755)
+    made = ["make", "--old-file=.venv/.dev", "teaching", f"BIN={tmp_path}", *said]
+    assert subprocess.run(made, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    (ran,) = log.read_text(encoding="utf-8").splitlines()
+    assert f"-m tests.teaching{asked}" == " ".join(ran.split())

@@ -29,6 +29,9 @@ HASHES: Mapping[Split, str] = {
 }
 """SHA-256 of each split as it was measured: its pairs as lines "English TAB Vietnamese", sorted."""
 
+TRAINING_PAIRS = 8_129
+"""Pairs in the training split, as the page and the README say."""
+
 HELD_OUT = 500
 """English sentences in the validation split, and as many in the test split."""
 
@@ -127,6 +130,10 @@ def check_splits(splits: Mapping[Split, Sequence[Pair]]) -> None:
     for split, expected in HASHES.items():
         if fingerprint(splits[split]) != expected:
             raise DataError(f"The {split} split is not the one of the published figures; is the file another edition?")
+    if len(splits["train"]) != TRAINING_PAIRS:
+        raise DataError(
+            f"There are {len(splits['train'])} pairs to learn from, not the {TRAINING_PAIRS} that are told."
+        )
 
 
 def fingerprint(pairs: Iterable[Pair]) -> str:

@@ -41,6 +41,7 @@ def published_as(archive: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(module, "HELD_OUT", 20)
     splits = split_pairs(read_pairs(archive), 20)
     patch.setattr(module, "HASHES", {split: fingerprint(pairs) for split, pairs in splits.items()})
+    patch.setattr(module, "TRAINING_PAIRS", len(splits["train"]))
 
 
 @pytest.fixture

@@ -113,6 +113,9 @@ def test_another_edition_of_the_file_is_refused(tmp_path: Path, monkeypatch: pyt
     path = made_up(tmp_path / "pairs.zip")
     with pytest.raises(DataError, match="another edition"):
         read_splits(path)
-    hashes = {split: fingerprint(pairs) for split, pairs in split_pairs(read_pairs(path), 20).items()}
-    monkeypatch.setattr(module, "HASHES", hashes)
+    splits = split_pairs(read_pairs(path), 20)
+    monkeypatch.setattr(module, "HASHES", {split: fingerprint(pairs) for split, pairs in splits.items()})
+    with pytest.raises(DataError, match=f"{len(splits['train'])} pairs to learn from"):
+        read_splits(path)
+    monkeypatch.setattr(module, "TRAINING_PAIRS", len(splits["train"]))
     check_splits(read_splits(path))
