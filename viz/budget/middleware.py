@@ -1,0 +1,88 @@
+"""The budget as ASGI middleware: between uvicorn, which reads a websocket, and Streamlit, which runs the page."""
+
+import asyncio
+import logging
+from functools import partial
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from viz.budget.bucket import Bucket
+from viz.budget.visitors import Visitors, visitor_of
+
+RATE, BURST = 10.0, 50  # messages a second, and at once
+PATIENCE = 10.0  # seconds in a row over the budget, after which the connection is closed
+
+POLICY_VIOLATION = 1008  # of RFC 6455
+WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
+"""The messages that a page of ours sends. The others are a developer's: "forget all caches" is for all visitors."""
+
+_log = logging.getLogger("gatescope")
+
+
+class MessageBudget:
+    """Holds back a visitor who sends more than `burst` messages at once and then `rate` a second.
+
+    What is held back is not lost: nobody reads from the connection meanwhile, so that the sender has to wait. Who has
+    been over the budget for `patience` seconds without a break is disconnected; a browser connects again by itself.
+    """
+
+    def __init__(self, app: ASGIApp, *, rate: float = RATE, burst: int = BURST, patience: float = PATIENCE) -> None:
+        self._app = app
+        self._patience = patience
+        self._visitors = Visitors(partial(Bucket, rate, burst))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        with self._visitors.bucket(visitor_of(scope), asyncio.get_running_loop().time) as bucket:
+            connection = _Connection(bucket, self._patience, receive, send)
+            await self._app(scope, connection.receive, connection.send)
+
+
+class _Connection:
+    """One websocket, as the app sees it."""
+
+    def __init__(self, bucket: Bucket, patience: float, receive: Receive, send: Send) -> None:
+        self._bucket, self._patience = bucket, patience
+        self._receive, self._send = receive, send
+        self._closed = False
+
+    async def receive(self) -> Message:
+        """The next message that the app is to have, when it is due."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            now = asyncio.get_running_loop().time()
+            wait = self._bucket.take(now)
+            if self._bucket.over_for(now) > self._patience:
+                return await self._close()
+            # Also where there is nothing to wait for: what uvicorn has read in one go, up to 256 KB, is here without
+            # waiting, and Streamlit would take all of it before anybody else has a turn.
+            await asyncio.sleep(wait)
+            if is_wanted(message):
+                return message
+
+    async def send(self, message: Message) -> None:
+        """Send it; what the app still has to say to who was disconnected goes nowhere."""
+        if not self._closed:
+            await self._send(message)
+
+    async def _close(self) -> Message:
+        """Disconnect, and what the app learns of it. The log does not say who: it holds nothing about visitors."""
+        _log.warning("a page that kept sending more than its budget was disconnected")
+        self._closed = True
+        await self._send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "too many messages"})
+        return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+
+
+def is_wanted(message: Message) -> bool:
+    """Whether a page of ours sends such a message. What cannot be read is left to Streamlit, which disconnects."""
+    try:
+        kind = BackMsg.FromString(message.get("bytes") or b"").WhichOneof("type")
+    except DecodeError:
+        return True
+    return kind is None or kind in WANTED
