@@ -2,6 +2,8 @@
 
 from math import inf
 
+_ROUNDING = 1e-6  # seconds that are none
+
 
 class Bucket:
     """`burst` messages at once, `rate` a second in the long run. Times: seconds of a clock that never goes back."""
@@ -15,10 +17,11 @@ class Bucket:
     def take(self, now: float) -> float:
         """Take one message, on credit if need be; the seconds until it may be handled, 0 while the bucket lasts."""
         self._full_at = max(self._full_at, now) + self._interval
-        wait = max(0.0, self._full_at - now - self._ahead)
-        if not wait:
+        wait = self._full_at - now - self._ahead
+        if wait < _ROUNDING:
             self._over_since = None
-        elif self._over_since is None:
+            return 0.0
+        if self._over_since is None:
             self._over_since = now
         return wait
 
