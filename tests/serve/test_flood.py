@@ -9,9 +9,9 @@ from websockets.exceptions import ConnectionClosed
 
 from benchmarks.servers import serving
 from benchmarks.visitor import Answer, Visitor
-from viz.budget.middleware import BURST, POLICY_VIOLATION, RATE
+from viz.budget.middleware import BURST, POLICY_VIOLATION
 
-PATIENCE = 2  # seconds
+PATIENCE = 10  # messages
 SENT = 3_000
 SERVED = f"""
 import streamlit as st
@@ -80,6 +80,7 @@ def test_a_page_that_floods_is_disconnected_and_others_are_served(tmp_path: Path
     assert code == POLICY_VIOLATION
     assert len(answers) > 1
     assert not any(answer.problems for answer in answers)
-    # The cache was never cleared, and of the flood no more was run than the budget allows.
+    # The cache was never cleared, and of the flood no more was run than the budget allows: on a server that is slow
+    # enough for the budget to fill up meanwhile, that is more, but never what was sent.
     own = len(answers) + 2  # and the first view of both
-    assert own < runs <= own + BURST + RATE * PATIENCE + 1
+    assert own < runs <= own + 2 * (BURST + PATIENCE)

@@ -12,7 +12,7 @@ from viz.budget.bucket import Bucket
 from viz.budget.visitors import Visitors, visitor_of
 
 RATE, BURST = 10.0, 50  # messages a second, and at once
-PATIENCE = 10.0  # seconds in a row over the budget, after which the connection is closed
+PATIENCE = 100  # messages that had to wait, ten seconds' worth, before the connection is closed
 
 POLICY_VIOLATION = 1008  # of RFC 6455
 WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
@@ -24,8 +24,9 @@ _log = logging.getLogger("gatescope")
 class MessageBudget:
     """Holds back a visitor who sends more than `burst` messages at once and then `rate` a second.
 
-    What is held back is not lost: nobody reads from the connection meanwhile, so that the sender has to wait. Who has
-    been over the budget for `patience` seconds without a break is disconnected; a browser connects again by itself.
+    What is held back is not lost: nobody reads from the connection meanwhile, so that the sender has to wait. Of whom
+    more than `patience` messages had to wait, without a pause that filled half of the budget up again, is disconnected;
+    a browser connects again by itself.
     """
 
     def __init__(self, app: ASGIApp, *, rate: float = RATE, burst: int = BURST, patience: float = PATIENCE) -> None:
@@ -56,9 +57,8 @@ class _Connection:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            now = asyncio.get_running_loop().time()
-            wait = self._bucket.take(now)
-            if self._bucket.over_for(now) > self._patience:
+            wait = self._bucket.take(asyncio.get_running_loop().time())
+            if self._bucket.held > self._patience:
                 return await self._close()
             # Also where there is nothing to wait for: what uvicorn has read in one go, up to 256 KB, is here without
             # waiting, and Streamlit would take all of it before anybody else has a turn.

@@ -55,17 +55,16 @@ def test_pages_of_one_visitor_queue_up() -> None:
     assert [bucket.take(0) for _ in range(5)] == pytest.approx([0, 0, 0.1, 0.2, 0.3])
 
 
-def test_it_knows_for_how_long_it_has_been_too_much() -> None:
-    bucket = Bucket(rate=10, burst=2)
-    assert bucket.over_for(5) == 0
-    for now in (0, 0, 1, 1, 1):  # the fifth is the first to wait
-        assert bucket.over_for(now) == 0
-        bucket.take(now)
-    for now in (1.1, 1.2, 1.3):
-        assert bucket.take(now) > 0
-        assert bucket.over_for(now) == pytest.approx(now - 1)
-    assert bucket.take(2.0) == 0  # a pause
-    assert bucket.over_for(2.0) == 0
+def test_it_counts_who_had_to_wait_until_there_is_a_real_pause() -> None:
+    bucket = Bucket(rate=10, burst=10)
+    for _ in range(10):
+        assert bucket.take(0) == 0
+    assert bucket.held == 0
+    assert [(bucket.take(0) > 0, bucket.held) for _ in range(3)] == [(True, 1), (True, 2), (True, 3)]
+    assert bucket.take(0.6) == 0  # a hiccup: three are there, and the debt of three is paid
+    assert bucket.held == 3
+    assert bucket.take(1.3) == 0  # nine are there
+    assert bucket.held == 0
 
 
 def test_it_is_full_once_everything_has_been_filled_up_again() -> None:

@@ -118,17 +118,35 @@ def test_others_have_a_turn_after_every_message() -> None:
 def test_who_goes_on_and_on_is_disconnected_and_the_app_learns_of_it() -> None:
     app = App(lambda _: {"type": "websocket.send", "bytes": b"an answer that nobody waits for"})
     socket = Socket(message(str(count)) for count in range(10_000))
-    talk(MessageBudget(app, rate=10, burst=50, patience=10), socket)
-    assert len(app.texts) in range(150, 152)  # fifty, and ten seconds' worth
+    talk(MessageBudget(app, rate=10, burst=50, patience=100), socket)
+    assert len(app.texts) == 150
     assert app.taken[-1][1] == {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
     assert [(sent["type"], sent.get("code")) for sent in socket.sent] == [("websocket.close", POLICY_VIOLATION)]
+
+
+def test_a_server_that_lags_forgives_nothing() -> None:
+    """The messages are slow to be handled because of the flood itself, which is no pause of the sender's."""
+
+    class Busy(App):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            async def late() -> Message:
+                await asyncio.sleep(0.3 if len(self.taken) % 10 == 0 else 0)
+                return await receive()
+
+            await super().__call__(scope, late, send)
+
+    app = Busy()
+    socket = Socket(message(str(count)) for count in range(10_000))
+    talk(MessageBudget(app, rate=10, burst=50, patience=100), socket)
+    assert len(app.texts) < 250
+    assert socket.sent[0]["code"] == POLICY_VIOLATION
 
 
 def test_who_pauses_now_and_then_is_not() -> None:
     app = App()
 
     class Hasty(Socket):
-        """Eighty at once every ten seconds: three seconds too many, then none."""
+        """Eighty at once every ten seconds, of which thirty have to wait."""
 
         count = 0
 
@@ -139,7 +157,7 @@ def test_who_pauses_now_and_then_is_not() -> None:
             return await super().receive()
 
     socket = Hasty(message(str(count)) for count in range(1_000))
-    talk(MessageBudget(app, rate=10, burst=50, patience=10), socket)
+    talk(MessageBudget(app, rate=10, burst=50, patience=100), socket)
     assert len(app.texts) == 1_000
     assert socket.sent == []
 
