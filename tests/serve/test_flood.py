@@ -3,16 +3,12 @@
 import asyncio
 from pathlib import Path
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed
-
 from benchmarks.servers import serving
 from benchmarks.visitor import Answer, Visitor
+from tests.serve.flooding import flood
 from viz.budget.middleware import BURST, POLICY_VIOLATION
 
 PATIENCE = 10  # messages
-SENT = 3_000
 SERVED = f"""
 import streamlit as st
 from starlette.middleware import Middleware
@@ -33,33 +29,12 @@ st.text(f"{text} {len(kept())}")
 """
 
 
-async def flood(visitor: Visitor, connection: ClientConnection) -> int | None:
-    """Texts and "forget all caches" until the server has had enough; the code with which it disconnects."""
-
-    async def listen() -> None:
-        async for _ in connection:
-            pass
-
-    listening = asyncio.create_task(listen())
-    try:
-        for count in range(SENT):
-            visitor.page.type(f"number {count}")
-            await connection.send(visitor.page.back())
-            await connection.send(BackMsg(clear_cache=True).SerializeToString())
-    except ConnectionClosed:
-        pass
-    await asyncio.wait([listening])
-    return connection.close_code
-
-
 async def visit(address: str) -> tuple[list[Answer], int, int | None]:
     """The answers to somebody beside the flood, all runs of the app that there were in the end, the flood's end."""
     async with asyncio.timeout(120), Visitor(address) as hostile, Visitor(address) as honest:
         await hostile.open()
         await honest.open()
-        connection = hostile._socket
-        assert connection is not None
-        flooding = asyncio.create_task(flood(hostile, connection))
+        flooding = asyncio.create_task(flood(hostile))
         answers = []
         while not flooding.done():
             honest.page.type("good")

@@ -12,6 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
+from viz.budget.bucket import Bucket
 from viz.budget.middleware import POLICY_VIOLATION, WANTED, MessageBudget
 
 T = TypeVar("T")
@@ -124,6 +125,17 @@ def test_who_goes_on_and_on_is_disconnected_and_the_app_learns_of_it() -> None:
     assert [(sent["type"], sent.get("code")) for sent in socket.sent] == [("websocket.close", POLICY_VIOLATION)]
 
 
+def test_who_takes_no_answers_is_disconnected_all_the_same() -> None:
+    class Deaf(Socket):
+        async def send(self, message: Message) -> None:
+            await asyncio.Event().wait()  # as uvicorn does while its buffer is full
+
+    app = App()
+    socket = Deaf(message(str(count)) for count in range(10_000))
+    talk(MessageBudget(app, rate=10, burst=50, patience=100), socket)
+    assert app.taken[-1][1] == {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+
+
 def test_a_server_that_lags_forgives_nothing() -> None:
     """The messages are slow to be handled because of the flood itself, which is no pause of the sender's."""
 
@@ -175,6 +187,28 @@ def test_pages_of_one_browser_share_a_budget() -> None:
     assert finished(("gatescope=a", "gatescope=a")) == pytest.approx(2.0)
     assert finished(("gatescope=a", "gatescope=b")) == 0
     assert finished(("", "")) == 0  # no cookie, as without nginx: each page has its own
+
+
+def test_a_crowd_queues_up_and_nobody_has_two_turns_before_another_has_one() -> None:
+    async def crowd() -> list[int]:
+        order: list[int] = []
+
+        class Noting(App):
+            async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+                while (await receive())["type"] != "websocket.disconnect":
+                    order.append(scope["number"])
+
+        everybody = Bucket(rate=50, burst=10)
+        budget = MessageBudget(Noting(), rate=1_000, burst=1_000, patience=inf, everybody=everybody)
+        pages = [Socket(message(str(count)) for count in range(20)) for _ in range(100)]
+        visits = [({**page.scope, "number": number}, page) for number, page in enumerate(pages)]
+        await asyncio.gather(*(budget(scope, page.receive, page.send) for scope, page in visits))
+        assert now() == pytest.approx((100 * 20 - 10) / 50)
+        return order
+
+    order = run(crowd())
+    for begin in range(0, len(order), 100):
+        assert sorted(order[begin : begin + 100]) == list(range(100))
 
 
 MESSAGES = {
