@@ -4,6 +4,7 @@ import asyncio
 import selectors
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from math import inf
 from typing import Any, TypeVar
 
@@ -11,9 +12,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from viz.budget.bucket import Bucket
-from viz.budget.middleware import POLICY_VIOLATION, WANTED, MessageBudget
+from viz.budget.middleware import POLICY_VIOLATION, WANTED, MessageBudget, ends_a_run
 
 T = TypeVar("T")
 GONE: Message = {"type": "websocket.disconnect", "code": 1001}
@@ -189,26 +190,84 @@ def test_pages_of_one_browser_share_a_budget() -> None:
     assert finished(("", "")) == 0  # no cookie, as without nginx: each page has its own
 
 
+def said(status: int) -> Message:
+    data = ForwardMsg(script_finished=status).SerializeToString()  # type: ignore[arg-type]
+    return {"type": "websocket.send", "bytes": data}
+
+
+class Runs(App):
+    """An app whose runs take a second of everybody's time together, as under one interpreter."""
+
+    most = 0
+    _going = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with asyncio.TaskGroup() as group:
+            while (got := await receive())["type"] != "websocket.disconnect":
+                self.taken.append((scope["number"], got))
+                group.create_task(self._run(send))
+
+    async def _run(self, send: Send) -> None:
+        self.most = max(self.most, self._going + 1)
+        self._going += 1
+        await asyncio.sleep(1)
+        self._going -= 1
+        await send(said(ForwardMsg.FINISHED_SUCCESSFULLY))
+
+
 def test_a_crowd_queues_up_and_nobody_has_two_turns_before_another_has_one() -> None:
-    async def crowd() -> list[int]:
-        order: list[int] = []
+    app = Runs()
+    budget = MessageBudget(app, rate=1_000, burst=1_000, patience=inf, at_once=5, longest=inf)
 
-        class Noting(App):
-            async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-                while (await receive())["type"] != "websocket.disconnect":
-                    order.append(scope["number"])
-
-        everybody = Bucket(rate=50, burst=10)
-        budget = MessageBudget(Noting(), rate=1_000, burst=1_000, patience=inf, everybody=everybody)
-        pages = [Socket(message(str(count)) for count in range(20)) for _ in range(100)]
+    async def crowd() -> None:
+        pages = [Socket(message(str(count)) for count in range(3)) for _ in range(20)]
         visits = [({**page.scope, "number": number}, page) for number, page in enumerate(pages)]
         await asyncio.gather(*(budget(scope, page.receive, page.send) for scope, page in visits))
-        assert now() == pytest.approx((100 * 20 - 10) / 50)
-        return order
+        assert now() == pytest.approx(3 * 20 / 5)
 
-    order = run(crowd())
-    for begin in range(0, len(order), 100):
-        assert sorted(order[begin : begin + 100]) == list(range(100))
+    run(crowd())
+    assert app.most == 5
+    order = [number for number, _ in app.taken]
+    for begin in range(0, len(order), 20):
+        assert sorted(order[begin : begin + 20]) == list(range(20))
+
+
+def test_a_page_alone_may_overtake_its_own_runs() -> None:
+    app = Runs()
+    socket = Socket(message(str(count)) for count in range(3))
+    budget = MessageBudget(app, at_once=2)
+    run(budget({**socket.scope, "number": 0}, socket.receive, socket.send))
+    assert app.most == 3  # all three began before the first was over
+
+
+def test_who_leaves_is_not_worth_a_run_any_more() -> None:
+    class Left(Socket):
+        async def send(self, message: Message) -> None:
+            raise OSError  # as uvicorn says it
+
+    app = App()
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        async def receive_and_answer() -> Message:
+            got = await receive()
+            if got["type"] == "websocket.receive":
+                with suppress(OSError):
+                    await send(said(ForwardMsg.FINISHED_SUCCESSFULLY))
+            return got
+
+        await app(scope, receive_and_answer, send)
+
+    talk(MessageBudget(answering), Left(message(str(count)) for count in range(40)))
+    assert app.texts == ["0"]
+    assert app.taken[-1][1] == {"type": "websocket.disconnect", "code": 1006}
+
+
+def test_what_ends_a_run() -> None:
+    finished = {name: ends_a_run(said(value)) for name, value in ForwardMsg.ScriptFinishedStatus.items()}
+    assert finished == {name: name != "FINISHED_EARLY_FOR_RERUN" for name in finished}
+    assert not ends_a_run({"type": "websocket.send", "bytes": ForwardMsg(hash="a").SerializeToString()})
+    assert not ends_a_run({"type": "websocket.send", "bytes": b"\xff" * 2_000})  # a long one is not even read
+    assert not ends_a_run({"type": "websocket.accept"})
 
 
 MESSAGES = {
