@@ -1,8 +1,10 @@
 """What `make serve` adds: the page behind nginx, under its headers and limits."""
 
+import asyncio
 import http.client
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -11,8 +13,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from benchmarks.visitor import Visitor
 from tests.e2e.screen import Screen
 from tests.serve.deployment import Deployment, deployed
+from tests.serve.flooding import flood
+from viz.budget.middleware import POLICY_VIOLATION
 from viz.language import load_words
 
 PAGES = ("", "gradients", "compare", "translate", "lesson")
@@ -152,6 +157,25 @@ def test_who_asks_too_often_is_held_and_nobody_else(served: Deployment) -> None:
     assert set(statuses[:50]) == {200}
     assert 429 in statuses
     assert answer(served, "/_stcore/health", cookie=SECOND).status == 200  # from the same address
+
+
+def test_a_page_that_floods_is_disconnected_and_others_are_answered(page: Page, served: Deployment) -> None:
+    async def attack() -> int | None:
+        async with Visitor(served.address) as hostile:
+            await hostile.open()
+            return await flood(hostile)
+
+    screen = Screen(page, served.address)
+    screen.open()
+    with ThreadPoolExecutor(1) as beside:
+        flooding = beside.submit(lambda: asyncio.run(attack()))
+        answered = 0
+        while not flooding.done() or not answered:
+            screen.type("not bad at all" if answered % 2 else "not bad")
+            expect(screen.words()).to_have_count(4 if answered % 2 else 2)
+            answered += 1
+        assert flooding.result() == POLICY_VIOLATION
+    served.wait_for("a page that kept sending more than its budget was disconnected")
 
 
 def test_who_opens_too_many_pages_is_held_and_nobody_else(served: Deployment) -> None:
