@@ -88,8 +88,13 @@ def rewritten(text: str, language: Language) -> str:
 
 
 def at_address(text: str, address: str) -> str:
-    """The sheet with links that lead to an app elsewhere, and without the comments."""
+    """The sheet with links that lead to an app elsewhere, and without the comments.
+
+    A link to another page of docs/ names it instead: the copy lies somewhere else. The other sheet lies beside it.
+    """
     plain = MARK.sub(lambda mark: mark["stated"] or "", text)
+    beside = "|".join(re.escape(path.name) for path in SHEETS.values())
+    plain = re.sub(rf"\[[^\]]*\]\((?!{beside})(\w[\w.]*\.md)\)", r"`docs/\1`", plain)
     return plain.replace(ADDRESS, address.rstrip("/"))
 
 

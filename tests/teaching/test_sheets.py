@@ -116,6 +116,7 @@ def test_a_copy_for_another_address(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert command.main(["--address", "https://school.example/net/", "--out", str(tmp_path / "new")]) == 0
     copy = (tmp_path / "new" / "teaching.md").read_text(encoding="utf-8")
     assert "localhost:8501" not in copy and "<!--" not in copy
+    assert "(`docs/deploy.md`)" in copy and "](teaching.vi.md)" in copy
     kept = [view.url for view in views(SHEETS["en"].read_text(encoding="utf-8"))]
     assert re.findall(r"\]\((https://school\.example/net/[^)]*)\)", copy) == [
         url.replace("http://localhost:8501", "https://school.example/net") for url in kept
