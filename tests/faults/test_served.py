@@ -178,6 +178,36 @@ def test_a_page_that_floods_is_disconnected_and_others_are_answered(page: Page, 
     served.wait_for("a page that kept sending more than its budget was disconnected")
 
 
+def test_a_page_that_was_disconnected_connects_again_and_keeps_its_view(page: Page, served: Deployment) -> None:
+    page.add_init_script("""
+        let closed = null;
+        window.again = new Promise((done, fail) => {
+            setTimeout(fail, 60_000);
+            window.WebSocket = class extends WebSocket {
+                constructor(...given) {
+                    super(...given);
+                    this.addEventListener("close", (event) => (closed = event.code));
+                    this.addEventListener("open", () => closed === null || done(closed));
+                }
+                send(data) {
+                    window.repeat = () => super.send(data);
+                    super.send(data);
+                }
+            };
+        });
+    """)
+    screen = Screen(page, served.address)
+    screen.open(text="not bad at all", lang="en", net="gru")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    page.evaluate("for (let count = 0; count < 1000; count++) repeat()")
+    assert page.evaluate("again") == POLICY_VIOLATION
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    screen.type("it was wonderful")
+    expect(screen.words()).to_have_count(3)
+    screen.expect_state(network="gru")
+
+
 def test_who_opens_too_many_pages_is_held_and_nobody_else(served: Deployment) -> None:
     stream = f"{served.address.replace('http', 'ws')}/_stcore/stream"
 

@@ -27,12 +27,17 @@ class Page:
         self._over = asyncio.Event()
         self._too_long: asyncio.TimerHandle | None = None
 
+    async def rest(self) -> None:
+        """Wait until the page's run is over, if it has one."""
+        if self._too_long is not None:
+            await self._over.wait()
+
     async def begin(self) -> None:
         """Wait for a place. Where others queue, the page's own run has to be over first; else it may be overtaken."""
         if self._too_long is not None:
             if not self._free.locked():
                 return
-            await self._over.wait()
+            await self.rest()
         await self._free.acquire()
         self._over.clear()
         self._too_long = asyncio.get_running_loop().call_later(self._longest, self.end)

@@ -105,7 +105,11 @@ class _Connection:
             self._page.end()
 
     async def _close(self) -> None:
-        """Disconnect. The log does not say who: it holds nothing about visitors."""
+        """Disconnect, but not in the middle of a run, of which the browser would show nothing.
+
+        The log does not say who: it holds nothing about visitors.
+        """
+        await self._page.rest()
         _log.warning("a page that kept sending more than its budget was disconnected")
         self._closed = POLICY_VIOLATION
         with suppress(TimeoutError):
