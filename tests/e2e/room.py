@@ -55,6 +55,10 @@ class Seats:
         self._stack.enter_context(context)
         return Seated(context.new_page(), self.server)
 
+    def beside(self, other: Seated) -> Seated:
+        """Another page of the same browser."""
+        return Seated(other.page.context.new_page(), self.server)
+
     def teacher(self, **query: str) -> tuple[Seated, str]:
         """A teacher who has opened a room by the keyboard, and its code."""
         found = self.person()

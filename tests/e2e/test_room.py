@@ -74,8 +74,12 @@ def test_a_class_follows_predicts_and_sees_the_tally_before_the_answer(seats: Se
 
     second.page.reload()  # nobody has to be let in twice, nor counts twice
     second.expect_role("student")
-    teacher.page.reload()
-    teacher.expect_role("teacher")
+    again = seats.beside(teacher)  # a link of the sheets, say, that opens a page of its own
+    again.open(lang="en", net="gru")
+    again.press_j()
+    again.room.get_by_role("button", name=ENGLISH("room.back", code=code)).click()
+    again.expect_role("teacher")
+    again.page.close()
     expect(teacher.room.locator(".here")).to_have_text(ENGLISH("room.here", count=2))
     if second.room.locator(".panel").is_hidden():
         second.press_j()

@@ -93,7 +93,7 @@ def _explore(trace: Trace, words: Words, start: Settings, lab: StreamlitPage | N
         with right:
             _show_gradients(settings, part, words)
             if lab is not None and not settings.present:
-                query = {"lang": settings.language, "view": "task"}
+                query = session.with_room({"lang": settings.language, "view": "task"})
                 st.page_link(lab, label=words("gradient.task"), icon=":material/model_training:", query_params=query)
             _show_predictions(trace, words, present=settings.present)
         if not settings.present:

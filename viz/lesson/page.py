@@ -43,7 +43,7 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
                 st.text(words("lesson.title"), width="content")
                 query = {"story": "1", "lang": settings.language} | session.presenting_query()
                 label = words("story.open")
-                st.page_link(pages["gates"], label=label, icon=":material/slideshow:", query_params=query)
+                st.page_link(pages["gates"], label=label, icon=":material/slideshow:", query_params=session.with_room(query))
     titles = [Title(name, words(f"path.{name}.short")) for name in _NAMES]
     show_row(titles, lesson.chapter, words, partial(_take_chosen, ROW))
     if names := session.ignored_parameters():
@@ -103,7 +103,8 @@ def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: 
             _show_fold(pages, fold, visit)
     query = _address(chapter.page, visit) | dict(chapter.query) | (dict(live.query) if live is not None else {})
     label = words("path.see", page=words(f"page.{chapter.page}"))
-    st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=query)
+    opens = session.with_room(query)
+    st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=opens)
 
 
 def _found(chapter: Chapter, visit: Visit, place: DeltaGenerator) -> Live | None:
@@ -125,7 +126,8 @@ def _show_fold(pages: Mapping[str, StreamlitPage], name: str, visit: Visit) -> N
         _explain(name, fold, visit)
         label = words("lesson.see", page=words(f"page.{fold.page}"))
         query = dict(fold.query) | _address(fold.page, visit, fold.network)
-        st.page_link(pages[fold.page], label=label, icon=":material/visibility:", query_params=query)
+        opens = session.with_room(query)
+        st.page_link(pages[fold.page], label=label, icon=":material/visibility:", query_params=opens)
         if query.get("text") == DEFAULT_TEXTS["en"] != visit.text:
             st.caption(words("lesson.english"))
     with right:

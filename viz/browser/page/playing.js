@@ -37,7 +37,7 @@ export async function copyLink(view, url) {
 // The button that plays says what it does now.
 export function showPlaying(view) {
   const name = view.header.words[view.playing ? "pause" : "play"];
-  view.playButton.textContent = view.playing ? "⏸\ufe0e" : "▶\ufe0e ";
+  view.playButton.textContent = view.playing ? "❚❚" : "▶\ufe0e ";
   view.playButton.title = name;
   view.playButton.setAttribute("aria-label", name);
   view.root.dataset.playing = String(Boolean(view.playing));

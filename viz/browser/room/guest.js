@@ -3,6 +3,8 @@
 
 const NAME = "gatescope.guest";
 const KEYS = "gatescope.rooms";
+const LAST = "gatescope.room";
+const DAY = 24 * 60 * 60 * 1000; // ms that a room lasts
 const MOST = 20; // keys that are kept, the newest
 
 let held = { name: "", keys: {} }; // where nothing may be kept, for as long as the page stands
@@ -27,6 +29,15 @@ export function keepKey(code, key) {
   const kept = Object.entries(read(KEYS, (found) => found, {})).filter(([other]) => other !== code);
   held.keys = Object.fromEntries([...kept, [code, key]].slice(-MOST));
   write(KEYS, held.keys);
+}
+
+// The room that was sat in last, for another page of the same browser to come into; none after it was left.
+export function lastRoom() {
+  return read(LAST, (found) => (Date.now() - found.at < DAY && /^[A-Z]{4}$/.test(found.code) ? found.code : ""), "");
+}
+
+export function keepRoom(code) {
+  if (code !== lastRoom()) write(LAST, { code, at: Date.now() });
 }
 
 function read(name, check, otherwise) {

@@ -1,6 +1,6 @@
 // What stands in the panel: the way into a room; for its teacher the way for the others, for its students where they are.
 
-import { guestName } from "./guest.js";
+import { guestName, lastRoom } from "./guest.js";
 import { button, element } from "./parts.js";
 import { questionOf } from "./question.js";
 import { qrCode } from "./qr.js";
@@ -23,7 +23,9 @@ export function outside(view, data) {
     event.preventDefault();
     view.tell("join", box.value);
   });
-  return [head(view, data), ...problem(data), form, open, element("p", "quiet", words.private)];
+  const last = data.problem ? "" : lastRoom();
+  const back = last ? [button(view, "join", words.back.replace("{code}", last), last)] : [];
+  return [head(view, data), ...problem(data), ...back, form, open, element("p", "quiet", words.private)];
 }
 
 // For who is in one, or at its door.

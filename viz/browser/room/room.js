@@ -5,7 +5,7 @@ import { isTaken } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { ask } from "../page/cover.js";
 import { shownView, watch } from "../page/shown.js";
-import { guestName, keepKey, keyOf } from "./guest.js";
+import { guestName, keepKey, keepRoom, keyOf } from "./guest.js";
 import { inside, outside } from "./panel.js";
 
 const KEY = "j";
@@ -68,10 +68,23 @@ function createRoom(parentElement) {
     document.removeEventListener("keydown", onKey, true);
     stop();
     if (view.covering) ask(null, null);
+    view.watched?.disconnect();
     root.remove();
     ground.remove();
   };
   return view;
+}
+
+// What stands at the foot of the page, as the bar of the story does, is not covered.
+function standAbove(view) {
+  const foot = document.querySelector('[data-testid="stBottom"]');
+  if (foot !== view.foot) {
+    view.watched?.disconnect();
+    view.foot = foot;
+    view.watched = new ResizeObserver(() => standAbove(view));
+    if (foot) view.watched.observe(foot);
+  }
+  view.root.style.setProperty("--foot", `${foot?.isConnected ? foot.offsetHeight : 0}px`);
 }
 
 function toggle(view) {
@@ -85,11 +98,14 @@ function receive(view, data) {
   view.data = data;
   if (data.key) keepKey(data.code, data.key);
   if (data.role !== "outside") introduce(view, data);
+  if (["student", "teacher"].includes(data.role)) keepRoom(data.code);
+  else if (data.role === "outside" && (data.problem || last.role !== "")) keepRoom("");
   view.door.textContent = data.role === "outside" ? data.words.title : `${data.words.title} ${data.code}`;
   view.panel.setAttribute("aria-label", data.words.title);
   Object.assign(view.root.dataset, { role: data.role, code: data.code, present: String(data.present), problem: String(Boolean(data.problem)) });
   view.ground.hidden = data.present;
   draw(view, data);
+  standAbove(view);
   const number = data.question?.number ?? 0;
   const asked = number > 0 && number !== last.number;
   if (asked || (data.problem && data.problem !== last.problem) || (data.role === "teacher" && last.role !== "teacher")) {

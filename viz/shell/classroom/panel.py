@@ -29,7 +29,7 @@ EVERY = 2.0
 _ON_SCREEN, _ASKED = "on_screen", "room_question"
 _ALWAYS = ("title", "hide", "private")
 _SAID: Mapping[str, tuple[str, ...]] = {
-    "outside": ("open", "open.help", "join.label", "join.go"),
+    "outside": ("open", "open.help", "back", "join.label", "join.go"),
     "knocking": ("knocking", "leave"),
     "lost": ("leave",),
     "teacher": (

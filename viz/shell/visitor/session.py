@@ -199,9 +199,14 @@ def presenting_query() -> dict[str, str]:
     return {"present": "1"} if presenting() else {}
 
 
+def with_room(query: Mapping[str, str]) -> dict[str, str]:
+    """An address of ours that does not lead out of the room of a class, if the visitor sits in one."""
+    return {**query, **(_pages["room"].carried() if "room" in _pages else {})}
+
+
 def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
     """A key was pressed for another page, to which this run of the app goes; `query` is an address that leads there."""
-    st.session_state[_ASKED] = (name, query)
+    st.session_state[_ASKED] = (name, None if query is None else with_room(query))
 
 
 def asked_for_page() -> tuple[str, Mapping[str, str] | None] | None:
