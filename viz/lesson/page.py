@@ -42,8 +42,8 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(words("lesson.title"), width="content")
                 query = {"story": "1", "lang": settings.language} | session.presenting_query()
-                label = words("story.open")
-                st.page_link(pages["gates"], label=label, icon=":material/slideshow:", query_params=session.with_room(query))
+                label, opens = words("story.open"), session.with_room(query)
+                st.page_link(pages["gates"], label=label, icon=":material/slideshow:", query_params=opens)
     titles = [Title(name, words(f"path.{name}.short")) for name in _NAMES]
     show_row(titles, lesson.chapter, words, partial(_take_chosen, ROW))
     if names := session.ignored_parameters():
