@@ -173,6 +173,9 @@ def test_a_page_that_floods_is_disconnected_and_others_are_answered(page: Page, 
         while not flooding.done() or not answered:
             screen.type("not bad at all" if answered % 2 else "not bad")
             expect(screen.words()).to_have_count(4 if answered % 2 else 2)
+            expect(page.get_by_test_id("stApp")).to_have_attribute(
+                "data-test-script-state", "notRunning", timeout=60_000
+            )
             answered += 1
         assert flooding.result() == POLICY_VIOLATION
     served.wait_for("a page that kept sending more than its budget was disconnected")
