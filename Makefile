@@ -37,7 +37,7 @@ test: check
 	bash tests/install_chromium.sh
 	-bash deploy/install_nginx.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/faults
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 faults: .venv/.dev
 	bash tests/install_chromium.sh

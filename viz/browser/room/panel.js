@@ -10,22 +10,19 @@ export function outside(view, data) {
   const { words } = data;
   const open = element("div", "part");
   open.append(button(view, "open", words.open, guestName), element("p", "help", words["open.help"]));
-  const form = element("form", "part");
+  const join = element("div", "part join");
   const label = element("label", "", words["join.label"]);
   const box = element("input", "code");
   Object.assign(box, { maxLength: 12, autocomplete: "off", spellcheck: false });
   box.setAttribute("autocapitalize", "characters");
-  const join = element("button", "join", words["join.go"]);
-  join.dataset.action = "join";
-  label.append(box);
-  form.append(label, join);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    view.tell("join", box.value);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) view.tell("join", box.value);
   });
+  label.append(box);
+  join.append(label, button(view, "join", words["join.go"], () => box.value));
   const last = data.problem ? "" : lastRoom();
   const back = last ? [button(view, "join", words.back.replace("{code}", last), last)] : [];
-  return [head(view, data), ...problem(data), ...back, form, open, element("p", "quiet", words.private)];
+  return [head(view, data), ...problem(data), ...back, join, open, element("p", "quiet", words.private)];
 }
 
 // For who is in one, or at its door.
