@@ -69,7 +69,15 @@ def _panel(page: str, settings: Settings, words: Words, shown: Put | None, insid
         taken = seat.seat()
         first = _next(shown, words) if taken is not None and taken.teaches else None
         data["can_ask"] = first is not None
-        show_room(data, lambda: seat.take_told(first))
+        offered = _answers(data.get("question"))
+        show_room(data, lambda: seat.take_told(first, offered))
+
+
+def _answers(question: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """What a student can say to a question as it was told, each as the browser says it."""
+    if question is None:
+        return ()
+    return tuple(f"{question['number']}:{option['id']}" for option in question.get("options", ()))
 
 
 def _outside() -> dict[str, Any]:

@@ -130,8 +130,9 @@ def remember_answer(taken: Seat, number: int) -> Seat:
     return known
 
 
-def take_told(first: Put | None) -> None:
-    """Do what was asked for in the panel; `first` is the question that would be put next, about what is on the screen.
+def take_told(first: Put | None, offered: tuple[str, ...]) -> None:
+    """Do what was asked for in the panel; `first` is the question that would be put next, about what is on the screen,
+    `offered` are the answers "NUMBER:OPTION" that can be given to the one that stands.
 
     Called by Streamlit before it draws. What cannot be done is remembered as a problem.
     """
@@ -147,7 +148,7 @@ def take_told(first: Put | None) -> None:
         elif taken.teaches:
             _as_teacher(taken, told.action, first)
         else:
-            _as_student(taken, told.action, told.value)
+            _as_student(taken, told.action, told.value, offered)
     except RoomError as error:
         say_problem(error.problem)
     if taken is not None:
@@ -184,16 +185,14 @@ def _as_teacher(taken: Seat, action: str, first: Put | None) -> None:
         go_out()
 
 
-def _as_student(taken: Seat, action: str, value: str) -> None:
-    if action == "answer":
-        number, _, chosen = value.partition(":")
-        put = _put(taken.code)
-        if put is None or number != str(put.number) or len(chosen) > 40:
+def _as_student(taken: Seat, action: str, value: str, offered: tuple[str, ...]) -> None:
+    if action == "answer" and value in offered:
+        named, _, chosen = value.partition(":")
+        number = int(named)
+        if remember_answer(taken, number).answered[1]:
             return
-        if remember_answer(taken, put.number).answered[1]:
-            return
-        if cache.store().answer(taken.code, put.number, taken.guest, chosen):
-            put_seat(replace(taken, answered=(put.number, chosen)))
+        if cache.store().answer(taken.code, number, taken.guest, chosen):
+            put_seat(replace(taken, answered=(number, chosen)))
         else:
             say_problem("late")
     elif action == "follow":
@@ -201,11 +200,6 @@ def _as_student(taken: Seat, action: str, value: str) -> None:
     elif action == "leave":
         cache.store().leave(taken.code, taken.guest)
         go_out()
-
-
-def _put(room: str) -> Put | None:
-    found = cache.store().look(room)
-    return found.put
 
 
 def _without_cursor(query: Mapping[str, str]) -> dict[str, str]:
