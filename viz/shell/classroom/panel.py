@@ -92,6 +92,8 @@ def _inside(page: str, words: Words, shown: Put | None) -> dict[str, Any]:
     try:
         if isinstance(room, RoomError):
             raise room
+        if seat.problem() == "unreachable":
+            seat.say_problem("")  # it is there again
         seat.come_in(room)
         taken = seat.seat()
         if taken is None:

@@ -152,6 +152,23 @@ def test_without_a_database_everything_else_works(address: str, monkeypatch: pyt
     forget()
 
 
+def test_a_database_that_comes_back_is_where_everybody_sits_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "not yet"
+    monkeypatch.setenv(cache.ADDRESS, f"sqlite:///{folder / 'rooms.sqlite'}")
+    forget()
+    app = opened(room="BCDF", lang="en")
+    assert told(app)["role"] == "lost"
+    folder.mkdir()
+    code, _ = cache.store().open()
+    monkeypatch.setattr("viz.shell.classroom.seat.code", lambda: code)
+    data = told(again(app))
+    assert (data["role"], data["problem"]) == ("knocking", "")
+    cache.store()._engine.dispose()
+    forget()
+
+
 @pytest.mark.parametrize("example", ["but", "turn", "first"])
 def test_the_questions_are_the_same_in_both_languages_and_hide_their_answers(example: str) -> None:
     for network in ("lstm", "gru", "rnn", "bilstm2"):
