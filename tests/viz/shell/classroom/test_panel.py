@@ -152,9 +152,7 @@ def test_without_a_database_everything_else_works(address: str, monkeypatch: pyt
     forget()
 
 
-def test_a_database_that_comes_back_is_where_everybody_sits_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_the_database_comes_back_so_do_the_rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "not yet"
     monkeypatch.setenv(cache.ADDRESS, f"sqlite:///{folder / 'rooms.sqlite'}")
     forget()
