@@ -9,6 +9,7 @@ network that is put back is there a second later.
 
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -138,7 +139,10 @@ def warm_up() -> bool:
     threadpool_limits(1, "blas")
     for name in BASIC:
         network(name)
-    next(train("rnn", TaskSettings(1, updates=1)))  # torch loads its compiler with the first optimizer, for 0.6 s
+    # torch loads its compiler with the first optimizer, for 0.6 s. A current one wants a folder for temporary files, which
+    # a full disk has not: whoever trains then finds out, and nobody else.
+    with suppress(OSError):
+        next(train("rnn", TaskSettings(1, updates=1)))
     freeze_and_collect()
     return True
 
