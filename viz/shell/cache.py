@@ -139,8 +139,8 @@ def warm_up() -> bool:
     threadpool_limits(1, "blas")
     for name in BASIC:
         network(name)
-    # torch loads its compiler with the first optimizer, for 0.6 s. A current one wants a folder for temporary files, which
-    # a full disk has not: whoever trains then finds out, and nobody else.
+    # torch loads its compiler with the first optimizer, for 0.6 s. A current one wants a folder for temporary files,
+    # which a full disk has not: whoever trains then finds out, and nobody else.
     with suppress(OSError):
         next(train("rnn", TaskSettings(1, updates=1)))
     freeze_and_collect()
