@@ -1,7 +1,7 @@
 """The rooms in a database, one for each test; several stores on it stand for several processes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from tests.hostile import any_text
 from viz.shell.classroom import store as rooms
@@ -19,9 +19,17 @@ ANA, BAO, CHI = ("a" * 32, "b" * 32, "c" * 32)
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Callable[[], Store]:
+def made(tmp_path: Path) -> Iterator[Callable[[], Store]]:
     """Another store, as another process has it, on the same file."""
-    return lambda: Store(create_engine(f"sqlite:///{tmp_path / 'rooms.sqlite'}"))
+    engines: list[Engine] = []
+
+    def another() -> Store:
+        engines.append(create_engine(f"sqlite:///{tmp_path / 'rooms.sqlite'}"))
+        return Store(engines[-1])
+
+    yield another
+    for engine in engines:
+        engine.dispose()
 
 
 @pytest.fixture
@@ -194,13 +202,15 @@ def test_neither_names_nor_addresses_are_kept(store: Store, tmp_path: Path) -> N
 
 
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:
-    store = Store(create_engine(f"sqlite:///{tmp_path / 'no folder' / 'rooms.sqlite'}"))
+    engine = create_engine(f"sqlite:///{tmp_path / 'no folder' / 'rooms.sqlite'}")
+    store = Store(engine)
     ways: list[Callable[[], object]] = [store.open, lambda: store.look("BBBB"), lambda: store.hear("BBBB", ANA)]
     for way in ways:
         assert problem(way) == "unreachable"
     (tmp_path / "no folder").mkdir()
     code, _ = store.open()  # it has come back
     assert store.look(code).code == code
+    engine.dispose()
 
 
 @pytest.mark.parametrize(("typed", "code"), [("bcdf", "BCDF"), (" B C D F ", "BCDF"), ("BCD", None), ("BCDA", None)])
