@@ -192,7 +192,7 @@ def test_nothing_that_the_app_loads_leads_to_torch() -> None:
 
 def test_torchtext_is_fenced() -> None:
     users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "torchtext" for name in imports_of(path))}
-    assert users == {"models.networks.english", "models.training.data"}
+    assert users == {"models.training.data"}
 
 
 @pytest.mark.parametrize(
