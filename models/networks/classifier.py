@@ -137,7 +137,7 @@ def check_shapes(tensors: Mapping[str, Floats], shapes: Mapping[str, tuple[int, 
         if name not in tensors:
             raise ValueError(f"{name} is missing")
         if tensors[name].shape != shape:
-            raise ValueError(f"{name} is {tensors[name].shape}, not {shape}")
+            raise ValueError(f"{name} has the shape {tensors[name].shape}, not {shape}")
     for name in tensors:
         if name not in shapes:
             raise ValueError(f"{name} belongs to no part of the network")

@@ -179,7 +179,7 @@ def test_an_end_between_the_two_moves_of_saving_loses_nothing(tmp_path: Path, mo
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr(checkpoint.safetensors.torch, "save_file", full_disk)
+        patch.setattr(checkpoint.safetensors.numpy, "save_file", full_disk)
         with pytest.raises(OSError, match="no space"):
             save(tmp_path / "net", "new")
     assert kind_of(tmp_path) == "old"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import safetensors.numpy
 import safetensors.torch
 import torch
 
@@ -120,7 +121,7 @@ def test_a_failure_while_writing_leaves_the_old_one(root: Path, monkeypatch: pyt
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr(safetensors.torch, "save_file", full_disk)
+        patch.setattr(safetensors.numpy, "save_file", full_disk)
         with pytest.raises(OSError, match="no space"):
             save_translator(tiny_translator(attention=False), root / "mine", {})
     assert load_translator("mine", root).config.attention

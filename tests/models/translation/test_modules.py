@@ -55,7 +55,7 @@ def test_attention_is_luong_s(tiny_both: Translator) -> None:
     logits, _, _, attention = module.decode(FED, hidden, cell, memory)
     if attention is None:
         return
-    decoder = tiny_both.decoder
+    decoder = module.decoder
     states = decoder.lstm(decoder.embedding(FED), (hidden, cell))[0]
     for b in range(2):
         for s in range(FED.shape[1]):
