@@ -1,4 +1,4 @@
-"""The parts of a page that run by themselves, which Streamlit calls fragments, and what becomes of them on another page.
+"""Parts of a page that run by themselves, which Streamlit calls fragments, and what becomes of them on another page.
 
 A part of the page that was left can still ask to run: the player reports its cursor half a second after a step, the
 class room looks every two seconds. Streamlit forgets the old page's parts only when the run of the new page is over. A
