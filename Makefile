@@ -14,6 +14,8 @@
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
+# make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
+# make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
 # make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
 
 PYTHON ?= $(shell sh deploy/choose_python.sh)
@@ -24,7 +26,7 @@ VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox train-all clean
+.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox webkit browsers train-all clean
 
 run: .venv/.runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run served.py --server.port $(PORT)
@@ -36,8 +38,9 @@ serve: .venv/.runtime
 test: check
 	bash tests/install_chromium.sh
 	-bash deploy/install_nginx.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/faults
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+	-bash tests/install_webkit.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/webkit --ignore tests/faults
+	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/e2e tests/webkit/test_opening.py
 
 faults: .venv/.dev
 	bash tests/install_chromium.sh
@@ -92,6 +95,17 @@ teaching: .venv/.dev
 firefox: .venv/.dev
 	bash tests/install_firefox.sh
 	GATESCOPE_FIREFOX=1 $(BIN)/python -m pytest tests/firefox
+
+webkit: .venv/.dev
+	bash tests/install_webkit.sh
+	GATESCOPE_WEBKIT=1 $(BIN)/python -m pytest tests/webkit
+
+SAMPLE := $(addprefix tests/e2e/test_,mounting.py component.py gates.py compare.py translate.py lesson.py room.py story.py)
+
+browsers: .venv/.dev
+	bash tests/install_chromium.sh
+	$(BIN)/python -m pytest $(SAMPLE)
+	$(MAKE) firefox webkit
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
