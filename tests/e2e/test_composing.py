@@ -47,6 +47,7 @@ def test_a_room_s_code_is_sent_by_an_enter_of_its_own(screen: Screen, order: Ord
 
 def test_no_key_of_the_page_is_one_that_an_input_method_has_taken(screen: Screen) -> None:
     page = screen.page
+    expect(page.locator(".page-keys")).to_have_attribute("data-page", "gates")
     screen.press("Home")
     press_taken(page, "ArrowRight", "f", "j", "?", "n", "4", "Escape", "PageDown")
     screen.press("ArrowRight")
