@@ -3,12 +3,15 @@
 README says which versions are enough.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.screen import Screen
 from tests.e2e.test_tour import expect_light_on
 from viz import language as i18n
+from viz.component import BROWSER
 
 WORDS = i18n.load_words("en")
 
@@ -41,6 +44,22 @@ ZOOM_AS_IN_SAFARI = """
     return new DOMRect(x / zoom, y / zoom, width / zoom, height / zoom);
   };"""
 """A rectangle in pixels of the zoomed element, as Safari 26 and Chrome before 128 have it."""
+
+
+TOO_NEW = {
+    "js": r"OffscreenCanvas|withResolvers|\bgroupBy\b|Promise\.try|URL\.(parse|canParse)|checkVisibility|currentCSSZoom"
+    r"|:popover-open|startViewTransition|requestIdleCallback|scrollend|Iterator\.|\.(union|intersection|difference)\(",
+    "css": r"^\s*&|:popover-open|light-dark\(|field-sizing|@starting-style|@scope|anchor-name|interpolate-size|:open\b",
+}
+"""What Chrome 117, Firefox 126 or Safari 16.4 lacks, and nothing of the page may need."""
+
+
+@pytest.mark.parametrize("kind", ["js", "css"])
+def test_no_file_asks_for_what_the_oldest_browsers_lack(kind: str) -> None:
+    files = [path for path in BROWSER.rglob(f"*.{kind}") if path.parent.name != "uplot"]
+    assert len(files) > 5
+    found = {path.name: re.findall(TOO_NEW[kind], path.read_text(encoding="utf-8"), re.MULTILINE) for path in files}
+    assert {name: uses for name, uses in found.items() if uses} == {}
 
 
 def opened(page: Page, server: str, *scripts: str, **query: str) -> Screen:

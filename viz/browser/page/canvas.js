@@ -1,5 +1,5 @@
 // Canvases that are not on the page: cells before they are stretched, and letters that are measured. They are ordinary
-// elements, for not every browser has OffscreenCanvas.
+// elements, which every browser has.
 
 export function canvasOf(width, height) {
   return Object.assign(document.createElement("canvas"), { width, height });
