@@ -16,7 +16,7 @@ from models.reading.units import ORDERS
 from viz.language import LANGUAGES, language_of
 from viz.player import PLAYER, read_cursor
 from viz.shell.examples import example_of
-from viz.shell.networks import available_networks, curves_offered, language_read, offered_for
+from viz.shell.networks import available_networks, curves_offered, language_read, offered_for, unavailable_networks
 from viz.shell.settings import (
     BARS,
     CURVES,
@@ -290,6 +290,8 @@ def _adopt(query: dict[str, str]) -> None:
     available = offered_for(settings.text)
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")
+    if query.get("net") in unavailable_networks():
+        ignored = tuple(name for name in ignored if name != "net")  # the page says why
     own = {name: getattr(settings, name) for name in _OWN} | {
         "network": settings.network if settings.network in available or not available else available[0],
         "curves": list(settings.curves),
