@@ -1,5 +1,6 @@
 # make run    installs what the app needs into .venv and serves it
-# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
+# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
+#   FRAME=https://school.example; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
 # make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes);
 #   and the rooms of classes on PostgreSQL, whose server is stopped in the middle of a question
@@ -32,7 +33,7 @@ run: .venv/.runtime
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh
-	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
+	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)" --frame "$(FRAME)"
 
 test: check
 	bash tests/install_chromium.sh
