@@ -1,7 +1,9 @@
 # make run    installs what the app needs into .venv and serves it
-# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
+# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
+#   FRAME=https://school.example; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
-# make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes)
+# make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes);
+#   and the rooms of classes on PostgreSQL, whose server is stopped in the middle of a question
 # make check  lint and types only
 # make matrix the tests without the browser's on every supported Python that is installed, pyenv's too, each in .venv.3.X
 # make wheel  builds the wheel, installs it into an empty environment elsewhere, serves it and reads with it there
@@ -33,7 +35,7 @@ run: .venv/.runtime
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh
-	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
+	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)" --frame "$(FRAME)"
 
 test: check
 	bash tests/install_chromium.sh
@@ -45,7 +47,8 @@ test: check
 faults: .venv/.dev
 	bash tests/install_chromium.sh
 	bash deploy/install_nginx.sh
-	$(BIN)/python -m pytest tests/faults
+	bash tests/install_postgresql.sh
+	GATESCOPE_POSTGRESQL=1 $(BIN)/python -m pytest tests/faults tests/viz/shell/classroom
 
 check: .venv/.dev
 	$(BIN)/ruff check .
@@ -119,7 +122,7 @@ python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: requirements.txt requirements-dev.txt | python
+.venv/.dev: requirements.txt requirements-postgresql.txt requirements-dev.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
