@@ -27,7 +27,7 @@ NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPE
 .PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox train-all clean
 
 run: .venv/.runtime
-	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run served.py --server.port $(PORT)
+	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh

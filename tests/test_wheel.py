@@ -50,7 +50,7 @@ def test_every_file_is_in_it_as_it_is(site: Path, folder: str) -> None:
 
 
 def test_the_app_has_its_settings_beside_it(site: Path) -> None:
-    for name in ("app.py", "served.py", ".streamlit/config.toml"):
+    for name in ("app.py", ".streamlit/config.toml"):
         assert (site / "gatescope" / name).read_bytes() == (ROOT / name).read_bytes()
 
 
@@ -79,7 +79,7 @@ def test_it_reads_and_finds_its_app_from_a_folder_with_models_of_its_own(site: P
     assert names.split() == [info.name for info in list_checkpoints(ROOT / "checkpoints")]
     assert float(logit) == trace_text(load_checkpoint("rnn", ROOT / "checkpoints"), "I loved it").logit
     assert Path(app) == site / "gatescope" / "app.py"
-    assert started == f"-P|-m|streamlit|run|{Path(app).with_name('served.py')}|--server.port|8600"
+    assert started == f"-P|-m|streamlit|run|{app}|--server.port|8600"
 
 
 def test_a_clone_serves_its_own_app() -> None:
