@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
@@ -40,6 +41,11 @@ def training_slot() -> Iterator[bool]:
     finally:
         if free:
             _training_slots().release()
+
+
+def can_learn() -> bool:
+    """Whether torch is installed, which trains, and draws the weights that training starts from."""
+    return find_spec("torch") is not None
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
