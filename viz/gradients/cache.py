@@ -27,6 +27,11 @@ TRAININGS = 2
 """How many visitors may train at once; the others wait, so that everybody can go on reading."""
 
 
+def can_learn() -> bool:
+    """Whether torch is installed, which trains, and draws the weights that training starts from."""
+    return find_spec("torch") is not None
+
+
 @st.cache_resource(show_spinner=False)
 def _training_slots() -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(TRAININGS)
@@ -41,11 +46,6 @@ def training_slot() -> Iterator[bool]:
     finally:
         if free:
             _training_slots().release()
-
-
-def can_learn() -> bool:
-    """Whether torch is installed, which trains, and draws the weights that training starts from."""
-    return find_spec("torch") is not None
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
