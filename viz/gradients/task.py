@@ -25,10 +25,10 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     with choices:
         st.subheader(words("lab.task.title"), anchor=False, help=words("lab.task.help"))
         st.text(words("lab.task.rule"))
-        controls.choose_task(words)
         if not lab_cache.can_learn():
             results.info(words("lab.learn"))
             return
+        controls.choose_task(words)
         controls.start_or_stop(words)
     with results:
         pictures = st.empty()
