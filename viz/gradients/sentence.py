@@ -32,6 +32,9 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         controls.choose_weights(words, cache.training_seed(networks.of_kind("lstm", reads)))
         controls.choose_lines(words, reads)
         controls.choose_measure(words)
+    if lab.weights == "untrained" and not lab_cache.can_learn():
+        st.info(words("lab.learn"))
+        return
     lines = networks.curves_read(lab.lines, reads)
     trace = cache.read(_weighted(which, lab, words), text)
     for sentence in notices(text, trace, words):

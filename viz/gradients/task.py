@@ -24,6 +24,9 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     with choices:
         st.subheader(words("lab.task.title"), anchor=False, help=words("lab.task.help"))
         st.text(words("lab.task.rule"))
+        if not lab_cache.can_learn():
+            results.info(words("lab.learn"))
+            return
         controls.choose_task(words)
         controls.start_or_stop(words)
     with results:
