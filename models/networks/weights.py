@@ -6,7 +6,7 @@ Axis letters: E inputs, H units, G blocks of gates.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,13 @@ class LayerWeights:
             b_hh, memory_bias = np.concatenate([b_hh[: 2 * size], memory_bias]), b_hh[2 * size :]
         found = (arranged(self.w_ih).T, arranged(self.w_hh), arranged(self.b_ih + b_hh), memory_bias)
         return ScanWeights(*map(_kept, found))
+
+    @cached_property
+    def in_single(self) -> ScanWeights:
+        """`for_scan` in float32, in which a processor does twice as much at a time."""
+        w = self.for_scan
+        arrays = (frozen(np.ascontiguousarray(a, np.float32)) for a in (w.w_ih, w.w_hh, w.bias, w.memory_bias))
+        return ScanWeights(*(cast("Array", array) for array in arrays))
 
 
 def layer_weights(
