@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from models.networks.cells import CELLS, Cell, CellWeights
-from models.networks.text import LANGUAGES, PADDING_ID, Language, Vocabulary
+from models.networks.text import LANGUAGES, PADDING_ID, TOKENIZERS, Language, Tokenizer, Vocabulary
 
 _MODULES: Mapping[Cell, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
     "rnn": nn.RNN,
@@ -36,12 +36,15 @@ class ClassifierConfig:
     embedding_dropout: float = 0.0
     dropout: float = 0.0  # before the read-out, and between layers
     language: Language = "en"  # how a text is split into words
+    tokenizer: Tokenizer = "gatescope"  # by whom
 
     def __post_init__(self) -> None:
         if self.cell not in CELLS:
             raise ValueError(f"cell must be one of {', '.join(CELLS)}; not {self.cell!r}")
         if self.language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}; not {self.language!r}")
+        if self.tokenizer not in TOKENIZERS:
+            raise ValueError(f"tokenizer must be one of {', '.join(TOKENIZERS)}; not {self.tokenizer!r}")
         for name in ("vocabulary_size", "embedding_size", "hidden_size", "layers"):
             value = getattr(self, name)
             if type(value) is not int or value < 1:
