@@ -1,5 +1,6 @@
 // One heatmap a signal, units x words. Cells are painted once a view; a step only moves two markers.
 
+import { boxOf, zoomOf } from "../page/box.js";
 import { gradientCss, scaleOf } from "../page/colours.js";
 import { fill, formatValue, valueAt } from "./payload.js";
 import { NEAR_WORDS } from "./player.js";
@@ -142,7 +143,7 @@ function narrow(picture, first, count, rows, width) {
 
 function listenToHeatmap(view, map, onPick) {
   const locate = (event) => {
-    const box = map.frame.getBoundingClientRect();
+    const box = boxOf(map.frame);
     const { first, count } = wordWindow(view, view.header);
     const column = Math.floor(((event.clientX - box.left) / box.width) * count);
     const row = Math.floor(((event.clientY - box.top) / box.height) * view.rowUnits.length);
@@ -173,8 +174,9 @@ function showTip(view, map, { word, unit }, event) {
     value: formatValue(valueAt(header, map.plane, word, unit)),
   });
   view.tip.hidden = false;
-  const box = view.root.getBoundingClientRect();
-  const left = Math.min(event.clientX - box.left + 12, box.width - view.tip.offsetWidth - 4);
-  const top = event.clientY - box.top - view.tip.offsetHeight - 10;
+  const box = boxOf(view.root);
+  const zoom = zoomOf(view.root);
+  const left = Math.min((event.clientX - box.left) / zoom + 12, box.width / zoom - view.tip.offsetWidth - 4);
+  const top = (event.clientY - box.top) / zoom - view.tip.offsetHeight - 10;
   view.tip.style.transform = `translate(${Math.max(0, left)}px, ${top}px)`;
 }

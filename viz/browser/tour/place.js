@@ -1,5 +1,6 @@
 // Where the light falls and where the telling stands: beside it where there is room, at the foot of a narrow screen.
 
+import { boxOf } from "../page/box.js";
 import { isNarrow } from "./stops.js";
 
 const EDGE = 8; // pixels around what is lit
@@ -24,7 +25,7 @@ export function placeBox(box, hole) {
     return;
   }
   const lit = hole.hidden ? new DOMRect(innerWidth / 2, innerHeight / 2, 0, 0) : hole.getBoundingClientRect();
-  const { width, height } = box.getBoundingClientRect();
+  const { width, height } = boxOf(box);
   const across = Math.min(Math.max(GAP, lit.left), innerWidth - width - GAP);
   const down = Math.min(Math.max(GAP, lit.top), innerHeight - height - GAP);
   const ways = [
