@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from models.reading.units import ORDERS
 from viz.language import LANGUAGES, language_of
@@ -28,6 +29,7 @@ from viz.shell.settings import (
     from_query,
 )
 from viz.shell.visitor import choices
+from viz.shell.visitor.fragments import forget_fragments
 from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.textbox import TEXT_BOX, read_typed
 
@@ -84,6 +86,8 @@ def current_settings() -> Settings:
     )
     if case in BY_ADDRESS:
         _adopt(query)
+    if path != state.get(_PATH):
+        forget_fragments()
     state[_PATH], state[_HOLD] = path, case in ADDRESS_STAYS
     _leave_missing_network()
     return chosen_settings()
@@ -209,10 +213,12 @@ def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
     st.session_state[_ASKED] = (name, None if query is None else with_room(query))
 
 
-def asked_for_page() -> tuple[str, Mapping[str, str] | None] | None:
-    """The page that a key was pressed for, and its address if it has one; once."""
-    asked: tuple[str, Mapping[str, str] | None] | None = st.session_state.pop(_ASKED, None)
-    return asked
+def go_where_asked(pages: Mapping[str, StreamlitPage]) -> None:
+    """Switch to the page that a key was pressed for, at its address if it has one; once."""
+    name, query = st.session_state.pop(_ASKED, (None, None))
+    if name in pages:
+        forget_fragments()
+        st.switch_page(pages[name], query_params=query)
 
 
 def open_view(query: Mapping[str, str]) -> None:
