@@ -22,71 +22,47 @@ Names are imported when first used, so that `python -m models.trace` runs its mo
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from models.gradients.norms import GradientNorms, LayerNorms, gradient_norms
-    from models.networks.checkpoint import CheckpointError, CheckpointInfo, list_checkpoints, load_checkpoint
-    from models.networks.classifier import Network
-    from models.networks.text import EmptyTextError
-    from models.reading.attribution import AttributionError, WordContributions, memory_survival, word_contributions
-    from models.reading.trace import LayerTrace, Trace, trace_text
-    from models.translation.checkpoint import load_translator
-    from models.translation.gradients import output_reach
-    from models.translation.handover import HandOver
-    from models.translation.trace import Translation, TranslationTrace, trace_given, trace_translation, translate
+if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
+    from models.gradients.norms import GradientNorms as GradientNorms
+    from models.gradients.norms import LayerNorms as LayerNorms
+    from models.gradients.norms import gradient_norms as gradient_norms
+    from models.networks.checkpoint import CheckpointError as CheckpointError
+    from models.networks.checkpoint import CheckpointInfo as CheckpointInfo
+    from models.networks.checkpoint import list_checkpoints as list_checkpoints
+    from models.networks.checkpoint import load_checkpoint as load_checkpoint
+    from models.networks.classifier import Network as Network
+    from models.networks.text import EmptyTextError as EmptyTextError
+    from models.reading.attribution import AttributionError as AttributionError
+    from models.reading.attribution import WordContributions as WordContributions
+    from models.reading.attribution import memory_survival as memory_survival
+    from models.reading.attribution import word_contributions as word_contributions
+    from models.reading.trace import LayerTrace as LayerTrace
+    from models.reading.trace import Trace as Trace
+    from models.reading.trace import trace_text as trace_text
+    from models.translation.checkpoint import load_translator as load_translator
+    from models.translation.gradients import output_reach as output_reach
+    from models.translation.handover import HandOver as HandOver
+    from models.translation.trace import Translation as Translation
+    from models.translation.trace import TranslationTrace as TranslationTrace
+    from models.translation.trace import trace_given as trace_given
+    from models.translation.trace import trace_translation as trace_translation
+    from models.translation.trace import translate as translate
 
-_HOME = {
-    "AttributionError": "reading.attribution",
-    "WordContributions": "reading.attribution",
-    "memory_survival": "reading.attribution",
-    "word_contributions": "reading.attribution",
-    "CheckpointError": "networks.checkpoint",
-    "CheckpointInfo": "networks.checkpoint",
-    "list_checkpoints": "networks.checkpoint",
-    "load_checkpoint": "networks.checkpoint",
-    "Network": "networks.classifier",
-    "GradientNorms": "gradients.norms",
-    "LayerNorms": "gradients.norms",
-    "gradient_norms": "gradients.norms",
-    "EmptyTextError": "networks.text",
-    "LayerTrace": "reading.trace",
-    "Trace": "reading.trace",
-    "trace_text": "reading.trace",
-    "HandOver": "translation.handover",
-    "Translation": "translation.trace",
-    "TranslationTrace": "translation.trace",
-    "load_translator": "translation.checkpoint",
-    "output_reach": "translation.gradients",
-    "trace_given": "translation.trace",
-    "trace_translation": "translation.trace",
-    "translate": "translation.trace",
+_NAMES = {
+    "gradients.norms": "GradientNorms LayerNorms gradient_norms",
+    "networks.checkpoint": "CheckpointError CheckpointInfo list_checkpoints load_checkpoint",
+    "networks.classifier": "Network",
+    "networks.text": "EmptyTextError",
+    "reading.attribution": "AttributionError WordContributions memory_survival word_contributions",
+    "reading.trace": "LayerTrace Trace trace_text",
+    "translation.checkpoint": "load_translator",
+    "translation.gradients": "output_reach",
+    "translation.handover": "HandOver",
+    "translation.trace": "Translation TranslationTrace trace_given trace_translation translate",
 }
+_HOME = {name: home for home, names in _NAMES.items() for name in names.split()}
 
-__all__ = [
-    "AttributionError",
-    "CheckpointError",
-    "CheckpointInfo",
-    "EmptyTextError",
-    "GradientNorms",
-    "HandOver",
-    "LayerNorms",
-    "LayerTrace",
-    "Network",
-    "Trace",
-    "Translation",
-    "TranslationTrace",
-    "WordContributions",
-    "gradient_norms",
-    "list_checkpoints",
-    "load_checkpoint",
-    "load_translator",
-    "memory_survival",
-    "output_reach",
-    "trace_given",
-    "trace_text",
-    "trace_translation",
-    "translate",
-    "word_contributions",
-]
+__all__ = [*_HOME]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> Any:

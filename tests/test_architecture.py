@@ -58,7 +58,13 @@ MAY_IMPORT = {
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
     "models.modules": ("models.networks",),
     "models.training": ("models.networks", "models.reading", "models.gradients", "models.modules"),
-    "models.translation": ("models.networks", "models.reading", "models.modules", "models.training"),
+    "models.translation": (
+        "models.networks",
+        "models.reading",
+        "models.gradients",
+        "models.modules",
+        "models.training",
+    ),
     "models": MODELS,  # the public names and the command lines
     "viz": (),  # the version, the words of both languages, what registers a component
     "viz.figures": (*MODELS, "models", "viz"),

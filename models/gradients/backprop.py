@@ -140,6 +140,19 @@ class Factors:
         blocks = np.concatenate([self.blocks[:, :-1], self.candidate[:, None]], axis=1)
         return self._before_squashing(blocks, hidden, cell)
 
+    def step_back(
+        self, t: int, dh: Array, dc: Array, w_hh: Array, product: Callable[[Array, Array], Array] = np.matmul
+    ) -> tuple[Array, Array, Array]:
+        """(dh, dc) before step t of N gradients at once from those after it, (N, H), and the whole gradient at C_t."""
+        blocks = self.blocks[t] * dh[:, None]
+        if self.cell is not None:
+            dc = dc + self.cell.from_hidden[t] * dh
+            blocks = np.concatenate([self.cell.blocks[t] * dc[:, None], blocks], axis=1)
+        before = product(blocks.reshape(len(dh), -1), w_hh)
+        if self.keep is not None:
+            before = before + self.keep[t] * dh
+        return before, dc if self.cell is None else dc * self.cell.keep[t], dc
+
     def _before_squashing(self, of_hidden: Array, hidden: Scaled, cell: Scaled | None) -> Array:
         blocks = of_hidden * hidden.values[:, None]
         if self.cell is not None and cell is not None:

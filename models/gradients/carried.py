@@ -13,11 +13,10 @@ import math
 import numpy as np
 
 from models.gradients.norms import top_gradients
-from models.networks.cells import GATE_BLOCKS
 from models.networks.classifier import Network
 from models.networks.weights import Array
 from models.reading.attribution import only_layer
-from models.reading.scan import times
+from models.reading.drives import drives
 from models.reading.trace import Trace
 
 
@@ -36,8 +35,11 @@ def gates_alone(model: Network, trace: Trace) -> Array:
     g_T is the true gradient at the last word, f_k the forget gate (GRU: the update gate z_k). The product is a sum of
     logarithms, so nothing underflows. AttributionError except for one layer and one direction of an LSTM or a GRU.
     """
-    before = only_layer(trace).before("hidden")
-    logs = np.concatenate([_log10_kept(model, trace, before)[1:], carried_gradients(model, trace)[-1:]])
+    only_layer(trace)
+    # not from the gate itself: where it is nearly shut, (1 + tanh) / 2 has lost its digits and then rounds to zero
+    drive = drives(model, trace)["forget" if trace.cell == "lstm" else "update"]
+    log10_kept = -np.logaddexp(0.0, -(drive.word + drive.memory + drive.bias)) / math.log(10)
+    logs = np.concatenate([log10_kept[1:], carried_gradients(model, trace)[-1:]])
     return np.asarray(np.cumsum(logs[::-1], axis=0)[::-1])
 
 
@@ -47,16 +49,3 @@ def log10_norm(units: Array) -> Array:
     finite = np.where(np.isneginf(largest), 0.0, largest)  # -inf less -inf would be no number
     with np.errstate(divide="ignore"):
         return np.asarray(finite + 0.5 * np.log10((10.0 ** (2 * (units - finite[:, None]))).sum(axis=1)))
-
-
-def _log10_kept(model: Network, trace: Trace, before: Array) -> Array:
-    """log10 of the carrying gate at every word, (T, H), from what it squashes.
-
-    The gate itself will not do: where it is nearly shut, (1 + tanh) / 2 has lost its digits and then rounds to zero.
-    """
-    weights = model.layers[0]
-    block = GATE_BLOCKS[weights.cell].index("forget" if weights.cell == "lstm" else "update")
-    rows = np.s_[block * weights.hidden_size : (block + 1) * weights.hidden_size]
-    squashed = times(model.vectors(trace.ids), weights.w_ih[rows].T) + times(before, weights.w_hh[rows].T)
-    squashed += weights.b_ih[rows] + weights.b_hh[rows]
-    return np.asarray(-np.logaddexp(0.0, -squashed) / math.log(10))

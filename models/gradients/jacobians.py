@@ -64,18 +64,11 @@ def _products(factors: Factors, weights: LayerWeights, steps: int) -> Iterator[t
     """(t, M, e) from the last word to the first, dh_T/dh_t = M * 2**e with M (H, H)."""
     size = weights.hidden_size
     dh, dc, exponent = np.eye(size), np.zeros((size, size)), 0
-    through_cell = factors.cell
     for t in range(steps - 1, -1, -1):
         shift = math.frexp(max(np.abs(dh).max(), np.abs(dc).max()))[1]
         dh, dc, exponent = np.ldexp(dh, -shift), np.ldexp(dc, -shift), exponent + shift
         yield t, dh, exponent
-        blocks = factors.blocks[t] * dh[:, None]  # (H, G, H)
-        if through_cell is not None:
-            dc = dc + through_cell.from_hidden[t] * dh
-            blocks = np.concatenate([through_cell.blocks[t] * dc[:, None], blocks], axis=1)
-            dc = dc * through_cell.keep[t]
-        before = blocks.reshape(size, -1) @ weights.w_hh
-        dh = before if factors.keep is None else before + factors.keep[t] * dh
+        dh, dc, _ = factors.step_back(t, dh, dc, weights.w_hh)
 
 
 def _largest(matrix: Array, probe: Array) -> tuple[float, Array]:

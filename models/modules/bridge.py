@@ -15,12 +15,12 @@ Module = TypeVar("Module", bound=nn.Module)
 
 def module_of(network: Network) -> SentimentClassifier:
     """A module of its own with these weights in float32, in eval mode, gradients off."""
-    return with_tensors(SentimentClassifier(network.config, network.vocabulary), network.tensors())
+    return with_tensors(SentimentClassifier(network.config, network.vocabulary), network.tensors)
 
 
 def network_of(module: SentimentClassifier) -> Network:
     """The network that the module is now, whatever becomes of it."""
-    return Network.of(module.config, module.vocabulary, tensors_of(module))
+    return Network(module.config, module.vocabulary, tensors_of(module))
 
 
 def with_tensors(module: Module, tensors: Mapping[str, Floats]) -> Module:

@@ -50,12 +50,6 @@ class SentimentClassifier(nn.Module):
         """Logits (B,) of right-padded texts: `ids` (B, T) int64, `lengths` (B,) words of each, at least 1."""
         return self.read(self.embed(ids), lengths)
 
-    def prefix_logits(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Logits (B, T): entry t is the logit of the text cut after word t. ValueError for two directions."""
-        if self.config.bidirectional:
-            raise ValueError("a two-way network has no prediction after each word: it reads the end first")
-        return self.read_each_step(self.embed(ids), lengths)
-
     def embed(self, ids: Tensor) -> Tensor:
         """Word vectors (B, T, E) of `ids` (B, T)."""
         vectors: Tensor = self.embedding_dropout(self.embedding(ids))

@@ -61,7 +61,7 @@ class SimpleRNN(nn.Module):
             raise ValueError(
                 f"a SimpleRNN is an rnn of one layer that reads one way; not a {kind} {config.cell} of {config.layers}"
             )
-        rnn, tensors = cls(config.embedding_size, config.hidden_size, 1), model.tensors()
+        rnn, tensors = cls(config.embedding_size, config.hidden_size, 1), model.tensors
         rnn.load_state_dict({mine: torch.tensor(tensors[theirs]) for mine, theirs in _NAMES.items()})
         return rnn
 
@@ -77,4 +77,4 @@ class SimpleRNN(nn.Module):
         config = ClassifierConfig("rnn", vocabulary_size=len(vocabulary), embedding_size=width, hidden_size=size)
         own = tensors_of(self)
         tensors = {theirs: own[mine] for mine, theirs in _NAMES.items()}
-        return Network.of(config, vocabulary, tensors | {"embedding.weight": tensors_of(embedding)["weight"]})
+        return Network(config, vocabulary, tensors | {"embedding.weight": tensors_of(embedding)["weight"]})

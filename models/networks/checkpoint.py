@@ -214,7 +214,7 @@ def read_checkpoint(name: str, root: Path | None = None) -> tuple[Network, Check
     config, raw, vocabulary = _without_weights(name, files)
     with named(name, WEIGHTS_FILE):
         tensors = tensors_in(or_misfit(files[WEIGHTS_FILE]), config.shapes())
-    return Network.of(config, vocabulary, tensors), _info(name, config, raw)
+    return Network(config, vocabulary, tensors), _info(name, config, raw)
 
 
 def _without_weights(name: str, files: Mapping[str, Content]) -> tuple[ClassifierConfig, dict[str, Any], Vocabulary]:
@@ -235,7 +235,7 @@ def save_checkpoint(model: Network, folder: Path, about: dict[str, Any]) -> None
     """
 
     def fill(fresh: Path) -> None:
-        save_weights(model.tensors(), fresh / WEIGHTS_FILE)
+        save_weights(model.tensors, fresh / WEIGHTS_FILE)
         model.vocabulary.save(fresh / VOCABULARY_FILE)
         (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
 

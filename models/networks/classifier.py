@@ -9,6 +9,7 @@ Axis letters: T words, V words of the vocabulary, E embedding size, H hidden siz
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from models.networks.cells import CELLS, Cell
 from models.networks.misfit import MOST_LAYERS, MOST_SIZE, check_choice, check_flags, check_shares, check_sizes
-from models.networks.tensors import Shape, check_shapes
+from models.networks.tensors import Frozen, Shape
 from models.networks.text import LANGUAGES, TOKENIZERS, Language, Tokenizer, Vocabulary
-from models.networks.weights import Array, ByContent, Floats, LayerWeights, frozen, layer_shapes, layer_weights
+from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_shapes, layer_weights
 
 
 @dataclass(frozen=True)
@@ -68,57 +69,43 @@ a plain number, of which there is no probability."""
 
 
 @dataclass(frozen=True, eq=False)
-class Head:
-    """How the number is read: `bias`, and `weights` (D, H) on the state of each direction that has read everything."""
+class Network(Frozen):
+    """All that reading needs: the configuration, the words, and `tensors` by torch's names as their file has them.
 
-    weights: Array
-    bias: float
-    number: Number = "logit"
-
-
-@dataclass(frozen=True, eq=False)
-class Network(ByContent):
-    """All that reading needs. No array can be written to, so visitors and threads may share it.
-
-    `embedding` (V, E) is in the precision of its file, `layers` go from the bottom to the top, forward before backward.
+    No array can be written to, so visitors and threads may share it. MisfitError if the vocabulary's size is not the
+    configuration's, or if a tensor is missing, too many or of another shape.
     """
 
     config: ClassifierConfig
     vocabulary: Vocabulary
-    embedding: Floats
-    layers: tuple[LayerWeights, ...]
-    head: Head
+    tensors: Mapping[str, Floats]
+    number: Number = "logit"
 
-    @classmethod
-    def of(cls, config: ClassifierConfig, vocabulary: Vocabulary, tensors: Mapping[str, Floats]) -> "Network":
-        """The network with these weights, by torch's names; they are copied, but for the embedding.
+    def __post_init__(self) -> None:
+        self.vocabulary.check_size(self.config.vocabulary_size, "vocabulary_size")
+        self.freeze(self.config.shapes())
 
-        MisfitError if the vocabulary's size is not the configuration's, or if a weight is missing, too many or of
-        another shape.
-        """
-        vocabulary.check_size(config.vocabulary_size, "vocabulary_size")
-        check_shapes({name: tensor.shape for name, tensor in tensors.items()}, config.shapes())
-        ways = [(layer, direction) for layer in range(config.layers) for direction in config.directions]
-        layers = tuple(layer_weights("recurrent", config.cell, tensors, *way) for way in ways)
-        weights = tensors["readout.weight"].astype(np.float64).reshape(len(config.directions), config.hidden_size)
-        head = Head(frozen(weights), float(tensors["readout.bias"][0]))
-        return cls(config, vocabulary, frozen(tensors["embedding.weight"]), layers, head)
+    @cached_property
+    def layers(self) -> tuple[LayerWeights, ...]:
+        """From the bottom to the top, forward before backward; made when the network is first read."""
+        ways = [(layer, direction) for layer in range(self.config.layers) for direction in self.config.directions]
+        return tuple(layer_weights("recurrent", self.config.cell, self.tensors, *way) for way in ways)
 
-    def facts(self) -> tuple[object, ...]:
-        return self.config, self.vocabulary.tokens, self.head.number
+    @cached_property
+    def readout(self) -> Array:
+        """How the number reads each direction's state that has read everything, (D, H)."""
+        return frozen(self.tensors["readout.weight"].astype(np.float64).reshape(-1, self.config.hidden_size))
 
-    def tensors(self) -> dict[str, Floats]:
-        """All weights by torch's names, as `of` takes them."""
-        found: dict[str, Floats] = {"embedding.weight": self.embedding}
-        for w in self.layers:
-            found |= w.tensors("recurrent")
-        return found | {"readout.weight": self.head.weights.reshape(1, -1), "readout.bias": np.array([self.head.bias])}
+    @property
+    def bias(self) -> float:
+        """The number's constant term."""
+        return float(self.tensors["readout.bias"][0])
+
+    def readout_of(self, layer: LayerWeights) -> Array | None:
+        """How the number reads a layer's state, (H,); None below the top layer."""
+        way = self.config.directions.index(layer.direction)
+        return self.readout[way] if layer.layer == self.config.layers - 1 else None
 
     def vectors(self, ids: NDArray[np.int64]) -> Array:
         """The word vectors of a text, (T,) -> (T, E) float64."""
-        return self.embedding[ids].astype(np.float64)
-
-    def head_of(self, layer: LayerWeights) -> Array | None:
-        """The head's weights on a layer's state, (H,); None below the top layer."""
-        way = self.config.directions.index(layer.direction)
-        return self.head.weights[way] if layer.layer == self.config.layers - 1 else None
+        return self.tensors["embedding.weight"][ids].astype(np.float64)

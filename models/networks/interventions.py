@@ -3,8 +3,9 @@
 import math
 from dataclasses import replace
 
+import numpy as np
+
 from models.networks.classifier import Network
-from models.networks.weights import LayerWeights, frozen
 
 
 def with_forget_bias(model: Network, delta: float) -> Network:
@@ -18,11 +19,9 @@ def with_forget_bias(model: Network, delta: float) -> Network:
         raise ValueError(f"only an LSTM has forget gates; not a {model.config.cell.upper()}")
     if not math.isfinite(delta):
         raise ValueError(f"delta must be a finite number; not {delta}")
-    size = model.config.hidden_size
-
-    def shifted(w: LayerWeights) -> LayerWeights:
-        b_ih = w.b_ih.copy()
-        b_ih[size : 2 * size] += delta  # block 1 of i, f, g, o
-        return replace(w, b_ih=frozen(b_ih))
-
-    return replace(model, layers=tuple(map(shifted, model.layers)))
+    size, changed = model.config.hidden_size, dict(model.tensors)
+    for name in model.tensors:
+        if "bias_ih" in name:
+            changed[name] = changed[name].astype(np.float64)
+            changed[name][size : 2 * size] += delta  # block 1 of i, f, g, o
+    return replace(model, tensors=changed)

@@ -1,20 +1,23 @@
-"""The tensors of a network as a file of safetensors holds them: what its own table says, and whether that fits.
+"""The tensors of a network as a file of safetensors holds them, and as a network keeps them.
 
 The table is read and compared first, so nothing is ever made of a size that only config.json claims. The format is
 https://github.com/huggingface/safetensors: the length of the table in 8 bytes, the table in JSON, the numbers.
 """
 
+import hashlib
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 from typing import BinaryIO
 
 import numpy as np
 import safetensors
 
 from models.networks.misfit import MisfitError
-from models.networks.weights import Floats
+from models.networks.weights import Floats, frozen
 
 Shape = tuple[int, ...]
 
@@ -107,3 +110,34 @@ def tensors_in(content: bytes, wanted: Mapping[str, Shape]) -> dict[str, Floats]
 def _numbers(data: bytes, kind: str) -> Floats:
     numbers = np.frombuffer(data, _READ_AS[kind])
     return (numbers.astype(np.uint32) << 16).view(np.float32) if kind == "BF16" else numbers
+
+
+class Frozen:
+    """A dataclass of `tensors` and facts that nobody can change.
+
+    Equal, and of one hash, where all of them are: a key to whatever was made of either.
+    """
+
+    tensors: Mapping[str, Floats]
+
+    def freeze(self, wanted: Mapping[str, Shape]) -> None:
+        """Make the tensors read-only. MisfitError unless they are the `wanted` ones."""
+        check_shapes({name: tensor.shape for name, tensor in self.tensors.items()}, wanted)
+        kept = {name: frozen(self.tensors[name].view()) for name in wanted}
+        object.__setattr__(self, "tensors", MappingProxyType(kept))
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the whole content, 64 hexadecimal digits."""
+        facts = [getattr(self, name) for name in self.__dataclass_fields__ if name != "tensors"]  # type: ignore[attr-defined]
+        found = hashlib.sha256(repr([getattr(fact, "tokens", fact) for fact in facts]).encode())
+        for name, tensor in self.tensors.items():
+            found.update(f"{name} {tensor.dtype}".encode())
+            found.update(np.ascontiguousarray(tensor).data)
+        return found.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frozen) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

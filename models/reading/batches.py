@@ -1,4 +1,4 @@
-"""Many texts of one network read side by side, keeping no gates: what leaving words out and cutting texts off need.
+"""Many texts of one network read side by side, for leaving words out, cutting texts off and trying several words.
 
 In the precision of what is handed in, float64 or float32.
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from models.networks.cells import Cell
 from models.networks.classifier import Network
 from models.networks.weights import Array, LayerWeights, ScanWeights
-from models.reading.scan import times
+from models.reading.scan import ROWS, Signals, times
 
 
 def logits(model: Network, below: Sequence[Array], lengths: NDArray[np.int64]) -> Array:
@@ -25,10 +25,10 @@ def logits(model: Network, below: Sequence[Array], lengths: NDArray[np.int64]) -
     for depth in range(1, model.config.layers):
         members = [w for w in model.layers if w.layer == depth]
         below = [states(w, _ahead_of_texts(below, w), lengths) for w in members]
-    found = np.full(len(lengths), model.head.bias)
+    found = np.full(len(lengths), model.bias)
     texts = np.arange(len(lengths))
     for w, hidden in zip(model.layers[-len(below) :], below, strict=True):
-        weights = model.head_of(w)
+        weights = model.readout_of(w)
         assert weights is not None
         found += hidden[texts, 0 if w.direction == "backward" else lengths - 1] @ weights
     return found
@@ -44,8 +44,9 @@ def states(w: LayerWeights, blocks: Array, lengths: NDArray[np.int64]) -> Array:
     h, c = np.zeros((2, texts, w.hidden_size), blocks.dtype)
     for t in reversed(range(steps)) if w.direction == "backward" else range(steps):
         there = np.s_[int(np.searchsorted(lengths, t, side="right")) :]  # texts that have this word
-        h[there], c[there] = step(w.cell, blocks[there, t], h[there], c[there], _arranged(w, blocks))
-        hidden[there, t] = h[there]
+        found = step(w.cell, blocks[there, t], h[there], c[there], _arranged(w, blocks))
+        hidden[there, t] = h[there] = found["hidden"]
+        c[there] = found.get("cell", 0)
     return hidden
 
 
@@ -57,30 +58,30 @@ def ahead(inputs: Array, w: LayerWeights) -> Array:
     return found
 
 
-def step(cell: Cell, ahead: Array, h: Array, c: Array, w: ScanWeights) -> tuple[Array, Array]:
-    """The states (h, c) after one more word, (B, H) each, as `models.reading.scan` has them; c is the LSTM's alone."""
-    memory = times(h, w.w_hh.T)
+def step(cell: Cell, ahead: Array, h: Array, c: Array, w: ScanWeights, tile: int = ROWS) -> Signals:
+    """The signals of one more word, (B, H) each, as `models.reading.scan` has them, after the states h and (LSTM) c."""
+    blocks = times(h, w.w_hh.T, tile)
+    gates, candidate = blocks[:, : -w.size], blocks[:, -w.size :]  # of a vanilla RNN all is the last block
     if cell != "gru":
-        memory += ahead
-        np.tanh(memory, out=memory)
-    if cell == "rnn":
-        return memory, c
-    gates, candidate = memory[:, : -w.size], memory[:, -w.size :]  # the candidate is the last block
-    if cell == "gru":
+        blocks += ahead
+        np.tanh(blocks, out=blocks)
+    else:
         gates += ahead[:, : -w.size]
         np.tanh(gates, out=gates)
     gates *= 0.5
     gates += 0.5
+    if cell == "rnn":
+        return {"hidden": blocks}
     if cell == "lstm":
-        i, f, o = gates[:, : w.size], gates[:, w.size : -w.size], gates[:, -w.size :]
+        i, f, o = np.split(gates, 3, axis=1)
         c = f * c + i * candidate
-        return o * np.tanh(c), c
-    r, z = gates[:, : w.size], gates[:, w.size :]
+        return {"forget": f, "input": i, "candidate": candidate, "output": o, "cell": c, "hidden": o * np.tanh(c)}
+    r, z = np.split(gates, 2, axis=1)
     candidate += w.memory_bias
     candidate *= r
     candidate += ahead[:, -w.size :]
     np.tanh(candidate, out=candidate)
-    return candidate + z * (h - candidate), c
+    return {"reset": r, "update": z, "candidate": candidate, "hidden": candidate + z * (h - candidate)}
 
 
 def _arranged(w: LayerWeights, like: Array) -> ScanWeights:

@@ -42,7 +42,7 @@ def leave_one_out(model: Network, trace: Trace) -> Array | None:
 def _read_on(model: Network, trace: Trace) -> Array:
     """Logits (T,) without each word, where no direction meets what the other has read."""
     inputs = model.vectors(trace.ids)
-    found = np.full(len(inputs), model.head.bias)
+    found = np.full(len(inputs), model.bias)
     carried = "cell" if model.config.cell == "lstm" else "hidden"  # the former is the LSTM's alone
     for direction in model.config.directions:
         order = np.s_[::-1] if direction == "backward" else np.s_[:]
@@ -50,7 +50,7 @@ def _read_on(model: Network, trace: Trace) -> Array:
         read = [layer for layer in trace.layers if layer.direction == direction]
         hidden = [layer.before("hidden")[order] for layer in read]
         cells = [layer.before(carried)[order] for layer in read]
-        weights = model.head_of(stack[-1])
+        weights = model.readout_of(stack[-1])
         assert weights is not None
         found += (_last_states(stack, hidden, cells, inputs[order]) @ weights)[order]
     return found
@@ -67,7 +67,9 @@ def _last_states(stack: Sequence[LayerWeights], hidden: list[Array], cells: list
         for depth, w in enumerate(stack):
             if depth:
                 blocks = ahead(hidden[depth - 1][:t], w)
-            hidden[depth][:t], cells[depth][:t] = step(w.cell, blocks, hidden[depth][:t], cells[depth][:t], w.for_scan)
+            found = step(w.cell, blocks, hidden[depth][:t], cells[depth][:t], w.for_scan)
+            hidden[depth][:t] = found["hidden"]
+            cells[depth][:t] = found.get("cell", 0)
     return hidden[-1]
 
 

@@ -18,7 +18,7 @@ from models.networks.weights import Array, LayerWeights, ScanWeights
 Signals = dict[str, Array]
 
 _HALF = np.array(0.5)  # an array, because a Python float is converted anew at every step
-_ROWS = 32  # of a tile: fewer cost more a row, more cost a short text more
+ROWS = 32  # of a tile: fewer cost more a row, more cost a short text more
 _SMALL_PRODUCT = 500_000  # multiplications; OpenBLAS 0.3.31 uses a second thread from 2 ** 19 on
 
 
@@ -51,7 +51,7 @@ def states_before(states: Array, start: Array | None = None) -> Array:
     return np.concatenate([np.zeros_like(states[:1]) if start is None else start[None], states[:-1]])
 
 
-def times(rows: Array, matrix: Array, tile: int = _ROWS) -> Array:
+def times(rows: Array, matrix: Array, tile: int = ROWS) -> Array:
     """`rows` (T, N) @ `matrix` (N, M), in tiles of one shape, `tile` rows high, the last one filled up with zeros.
 
     A row's product is then the same to the last bit however many rows stand around it: the library picks its routine,

@@ -42,6 +42,12 @@ class LayerTrace:
         way = self._way
         return states_before(self.signals[signal][way], start)[way]
 
+    @property
+    def end(self) -> State:
+        """What the layer would hand over: its states after the word that it reads last."""
+        hidden, cell = (self.signals.get(name, self.signals["hidden"])[self._way][-1] for name in ("hidden", "cell"))
+        return State(hidden, cell)
+
     def as_read(self) -> Signals:
         """The signals in the order of reading."""
         return {name: values[self._way] for name, values in self.signals.items()}
@@ -104,7 +110,7 @@ def trace_ids(model: Network, ids: NDArray[np.int64]) -> Trace:
     ids = ids.copy()
     layers = _read_layers(model, model.vectors(ids))
     logit, prefixes = _read_out(layers, model)
-    plain = model.head.number == "value"
+    plain = model.number == "value"
     return Trace(
         cell=model.config.cell,
         tokens=tuple(model.vocabulary.tokens[k] for k in ids),
@@ -113,10 +119,10 @@ def trace_ids(model: Network, ids: NDArray[np.int64]) -> Trace:
         dropped=0,
         layers=layers,
         logit=logit,
-        bias=model.head.bias,
+        bias=model.bias,
         probability=float("nan") if plain else float(sigmoid(np.float64(logit))),
         prefix_probability=None if prefixes is None or plain else frozen(sigmoid(prefixes)),
-        number=model.head.number,
+        number=model.number,
     )
 
 
@@ -166,7 +172,7 @@ def _read_layers(model: Network, inputs: Array) -> tuple[LayerTrace, ...]:
 
 def _direct(model: Network, w: LayerWeights, steps: int) -> Array | None:
     """The number is read from the state in which the top layer ends, its last word forward and its first backward."""
-    weights = model.head_of(w)
+    weights = model.readout_of(w)
     if weights is None:
         return None
     direct = np.zeros((steps, w.hidden_size))  # pages of zeros that nobody writes to take no memory
@@ -178,8 +184,8 @@ def _read_out(layers: tuple[LayerTrace, ...], model: Network) -> tuple[float, Ar
     """The logit, and the logit after every word where that exists."""
     running, read = [], []
     for layer, w in zip(layers, model.layers, strict=True):
-        weights = model.head_of(w)
+        weights = model.readout_of(w)
         if weights is not None:
             running.append(times(layer.signals["hidden"], weights[:, None])[:, 0])
             read.append(float(running[-1][0 if w.direction == "backward" else -1]))
-    return model.head.bias + sum(read), running[0] + model.head.bias if len(running) == 1 else None
+    return model.bias + sum(read), running[0] + model.bias if len(running) == 1 else None

@@ -65,7 +65,7 @@ def read_translator(name: str, root: Path | None = None) -> tuple[Translator, Tr
         target.check_size(config.target_size, "target_size")
     with named(name, WEIGHTS_FILE):
         tensors = tensors_in(or_misfit(files[WEIGHTS_FILE]), config.shapes())
-    return Translator.of(config, source, target, tensors), _info(name, config, raw)
+    return Translator(config, source, target, tensors), _info(name, config, raw)
 
 
 def translator_info(name: str, root: Path | None = None) -> TranslatorInfo:
@@ -97,7 +97,7 @@ def save_translator(model: Translator, folder: Path, about: Mapping[str, Any]) -
     """Write `model` in fp16 with both vocabularies, and `about` into config.json; as `save_checkpoint` otherwise."""
 
     def fill(fresh: Path) -> None:
-        save_weights(model.tensors(), fresh / WEIGHTS_FILE)
+        save_weights(model.tensors, fresh / WEIGHTS_FILE)
         model.source.save(fresh / SOURCE_FILE)
         model.target.save(fresh / TARGET_FILE)
         raw = {"format": FORMAT, "kind": TRANSLATION, "model": asdict(model.config), **about}

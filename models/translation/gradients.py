@@ -1,27 +1,21 @@
 """How far back an output word reaches: the gradient of its log-probability at every word of the source.
 
-Backpropagation through both networks by hand, for all output words at once, on a trace. Written out, with dh and dc
-what is carried back (the same chain rule as in `models.gradients.backprop`, which has one read-out and no start state):
-
-    dC_t += dh_t o_t (1 - tanh(C_t)^2)              the whole gradient at C_t
-    d(before squashing) = dC_t i_t' g_t, dC_t C_{t-1} f_t', dC_t i_t g_t', dh_t tanh(C_t) o_t'
-    dC_{t-1} = dC_t f_t,  dh_{t-1} = U^T d(before squashing)
-
+Backpropagation through both networks by hand (`models.gradients.backprop`), for all output words at once, on a trace.
 With attention a word reaches the source by two more ways, what it looks at and how much: Luong et al. 2015, equations 5
 to 8, differentiated. A state that was not handed over passes nothing back.
 
 Axis letters: S output words (the axis of what is differentiated), T source words, H units.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.networks.weights import Array, LayerWeights
-from models.reading.scan import State, times
-from models.translation.steps import Memory, Reading, attend, log_softmax, memory_of
+from models.gradients.backprop import factors_of
+from models.networks.weights import Array
+from models.reading.scan import times
+from models.translation.steps import Memory, attend, log_softmax, memory_of
 from models.translation.trace import TranslationTrace
 from models.translation.translator import Translator
 
@@ -41,50 +35,25 @@ class Reach:
 
 def output_reach(model: Translator, trace: TranslationTrace) -> Reach:
     """The reach of every word of a trace of this very model; what it was fed is taken as given."""
-    encoder, decoder = trace.source.layer.signals, trace.output.layer.signals
-    memory = memory_of(model, Reading(encoder))
-    at_decoder, at_memory = _into_states(model, decoder["hidden"], trace.output.ids, memory)
-    count, size = at_decoder.shape
-    dh, dc = np.zeros((count, size)), np.zeros((count, size))
-    for s in range(count - 1, -1, -1):
+    encoder, decoder = trace.source.layer, trace.output.layer.signals
+    at_decoder, at_memory = _into_states(model, decoder["hidden"], trace.output.ids, memory_of(model, encoder))
+    dh, dc = np.zeros((2, *at_decoder.shape))
+    factors = factors_of(decoder, model.decoder, trace.handed)
+    for s in range(len(dh) - 1, -1, -1):
         dh[s] += at_decoder[s]
-        dh, dc, _ = _through_step(decoder, model.decoder, s, _before(decoder, s, trace.handed), dh, dc)
+        dh, dc, _ = factors.step_back(s, dh, dc, model.decoder.w_hh, times)
     dh *= trace.how.hidden == "own"
     dc *= trace.how.cell == "own"
-    return _through_encoder(encoder, model.encoder, dh, dc, at_memory)
-
-
-def _through_encoder(
-    signals: Mapping[str, Array], weights: LayerWeights, dh: Array, dc: Array, direct: Array | None
-) -> Reach:
-    """From the gradient at what was handed over, `dh` and `dc` (S, H), and at every state `direct` (S, T, H)."""
-    words, size = signals["hidden"].shape
+    words = len(trace.source.tokens)
     hidden, cell = np.empty((2, len(dh), words))
-    zeros = State.zero(size)
-    read = {name: values[::-1] for name, values in signals.items()}
-    for r in range(words - 1, -1, -1):  # in the order of reading, whose last is word 0
-        if direct is not None:
-            dh = dh + direct[:, words - 1 - r]
-        hidden[:, words - 1 - r] = _log10_norms(dh)
-        dh, dc, at_cell = _through_step(read, weights, r, _before(read, r, zeros), dh, dc)
-        cell[:, words - 1 - r] = _log10_norms(at_cell)
+    factors = factors_of(encoder.as_read(), model.encoder)
+    for t in range(words):  # from the word that is read last
+        if at_memory is not None:
+            dh = dh + at_memory[:, t]
+        hidden[:, t] = _log10_norms(dh)
+        dh, dc, at_cell = factors.step_back(words - 1 - t, dh, dc, model.encoder.w_hh, times)
+        cell[:, t] = _log10_norms(at_cell)
     return Reach(hidden, cell)
-
-
-def _through_step(
-    signals: Mapping[str, Array], weights: LayerWeights, t: int, before: State, dh: Array, dc: Array
-) -> tuple[Array, Array, Array]:
-    """(dh, dc) before step t from those after it, (S, H) each, and the whole gradient at C_t."""
-    f, i, g, o, c = (signals[name][t] for name in ("forget", "input", "candidate", "output", "cell"))
-    squashed = np.tanh(c)
-    dc = dc + dh * (o * (1 - squashed**2))
-    blocks = [  # in PyTorch's order
-        dc * (g * i * (1 - i)),
-        dc * (before.cell * f * (1 - f)),
-        dc * (i * (1 - g**2)),
-        dh * (squashed * o * (1 - o)),
-    ]
-    return times(np.concatenate(blocks, axis=1), weights.w_hh), dc * f, dc
 
 
 def _into_states(
@@ -105,10 +74,6 @@ def _into_states(
     asked = times(hidden, model.attention.score)  # h W, whose product with a state is its score
     at_memory = attention[:, :, None] * at_context[:, None] + at_score[:, :, None] * asked[:, None]
     return at_hidden + times(at_score, memory.scored), at_memory
-
-
-def _before(signals: Mapping[str, Array], t: int, start: State) -> State:
-    return State(signals["hidden"][t - 1], signals["cell"][t - 1]) if t else start
 
 
 def _log10_norms(rows: Array) -> Array:

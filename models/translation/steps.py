@@ -14,22 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.networks.weights import Array
-from models.reading.scan import Signals, State, scan, times
+from models.reading.batches import step as one_more_word
+from models.reading.scan import scan, times
+from models.reading.trace import LayerTrace, layer_trace
 from models.translation.translator import Translator
 
 TILE = 8  # rows; no search is wider
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The encoder's `signals`, each (T, H) in the order in which the words were typed; word 0 is read last."""
-
-    signals: Mapping[str, Array]
-
-    @property
-    def last(self) -> State:
-        """What the encoder hands over: its states after the word that it reads last."""
-        return State(self.signals["hidden"][0], self.signals["cell"][0])
 
 
 @dataclass(frozen=True)
@@ -49,13 +39,13 @@ class Step:
     attention: Array | None
 
 
-def read(model: Translator, ids: NDArray[np.int64]) -> Reading:
+def read(model: Translator, ids: NDArray[np.int64]) -> LayerTrace:
     """Read a source of T words, `ids` in the order in which they were typed, from its last to its first."""
-    vectors = model.source_vectors[ids[::-1]].astype(np.float64)
-    return Reading({name: values[::-1] for name, values in scan(vectors, model.encoder).items()})
+    vectors = model.vectors("encoder", ids[::-1])
+    return layer_trace(0, "backward", {name: values[::-1] for name, values in scan(vectors, model.encoder).items()})
 
 
-def memory_of(model: Translator, reading: Reading) -> Memory | None:
+def memory_of(model: Translator, reading: LayerTrace) -> Memory | None:
     """What the decoder may look back at; None without attention."""
     if model.attention is None:
         return None
@@ -65,7 +55,9 @@ def memory_of(model: Translator, reading: Reading) -> Memory | None:
 
 def step(model: Translator, words: NDArray[np.int64], hidden: Array, cell: Array, memory: Memory | None) -> Step:
     """Feed each of N hypotheses the word it wrote last, (N,), in its states `hidden` and `cell`, (N, H)."""
-    signals = _lstm(model, words, hidden, cell)
+    w = model.decoder.for_scan
+    ahead = times(model.vectors("decoder", words), w.w_ih, TILE) + w.bias
+    signals = one_more_word("lstm", ahead, hidden, cell, w, TILE)
     state, attention = attend(model, signals["hidden"], memory)
     logits = times(state, model.fc.T, TILE)
     logits += model.bias
@@ -86,18 +78,3 @@ def log_softmax(scores: Array) -> Array:
     """log(exp(x) / sum exp(x)) of every row."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
-
-
-def _lstm(model: Translator, words: NDArray[np.int64], hidden: Array, cell: Array) -> Signals:
-    """One step as `models.networks.cells.lstm_step`; gates come halved, for (1 + tanh(x / 2)) / 2."""
-    w = model.decoder.for_scan
-    blocks = times(model.target_vectors[words].astype(np.float64), w.w_ih, TILE)
-    blocks += w.bias
-    blocks += times(hidden, w.w_hh.T, TILE)
-    np.tanh(blocks, out=blocks)
-    i, f, o, g = np.split(blocks, 4, axis=1)
-    for gate in (i, f, o):
-        gate *= 0.5
-        gate += 0.5
-    after = f * cell + i * g
-    return {"forget": f, "input": i, "candidate": g, "output": o, "cell": after, "hidden": o * np.tanh(after)}

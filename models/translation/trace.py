@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.networks.text import UNKNOWN_ID, tokenize
+from models.networks.text import UNKNOWN_ID
 from models.networks.weights import Array, frozen
 from models.reading.scan import State
 from models.reading.trace import LayerTrace, layer_trace
 from models.translation.beam import Search, likeliest_words, search
 from models.translation.handover import HandOver, handed_over
-from models.translation.steps import Reading, memory_of, read
+from models.translation.steps import memory_of, read
 from models.translation.translator import Translator
 from models.translation.words import (
     END,
@@ -155,11 +155,6 @@ def trace_given(model: Translator, text: str, translation: str, *, handover: Han
     return _trace(model, read_source(text, model.source), 1, (*words, END), [*_encode(model, words), END_ID], handover)
 
 
-def spell(words: str) -> tuple[str, ...]:
-    """Text in the target's words, as `prefix` takes them; empty for none."""
-    return tuple(tokenize(words))
-
-
 def _encode(model: Translator, words: Sequence[str]) -> list[int]:
     """Ids of words that the decoder is to have written; the end is one of them where it comes last."""
     if words and words[-1] == END:
@@ -170,19 +165,19 @@ def _encode(model: Translator, words: Sequence[str]) -> list[int]:
 @dataclass(frozen=True)
 class _Searched:
     ids: NDArray[np.int64]
-    reading: Reading
+    reading: LayerTrace
     start: State
     found: Search
 
 
-def _read(model: Translator, sentence: Sentence) -> tuple[NDArray[np.int64], Reading]:
+def _read(model: Translator, sentence: Sentence) -> tuple[NDArray[np.int64], LayerTrace]:
     ids = np.array(model.source.encode(sentence.tokens), dtype=np.int64)
     return ids, read(model, ids)
 
 
 def _search(model: Translator, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver) -> _Searched:
     ids, reading = _read(model, sentence)
-    start = handed_over(how, reading.last, lambda text: _read(model, read_source(text, model.source))[1].last)
+    start = handed_over(how, reading.end, lambda text: _read(model, read_source(text, model.source))[1].end)
     found = search(model, start, memory_of(model, reading), beams=beams, given=given, limit=OUTPUT_LIMIT)
     return _Searched(ids, reading, start, found)
 
@@ -197,7 +192,7 @@ def _trace(
         known=frozen(searched.ids != UNKNOWN_ID),
         dropped=sentence.dropped,
         ended=sentence.ended,
-        layer=layer_trace(0, "backward", dict(searched.reading.signals)),
+        layer=searched.reading,
     )
     output = _output(model, searched.found, prefix)
     return TranslationTrace(source, how, searched.start, output, _tree(model, searched.found))

@@ -7,13 +7,16 @@ Axis letters: V words of the target, E embedding size, H hidden size.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.networks.misfit import MOST_SIZE, MisfitError, check_flags, check_shares, check_sizes
-from models.networks.tensors import Shape, check_shapes
+from models.networks.tensors import Frozen, Shape
 from models.networks.text import Vocabulary
-from models.networks.weights import Array, ByContent, Floats, LayerWeights, frozen, layer_shapes, layer_weights
+from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_shapes, layer_weights
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,7 @@ class TranslatorConfig:
         return shapes
 
 
-@dataclass(frozen=True, eq=False)
-class AttentionWeights:
+class AttentionWeights(NamedTuple):
     """Luong's two matrices as PyTorch stores them: `score` (H, H), and `combine` (H, 2H) for [context, state]."""
 
     score: Array
@@ -61,70 +63,51 @@ class AttentionWeights:
 
 
 @dataclass(frozen=True, eq=False)
-class Translator(ByContent):
-    """All that translating needs; no array can be written to, so visitors and threads may share it.
+class Translator(Frozen):
+    """All that translating needs: the configuration, the words of both languages, and `tensors` by torch's names.
 
-    Both LSTMs, the word vectors of the source and of the target (V, E) in the precision of their file, and the output
-    layer: `fc` (V, H) and `bias` (V,). `attention` is None without.
+    No array can be written to, so visitors and threads may share it. MisfitError as of a `Network`.
     """
 
     config: TranslatorConfig
     source: Vocabulary
     target: Vocabulary
-    encoder: LayerWeights
-    decoder: LayerWeights
-    source_vectors: Floats
-    target_vectors: Floats
-    fc: Array
-    bias: Array
-    attention: AttentionWeights | None
+    tensors: Mapping[str, Floats]
 
-    @classmethod
-    def of(
-        cls, config: TranslatorConfig, source: Vocabulary, target: Vocabulary, tensors: Mapping[str, Floats]
-    ) -> "Translator":
-        """The translator with these weights, by torch's names; they are copied, but for the word vectors.
+    def __post_init__(self) -> None:
+        self.source.check_size(self.config.source_size, "source_size")
+        self.target.check_size(self.config.target_size, "target_size")
+        self.freeze(self.config.shapes())
 
-        MisfitError if a vocabulary's size is not the configuration's, or if a weight is missing, too many or of another
-        shape.
-        """
-        source.check_size(config.source_size, "source_size")
-        target.check_size(config.target_size, "target_size")
-        check_shapes({name: tensor.shape for name, tensor in tensors.items()}, config.shapes())
+    @cached_property
+    def encoder(self) -> LayerWeights:
+        """The LSTM that reads."""
+        return layer_weights("encoder.lstm", "lstm", self.tensors)
 
-        def double(name: str) -> Array:
-            return frozen(tensors[name].astype(np.float64))
+    @cached_property
+    def decoder(self) -> LayerWeights:
+        """The LSTM that writes."""
+        return layer_weights("decoder.lstm", "lstm", self.tensors)
 
-        looks_back = (
-            AttentionWeights(double("decoder.score.weight"), double("decoder.combine.weight"))
-            if config.attention
-            else None
-        )
-        return cls(
-            config,
-            source,
-            target,
-            encoder=layer_weights("encoder.lstm", "lstm", tensors),
-            decoder=layer_weights("decoder.lstm", "lstm", tensors),
-            source_vectors=frozen(tensors["encoder.embedding.weight"]),
-            target_vectors=frozen(tensors["decoder.embedding.weight"]),
-            fc=double("decoder.fc.weight"),
-            bias=double("decoder.fc.bias"),
-            attention=looks_back,
-        )
+    @cached_property
+    def fc(self) -> Array:
+        """The output layer's matrix (V, H)."""
+        return self._double("decoder.fc.weight")
 
-    def facts(self) -> tuple[object, ...]:
-        return self.config, self.source.tokens, self.target.tokens
+    @cached_property
+    def bias(self) -> Array:
+        """The output layer's bias (V,)."""
+        return self._double("decoder.fc.bias")
 
-    def tensors(self) -> dict[str, Floats]:
-        """All weights by torch's names, as `of` takes them."""
-        found: dict[str, Floats] = {
-            "encoder.embedding.weight": self.source_vectors,
-            "decoder.embedding.weight": self.target_vectors,
-            "decoder.fc.weight": self.fc,
-            "decoder.fc.bias": self.bias,
-        }
-        found |= self.encoder.tensors("encoder.lstm") | self.decoder.tensors("decoder.lstm")
-        if self.attention is not None:
-            found |= {"decoder.score.weight": self.attention.score, "decoder.combine.weight": self.attention.combine}
-        return found
+    @cached_property
+    def attention(self) -> AttentionWeights | None:
+        """None without."""
+        names = ("decoder.score.weight", "decoder.combine.weight")
+        return AttentionWeights(*map(self._double, names)) if self.config.attention else None
+
+    def vectors(self, part: Literal["encoder", "decoder"], ids: NDArray[np.int64]) -> Array:
+        """The word vectors that a part reads, (N,) -> (N, E) float64."""
+        return self.tensors[f"{part}.embedding.weight"][ids].astype(np.float64)
+
+    def _double(self, name: str) -> Array:
+        return frozen(self.tensors[name].astype(np.float64))

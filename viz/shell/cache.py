@@ -9,10 +9,10 @@ network that is put back is there a second later.
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
@@ -77,20 +77,31 @@ Loaded = tuple[Network, CheckpointInfo] | CheckpointError
 
 
 @dataclass(frozen=True)
-class _Seen(Generic[Found]):
-    """What came of looking at a network's folder, and the state that the folder was in before."""
+class Seen(Generic[Found]):
+    """What came of looking at a network's folder, and the state that the folder was in before, as `stamp_of` says."""
 
     name: str
-    stamp: Stamp
     found: Found
+    stamp: Stamp
+    stamp_of: Callable[[str], Stamp]
 
     def is_as_it_was(self) -> bool:
-        return folder_stamp(self.name) == self.stamp
+        return self.stamp_of(self.name) == self.stamp
+
+    def stays(self) -> bool:
+        """What could be read stays; why not, until the folder changes."""
+        return (self.found is not None and not isinstance(self.found, CheckpointError)) or self.is_as_it_was()
 
 
-def _stays(seen: _Seen[Any]) -> bool:
-    """What could be read stays; why not, until the folder changes."""
-    return (seen.found is not None and not isinstance(seen.found, CheckpointError)) or seen.is_as_it_was()
+def see(
+    name: str, look: Callable[[str], Found], stamp_of: Callable[[str], Stamp] = folder_stamp
+) -> Seen[Found | CheckpointError]:
+    """What there is to see, or why there is not."""
+    stamp = stamp_of(name)
+    try:
+        return Seen(name, look(name), stamp, stamp_of)
+    except CheckpointError as error:
+        return Seen(name, error, stamp, stamp_of)
 
 
 def network(name: str) -> Loaded:
@@ -98,17 +109,14 @@ def network(name: str) -> Loaded:
     return _network(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
-def _network(name: str) -> _Seen[Loaded]:
-    stamp = folder_stamp(name)
-    try:
-        model, info = read_checkpoint(name)
-    except CheckpointError as error:
-        if not isinstance(about(name), CheckpointError):  # else that has told it
-            _log.warning("%s", error)
-        return _Seen(name, stamp, error)
-    _infos()[name] = info
-    return _Seen(name, stamp, (model, info))
+@st.cache_resource(show_spinner=False, max_entries=32, validate=Seen.stays)
+def _network(name: str) -> Seen[Loaded]:
+    seen = see(name, read_checkpoint)
+    if not isinstance(seen.found, CheckpointError):
+        _infos()[name] = seen.found[1]
+    elif not isinstance(about(name), CheckpointError):  # else that has told it
+        _log.warning("%s", seen.found)
+    return seen
 
 
 @st.cache_resource(show_spinner=False)
@@ -122,15 +130,12 @@ def about(name: str) -> Info:
     return _infos().get(name) or _about(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=256, validate=_Seen.is_as_it_was)
-def _about(name: str) -> _Seen[Info]:
-    stamp = folder_stamp(name)
-    try:
-        return _Seen(name, stamp, checkpoint_info(name))
-    except CheckpointError as error:
-        if name in (*NETWORKS, *checkpoint_names()) and error.is_misfit:
-            _log.warning("%s", error)
-        return _Seen(name, stamp, error)
+@st.cache_resource(show_spinner=False, max_entries=256, validate=Seen.is_as_it_was)
+def _about(name: str) -> Seen[Info]:
+    seen, told = see(name, checkpoint_info), (*NETWORKS, *checkpoint_names())
+    if isinstance(seen.found, CheckpointError) and name in told and seen.found.is_misfit:
+        _log.warning("%s", seen.found)
+    return seen
 
 
 @st.cache_resource(show_spinner=False)
@@ -217,10 +222,7 @@ def drives_of(name: str, text: str, part: str) -> Mapping[str, Drive]:
 def contributions(name: str, text: str) -> WordContributions | AttributionError:
     """What each word adds to the logit, or why that is not defined for this network; otherwise as `traced`."""
     trace = traced(name, text)
-    try:
-        return word_contributions(available(name), trace)
-    except AttributionError as error:
-        return error
+    return _or_reason(lambda: word_contributions(available(name), trace))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -247,11 +249,7 @@ def payload(
 def survival(name: str, text: str, unit: int | None = None) -> Array | AttributionError:
     """How much of what each word wrote is left after each later one (T, T), of one unit or over all; as `traced`."""
     trace = traced(name, text)
-    try:
-        with one_at_a_time:
-            return memory_survival(available(name), trace, unit)
-    except AttributionError as error:
-        return error
+    return _or_reason(lambda: memory_survival(available(name), trace, unit))
 
 
 def training_seed(name: str) -> int:
@@ -266,24 +264,21 @@ def report(name: str) -> Report | None:
     return _report(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
-def _report(name: str) -> _Seen[Report | None]:
+@st.cache_resource(show_spinner=False, max_entries=32, validate=Seen.stays)
+def _report(name: str) -> Seen[Report | None]:
     stamp = folder_stamp(name)
-    return _Seen(name, stamp, read_report(checkpoint_root() / name))
+    return Seen(name, read_report(checkpoint_root() / name), stamp, folder_stamp)
 
 
 def weight(name: str) -> Weight | None:
     """What the network weighs, from its file's own table; None if that cannot be read."""
-    return _weight(name).found
+    found = _weight(name).found
+    return None if isinstance(found, CheckpointError) else found
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, validate=_stays)
-def _weight(name: str) -> _Seen[Weight | None]:
-    stamp = folder_stamp(name)
-    try:
-        return _Seen(name, stamp, weigh(name))
-    except CheckpointError:
-        return _Seen(name, stamp, None)
+@st.cache_resource(show_spinner=False, max_entries=32, validate=Seen.stays)
+def _weight(name: str) -> Seen[Weight | CheckpointError]:
+    return see(name, weigh)
 
 
 @st.cache_resource(show_spinner=False, ttl=1, max_entries=1)
@@ -313,13 +308,17 @@ def without_each(name: str, text: str) -> Array | None:
 @st.cache_resource(show_spinner=False, max_entries=32)
 def carried(name: str, text: str) -> Carried | AttributionError:
     """The gradient of the carried state, unit by unit: as it is, and by the gates alone; otherwise as `traced`."""
-    trace = traced(name, text)
-    try:
-        with one_at_a_time:
-            model = available(name)
-            return Carried(carried_gradients(model, trace), gates_alone(model, trace))
-    except AttributionError as error:
-        return error
+    trace, model = traced(name, text), available(name)
+    return _or_reason(lambda: Carried(carried_gradients(model, trace), gates_alone(model, trace)))
+
+
+def _or_reason(compute: Callable[[], Found]) -> Found | AttributionError:
+    """What comes of it, or why that is not defined for the network."""
+    with one_at_a_time:
+        try:
+            return compute()
+        except AttributionError as error:
+            return error
 
 
 def misjudged(name: str) -> frozenset[str]:

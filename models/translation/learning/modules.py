@@ -113,9 +113,9 @@ class Seq2Seq(nn.Module):
 def module_of(translator: Translator) -> Seq2Seq:
     """A module of its own with these weights in float32, in eval mode, gradients off."""
     module = Seq2Seq(translator.config, translator.source, translator.target)
-    return with_tensors(module, translator.tensors())
+    return with_tensors(module, translator.tensors)
 
 
 def translator_of(module: Seq2Seq) -> Translator:
     """The translator that the module is now, whatever becomes of it."""
-    return Translator.of(module.config, module.source, module.target, tensors_of(module))
+    return Translator(module.config, module.source, module.target, tensors_of(module))

@@ -41,7 +41,7 @@ def test_spectra_are_those_of_explicit_jacobians(tiny_forward: Network, layers: 
 def test_the_product_applied_to_the_read_out_is_the_gradient() -> None:
     model = tiny_network("rnn")
     trace = trace_text(model, TEXT)
-    w = model.head.weights[0]
+    w = model.readout[0]
     expected = [math.log10(np.linalg.norm(w @ jacobian(model, t))) for t in range(len(trace.tokens))]
     np.testing.assert_allclose(gradient_norms(model, trace).layers[0].log10_hidden, expected, atol=1e-9)
 

@@ -56,8 +56,8 @@ def test_every_shape_survives_saving_in_half_precision(tiny: Network, tmp_path: 
     loaded = load_checkpoint("net", tmp_path)
     assert loaded.config == tiny.config
     assert loaded.vocabulary.tokens == tiny.vocabulary.tokens
-    for name, tensor in tiny.tensors().items():
-        np.testing.assert_array_equal(loaded.tensors()[name], tensor.astype(np.float16), err_msg=name)
+    for name, tensor in tiny.tensors.items():
+        np.testing.assert_array_equal(loaded.tensors[name], tensor.astype(np.float16), err_msg=name)
 
 
 def test_what_was_loaded_is_saved_again_to_the_same_bytes(root: Path) -> None:
@@ -71,7 +71,7 @@ def test_other_precisions_are_read_exactly(root: Path, kind: torch.dtype) -> Non
     path = root / "mine" / WEIGHTS_FILE
     state = {name: tensor.to(kind) * 3 for name, tensor in safetensors.torch.load_file(path).items()}
     safetensors.torch.save_file(state, path)
-    for name, tensor in load_checkpoint("mine", root).tensors().items():
+    for name, tensor in load_checkpoint("mine", root).tensors.items():
         np.testing.assert_array_equal(tensor, state[name].double(), err_msg=name)
 
 
@@ -154,7 +154,7 @@ def test_the_environment_names_another_folder(root: Path, monkeypatch: pytest.Mo
 def test_a_network_is_weighed_without_loading_it(tiny: Network, tmp_path: Path) -> None:
     save_checkpoint(tiny, tmp_path / "tiny", {})
     weight = weigh("tiny", tmp_path)
-    assert weight.parameters == sum(tensor.size for tensor in tiny.tensors().values())
+    assert weight.parameters == sum(tensor.size for tensor in tiny.tensors.values())
     assert weight.megabytes == (tmp_path / "tiny" / WEIGHTS_FILE).stat().st_size / 1e6
     (tmp_path / "tiny" / WEIGHTS_FILE).write_bytes(b"no weights")
     for name in ("tiny", "missing", "../tiny"):

@@ -8,7 +8,7 @@ from models.modules.bridge import module_of
 from models.modules.classifier import SentimentClassifier, reversed_within
 from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import PADDING_ID, SPECIALS, Vocabulary
-from tests.conftest import WORDS, tiny_module, tiny_network
+from tests.conftest import WORDS, tiny_network
 from tests.models.oracle import in_float64
 
 TEXTS = ([2, 3, 4, 5, 6, 7, 8], [9], [10, 0, 12], [4, 4, 2, 13])
@@ -59,7 +59,8 @@ def test_two_directions_train_as_torchs_own_would(tiny: Network) -> None:
 @pytest.mark.parametrize("layers", [1, 2])
 def test_prefix_logits_are_those_of_truncated_texts(tiny_forward: Network, layers: int) -> None:
     model = in_float64(tiny_network(tiny_forward.config.cell, layers))
-    prefixes = model.prefix_logits(*padded(TEXTS))
+    ids, lengths = padded(TEXTS)
+    prefixes = model.read_each_step(model.embed(ids), lengths)
     for row, text in enumerate(TEXTS):
         truncated = torch.cat([model(*padded((text[: t + 1],))) for t in range(len(text))])
         torch.testing.assert_close(prefixes[row, : len(text)], truncated, **EXACT)
@@ -79,12 +80,6 @@ def test_each_step_of_a_two_way_network_reads_a_beginning_and_an_end(tiny_forwar
             torch.testing.assert_close(steps[row, t - 1], expected, **EXACT)
     whole = model(ids, lengths)
     torch.testing.assert_close(steps[torch.arange(len(TEXTS)), lengths - 1], whole, **EXACT)
-
-
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
-def test_a_two_way_network_has_no_prefixes(cell: str) -> None:
-    with pytest.raises(ValueError, match="two-way"):
-        tiny_module(cell, bidirectional=True).prefix_logits(*padded(TEXTS))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +117,7 @@ def test_parameters_carry_torchs_names(tiny: Network) -> None:
     module = module_of(tiny)
     assert (
         set(module.state_dict())
-        == set(tiny.tensors())
+        == set(tiny.tensors)
         == recurrent | {"embedding.weight", "readout.weight", "readout.bias"}
     )
     assert isinstance(module.recurrent, {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[tiny.config.cell])

@@ -1,6 +1,5 @@
 """A network as it is read: whose weights it has, that nobody can change it, and that its content is its name."""
 
-import copy
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
@@ -11,7 +10,7 @@ import torch
 
 from models.modules.bridge import module_of, network_of
 from models.networks.checkpoint import load_checkpoint
-from models.networks.classifier import Head, Network
+from models.networks.classifier import Network
 from models.networks.text import Vocabulary
 from models.networks.weights import lone_layer
 from models.reading.trace import trace_text
@@ -22,7 +21,7 @@ SENTENCE = "not bad at all"
 
 def arrays_of(model: Network) -> list[np.ndarray]:
     """Every array, those for the scan included."""
-    found: list[np.ndarray] = [model.embedding, model.head.weights]
+    found: list[np.ndarray] = [*model.tensors.values(), model.readout]
     for w in model.layers:
         found += [w.w_ih, w.w_hh, w.b_ih, w.b_hh]
         found += [w.for_scan.w_ih, w.for_scan.w_hh, w.for_scan.bias, w.for_scan.memory_bias]
@@ -32,9 +31,9 @@ def arrays_of(model: Network) -> list[np.ndarray]:
 def test_the_weights_are_the_module_s_by_their_own_names(tiny: Network) -> None:
     state = module_of(tiny).state_dict()
     ways = [(layer, way) for layer in range(tiny.config.layers) for way in tiny.config.directions]
-    assert tiny.head.bias == float(state["readout.bias"])
-    np.testing.assert_array_equal(tiny.head.weights.ravel(), state["readout.weight"][0])
-    np.testing.assert_array_equal(tiny.embedding, state["embedding.weight"])
+    assert tiny.bias == float(state["readout.bias"])
+    np.testing.assert_array_equal(tiny.readout.ravel(), state["readout.weight"][0])
+    np.testing.assert_array_equal(tiny.tensors["embedding.weight"], state["embedding.weight"])
     assert [(w.layer, w.direction) for w in tiny.layers] == ways
     for w in tiny.layers:
         suffix = f"_l{w.layer}" + ("_reverse" if w.direction == "backward" else "")
@@ -89,18 +88,19 @@ def test_what_the_loops_read_begins_at_a_cache_line(tiny: Network) -> None:
 
 
 def test_equal_content_is_one_key(tiny: Network) -> None:
-    again = Network.of(tiny.config, Vocabulary(tiny.vocabulary.tokens), copy.deepcopy(tiny.tensors()))
+    again = Network(tiny.config, Vocabulary(tiny.vocabulary.tokens), {n: t.copy() for n, t in tiny.tensors.items()})
     assert again is not tiny
     assert again == tiny
     assert {tiny: "known"}[again] == "known"
 
 
 def other_bias(model: Network) -> Network:
-    return replace(model, head=Head(model.head.weights, np.nextafter(model.head.bias, np.inf), model.head.number))
+    bias = model.tensors["readout.bias"]
+    return replace(model, tensors={**model.tensors, "readout.bias": np.nextafter(bias, np.inf, dtype=bias.dtype)})
 
 
 def other_number(model: Network) -> Network:
-    return replace(model, head=Head(model.head.weights, model.head.bias, "value"))
+    return replace(model, number="value")
 
 
 def other_word(model: Network) -> Network:
@@ -108,9 +108,9 @@ def other_word(model: Network) -> Network:
 
 
 def other_weight(model: Network) -> Network:
-    tensors = copy.deepcopy(model.tensors())
-    tensors["recurrent.weight_hh_l0"][0, 0] += 1e-9
-    return Network.of(model.config, model.vocabulary, tensors)
+    weights = model.tensors["recurrent.weight_hh_l0"].copy()
+    weights[0, 0] *= 1 + 1e-6
+    return replace(model, tensors={**model.tensors, "recurrent.weight_hh_l0": weights})
 
 
 def other_language(model: Network) -> Network:
@@ -129,7 +129,7 @@ def test_whatever_differs_makes_another_key(change: Callable[[Network], Network]
 @pytest.mark.parametrize("change", ["missing", "extra", "shape", "words"])
 def test_weights_that_do_not_fit_are_refused_by_name(change: str) -> None:
     model = tiny_network("lstm")
-    tensors, vocabulary = model.tensors(), model.vocabulary
+    tensors, vocabulary = dict(model.tensors), model.vocabulary
     if change == "missing":
         del tensors["readout.bias"]
     elif change == "extra":
@@ -140,7 +140,7 @@ def test_weights_that_do_not_fit_are_refused_by_name(change: str) -> None:
         vocabulary = Vocabulary(vocabulary.tokens[:-1])
     names = {"missing": "readout.bias", "extra": "more", "shape": "recurrent.weight_hh_l0", "words": "13 words"}
     with pytest.raises(ValueError, match=names[change]):
-        Network.of(model.config, vocabulary, tensors)
+        Network(model.config, vocabulary, tensors)
 
 
 # What the number is
@@ -150,8 +150,8 @@ def test_weights_that_do_not_fit_are_refused_by_name(change: str) -> None:
 def test_a_plain_value_has_no_probability_and_a_margin_has_one(cell: str) -> None:
     model = tiny_network(cell)  # type: ignore[arg-type]
     plain = trace_text(model, SENTENCE)
-    margin = trace_text(replace(model, head=replace(model.head, number="margin")), SENTENCE)
-    value = trace_text(replace(model, head=replace(model.head, number="value")), SENTENCE)
+    margin = trace_text(replace(model, number="margin"), SENTENCE)
+    value = trace_text(replace(model, number="value"), SENTENCE)
     assert (plain.number, margin.number, value.number) == ("logit", "margin", "value")
     assert plain.logit == margin.logit == value.logit
     assert plain.probability == margin.probability
@@ -162,6 +162,6 @@ def test_a_plain_value_has_no_probability_and_a_margin_has_one(cell: str) -> Non
 def test_many_threads_read_the_same(tiny_forward: Network) -> None:
     texts = [" ".join(words_of(tiny_forward, 50, seed)) for seed in range(40)]
     alone = [trace_text(replace(tiny_forward), text).logit for text in texts]
-    fresh = Network.of(tiny_forward.config, tiny_forward.vocabulary, tiny_forward.tensors())
+    fresh = Network(tiny_forward.config, tiny_forward.vocabulary, tiny_forward.tensors)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda text: trace_text(fresh, text).logit, texts)) == alone

@@ -111,8 +111,8 @@ def test_the_shipped_rnn_comes_back_as_it_went() -> None:
     shipped = load_checkpoint("rnn", CHECKPOINTS)
     back = SimpleRNN.from_classifier(shipped).to_classifier(module_of(shipped).embedding, shipped.vocabulary)
     assert trace_text(back, SENTENCE).logit == trace_text(shipped, SENTENCE).logit
-    for name, tensor in shipped.tensors().items():
-        np.testing.assert_array_equal(back.tensors()[name], tensor)
+    for name, tensor in shipped.tensors.items():
+        np.testing.assert_array_equal(back.tensors[name], tensor)
 
 
 def test_a_copy_is_a_copy() -> None:
@@ -126,7 +126,7 @@ def test_a_copy_is_a_copy() -> None:
         for parameter in rnn.parameters():
             parameter.add_(1)
     assert replace(shared).digest == replace(model).digest == digest
-    np.testing.assert_allclose(rnn.W_hy.weight.detach(), shared.head.weights + 1)
+    np.testing.assert_allclose(rnn.W_hy.weight.detach(), shared.readout + 1)
 
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != ("rnn", 1, False)], ids=str)

@@ -47,8 +47,8 @@ def kind_of(root: Path) -> str:
     kind = "old" if info.test_accuracy == 0.25 else "new"
     whole = network(kind)
     assert model.vocabulary.tokens == whole.vocabulary.tokens
-    for name, tensor in whole.tensors().items():
-        np.testing.assert_array_equal(model.tensors()[name], tensor.astype(np.float16), err_msg=name)
+    for name, tensor in whole.tensors.items():
+        np.testing.assert_array_equal(model.tensors[name], tensor.astype(np.float16), err_msg=name)
     return kind
 
 
@@ -166,8 +166,8 @@ def test_a_network_in_memory_needs_its_file_no_more(tmp_path: Path) -> None:
     save(tmp_path / "net", "old")
     model = load_checkpoint("net", tmp_path)
     os.truncate(tmp_path / "net" / "model.safetensors", 0)
-    for name, tensor in network("old").tensors().items():
-        np.testing.assert_array_equal(model.tensors()[name], tensor.astype(np.float16))
+    for name, tensor in network("old").tensors.items():
+        np.testing.assert_array_equal(model.tensors[name], tensor.astype(np.float16))
     with pytest.raises(CheckpointError):
         weigh("net", tmp_path)
 

@@ -173,7 +173,7 @@ def test_the_direction_that_weighs_more_adds_more_to_the_logit(name: str) -> Non
         for question in direction_questions(trace):
             adds = {way: question.numbers[way] for way in ("forward", "backward")}
             assert sum(adds.values()) + trace.bias == pytest.approx(trace.logit, abs=1e-9)
-            weights = dict(zip(("forward", "backward"), network(name).head.weights, strict=True))
+            weights = dict(zip(("forward", "backward"), network(name).readout, strict=True))
             for layer in trace.layers[-2:]:
                 last = layer.signals["hidden"][-1 if layer.direction == "forward" else 0]
                 assert adds[layer.direction] == pytest.approx(float(last @ weights[layer.direction]), abs=1e-9)

@@ -58,7 +58,7 @@ def test_a_word_s_share_is_what_it_wrote_times_what_is_left(gated: Network) -> N
         left = np.array([math.prod(keep[t + 1 :, unit]) for unit in range(5)])
         now = before + left * written(trace)[t]
         change = signals["output"][-1] * (np.tanh(now) - np.tanh(before)) if cell == "lstm" else now - before
-        expected.append(float(gated.head.weights[0] @ change))
+        expected.append(float(gated.readout[0] @ change))
         before = now
     np.testing.assert_allclose(word_contributions(gated, trace).per_word, expected, atol=1e-12)
 

@@ -28,9 +28,9 @@ def pooled(model: Network, count: int = COUNT) -> tuple[Trace, np.ndarray]:
     layers = list(trace.layers)
     for way in range(ways):
         at = len(layers) - ways + way
-        layers[at] = replace(layers[at], direct=np.tile(model.head.weights[way] / count, (count, 1)))
+        layers[at] = replace(layers[at], direct=np.tile(model.readout[way] / count, (count, 1)))
     adds = sum(float(logit_terms(layer).sum()) for layer in layers[-ways:])
-    return replace(trace, layers=tuple(layers), logit=trace.bias + adds), model.head.weights
+    return replace(trace, layers=tuple(layers), logit=trace.bias + adds), model.readout
 
 
 def test_a_mean_over_all_words_is_what_its_units_add(tiny: Network) -> None:
@@ -49,7 +49,7 @@ def test_the_gradient_of_a_mean_is_autograd_s(tiny: Network) -> None:
     reading = oracle.read(tiny, trace.tokens)
     ways = len(tiny.config.directions)
     top = torch.cat([torch.cat(layer["hidden"]) for layer in reading.layers[-ways:]], dim=1)
-    number = (top.mean(dim=0) @ torch.tensor(tiny.head.weights.ravel())).sum()
+    number = (top.mean(dim=0) @ torch.tensor(tiny.readout.ravel())).sum()
     for at, layer in enumerate(gradient_norms(tiny, trace).layers):
         for name, log10 in (("hidden", layer.log10_hidden), ("cell", layer.log10_cell)):
             if log10 is not None:
@@ -66,7 +66,7 @@ def test_the_gradient_of_a_head_that_reads_two_layers_is_autograd_s() -> None:
     assert upper.direct is not None
     trace = replace(trace, layers=(replace(lower, direct=2 * upper.direct), upper))
     reading = oracle.read(model, trace.tokens)
-    w = torch.tensor(model.head.weights[0])
+    w = torch.tensor(model.readout[0])
     number = reading.layers[1]["hidden"][-1] @ w + 2 * reading.layers[0]["hidden"][-1] @ w
     for at, layer in enumerate(gradient_norms(model, trace).layers):
         found = torch.autograd.grad(number.sum(), reading.layers[at]["hidden"], retain_graph=True)

@@ -44,7 +44,7 @@ def test_influence_is_weight_times_spread(tiny: Network, text: str) -> None:
     for layer in trace_text(tiny, text).layers:
         top = layer.layer == tiny.config.layers - 1
         assert (layer.direct is not None) == top
-        weights = tiny.head.weights[tiny.config.directions.index(layer.direction)]
+        weights = tiny.readout[tiny.config.directions.index(layer.direction)]
         for unit, found in enumerate(influence(layer)):
             weight = abs(weights[unit]) if top else 1.0
             spread = statistics.pstdev([0.0, *layer.signals["hidden"][:, unit]])
@@ -56,7 +56,7 @@ def test_influence_is_weight_times_spread(tiny: Network, text: str) -> None:
 def test_what_the_units_add_is_the_logit(tiny: Network, text: str) -> None:
     trace = trace_text(tiny, text)
     top = [layer for layer in trace.layers if layer.layer == tiny.config.layers - 1]
-    assert trace.bias == tiny.head.bias
+    assert trace.bias == tiny.bias
     assert math.fsum(term for layer in top for term in logit_terms(layer)) + trace.bias == pytest.approx(
         trace.logit, abs=1e-9
     )

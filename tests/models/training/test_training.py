@@ -50,7 +50,7 @@ def test_a_dry_run_writes_a_network_that_loads(name: str, tmp_path: Path, capsys
     assert main([name, "--dry-run", "--out", str(tmp_path / "net"), "--seed", "3"]) == 0
     model = load_checkpoint("net", tmp_path)
     assert (model.config.cell, model.config.layers) == (RECIPES[name].model.cell, RECIPES[name].model.layers)
-    assert all(np.isfinite(tensor).all() for tensor in model.tensors().values())
+    assert all(np.isfinite(tensor).all() for tensor in model.tensors.values())
     raw = json.loads((tmp_path / "net" / "config.json").read_text(encoding="utf-8"))
     assert raw["training"]["seed"] == 3
     assert raw["training"]["command"].startswith(f"python -m models.train {name} --dry-run")

@@ -20,7 +20,11 @@ SOURCE = np.array([4, 5, 7, 8, 11])
 
 def run(model: Translator, beams: int, limit: int = OUTPUT_LIMIT, given: tuple[int, ...] = ()) -> Search:
     reading = read(model, SOURCE)
-    return search(model, reading.last, memory_of(model, reading), beams=beams, given=given, limit=limit)
+    return search(model, reading.end, memory_of(model, reading), beams=beams, given=given, limit=limit)
+
+
+def with_bias(model: Translator, bias: np.ndarray) -> Translator:
+    return replace(model, tensors={**model.tensors, "decoder.fc.bias": bias})
 
 
 @pytest.mark.parametrize("beams", [1, 2, 5, WIDEST])
@@ -71,14 +75,14 @@ def test_more_beams_find_what_one_cannot() -> None:
 def test_specials_are_never_written(tiny_both: Translator) -> None:
     bias = tiny_both.bias.copy()
     bias[:3] = 50.0
-    assert not {branch.word for branch in run(replace(tiny_both, bias=bias), 5).branches} & set(NEVER_WRITTEN)
+    assert not {branch.word for branch in run(with_bias(tiny_both, bias), 5).branches} & set(NEVER_WRITTEN)
 
 
 @pytest.mark.parametrize("beams", [1, 5])
 def test_an_output_that_never_ends_is_broken_off(tiny_both: Translator, beams: int) -> None:
     bias = tiny_both.bias.copy()
     bias[END_ID] = -1e4
-    trace = trace_translation(replace(tiny_both, bias=bias), TEXT, beams=beams)
+    trace = trace_translation(with_bias(tiny_both, bias), TEXT, beams=beams)
     assert len(trace.output.words) == OUTPUT_LIMIT
     assert not trace.output.ended
     assert END not in trace.output.words

@@ -43,8 +43,8 @@ def test_what_is_saved_is_loaded(root: Path) -> None:
     model, info = read_translator("mine", root)
     assert model.config == original.config
     assert (model.source.tokens, model.target.tokens) == (original.source.tokens, original.target.tokens)
-    for name, tensor in original.tensors().items():
-        np.testing.assert_array_equal(model.tensors()[name], tensor.astype(np.float16), err_msg=name)
+    for name, tensor in original.tensors.items():
+        np.testing.assert_array_equal(model.tensors[name], tensor.astype(np.float16), err_msg=name)
     assert (info.name, info.training, info.test, info.validation) == ("mine", {"seed": 1}, {"bleu_greedy": 20.5}, {})
     assert translator_info("mine", root) == info
     assert translate(model, TEXT).words

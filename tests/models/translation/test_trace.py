@@ -9,7 +9,7 @@ import torch
 
 from models.networks.cells import SIGNALS
 from models.networks.text import UNKNOWN_ID
-from models.translation.trace import TranslationTrace, spell, trace_given, trace_translation, translate
+from models.translation.trace import TranslationTrace, trace_given, trace_translation, translate
 from models.translation.translator import Translator
 from models.translation.words import END, START, START_ID
 from tests.models.translation.tiny import TEXT, Told, module_log_probabilities, tell
@@ -133,11 +133,6 @@ def test_a_user_s_translation_gets_the_module_s_probabilities(tiny_both: Transla
     assert [twig.fate for twig in trace.tree] == ["given"] * 5 + ["ended"]
 
 
-def test_text_is_spelled_as_the_decoder_writes_it() -> None:
-    assert spell("Tôi thấy!") == ("tôi", "thấy", "!")
-    assert spell("  ") == ()
-
-
 # The shared model
 
 
@@ -145,7 +140,7 @@ def test_nothing_of_the_model_is_touched(tiny_both: Translator) -> None:
     digest = tiny_both.digest
     trace_translation(tiny_both, TEXT)
     assert replace(tiny_both).digest == digest
-    for array in (tiny_both.fc, tiny_both.source_vectors, tiny_both.target_vectors, tiny_both.decoder.for_scan.w_hh):
+    for array in (tiny_both.fc, *tiny_both.tensors.values(), tiny_both.decoder.for_scan.w_hh):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 

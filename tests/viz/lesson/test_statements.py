@@ -91,7 +91,7 @@ def test_the_way_back_is_one_matrix_and_one_minus_h_squared(name: str) -> None:
     model = load_checkpoint(name, CHECKPOINTS)
     trace = trace_tokens(model, words_of(model, 60))
     hidden, w_hh = trace.layers[0].signals["hidden"], model.layers[0].w_hh
-    gradient, norms = model.head.weights[0], []
+    gradient, norms = model.readout[0], []
     for state in hidden[::-1]:
         norms.append(math.log10(np.linalg.norm(gradient)))
         gradient = w_hh.T @ ((1 - state**2) * gradient)

@@ -62,7 +62,7 @@ def faded(network: str, text: str, delta: float = 0.0) -> float:
     """log10 of the gradient of the carried state at the first word over that at the last, by autograd in float64."""
     model = load_checkpoint(network)
     changed = with_forget_bias(model, delta) if delta else model
-    own = {name: torch.tensor(value).double() for name, value in changed.tensors().items()}
+    own = {name: torch.tensor(value).double() for name, value in changed.tensors.items()}
     w, u, b, c = (own[f"recurrent.{name}_l0"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
     hidden = memory = torch.zeros(u.shape[1], dtype=torch.float64)
     kept = []
@@ -130,7 +130,7 @@ def test_two_hundred_words(language: Language) -> None:
     trace = trace_text(model, text)
     forget, hidden = (trace.layers[-1].signals[signal] for signal in ("forget", "hidden"))
     spread = np.vstack([np.zeros_like(hidden[:1]), hidden]).std(axis=0)
-    weight = np.abs(model.head.weights[0]) * spread
+    weight = np.abs(model.readout[0]) * spread
     left = float((forget[1:].prod(axis=0) * weight).sum() / weight.sum())
     told = step(5, language).sentence
     assert str(len(trace.tokens) - 1) in numbers(told)

@@ -1,50 +1,30 @@
 """What visitors share: the two translators, and what they made of sentences, kept for a while."""
 
 import logging
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 from models import CheckpointError
-from models.networks.checkpoint import Stamp, checkpoint_root
+from models.networks.checkpoint import checkpoint_root
 from models.translation.checkpoint import TranslatorInfo, read_translator, translator_stamp
 from models.translation.gradients import Reach, output_reach
 from models.translation.handover import HandOver
 from models.translation.report import Report, read_report
 from models.translation.trace import Translation, TranslationTrace, trace_given, trace_translation, translate
 from models.translation.translator import Translator
-from viz.shell.cache import one_at_a_time
+from viz.shell.cache import Seen, one_at_a_time, see
 from viz.shell.translators import TRANSLATORS
 
-Found = TypeVar("Found")
 Loaded = tuple[Translator, TranslatorInfo]
 _log = logging.getLogger("gatescope")
 
 
-@dataclass(frozen=True)
-class _Seen(Generic[Found]):
-    """What came of looking at a translator's folder, and the state that the folder was in before."""
-
-    name: str
-    stamp: Stamp
-    found: Found
-
-
-def _stays(seen: _Seen[Any]) -> bool:
-    """What could be read stays as it was read; why not, until the folder changes (as in viz/shell/cache.py)."""
-    failed = seen.found is None or isinstance(seen.found, CheckpointError)
-    return not failed or translator_stamp(seen.name) == seen.stamp
-
-
-@st.cache_resource(show_spinner=False, max_entries=4, validate=_stays)
-def _translator(name: str) -> _Seen[Loaded | CheckpointError]:
-    stamp = translator_stamp(name)
-    try:
-        return _Seen(name, stamp, read_translator(name))
-    except CheckpointError as error:
-        _log.warning("%s", error)
-        return _Seen(name, stamp, error)
+@st.cache_resource(show_spinner=False, max_entries=4, validate=Seen.stays)
+def _translator(name: str) -> Seen[Loaded | CheckpointError]:
+    seen = see(name, read_translator, translator_stamp)
+    if isinstance(seen.found, CheckpointError):
+        _log.warning("%s", seen.found)
+    return seen
 
 
 def translator(name: str) -> Loaded | CheckpointError:
@@ -105,7 +85,7 @@ def report(name: str) -> Report | None:
     return _report(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=4, validate=_stays)
-def _report(name: str) -> _Seen[Report | None]:
+@st.cache_resource(show_spinner=False, max_entries=4, validate=Seen.stays)
+def _report(name: str) -> Seen[Report | None]:
     stamp = translator_stamp(name)
-    return _Seen(name, stamp, read_report(checkpoint_root() / name))
+    return Seen(name, read_report(checkpoint_root() / name), stamp, translator_stamp)
