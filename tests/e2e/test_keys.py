@@ -98,3 +98,28 @@ def test_the_list_names_what_works_on_its_page(page: Page, server: str) -> None:
         expect(list_of_keys(page)).to_contain_text(WORDS("page.lesson"))
         said = list_of_keys(page).inner_text()
         assert {name for name, text in meaning.items() if text in said} == names, path
+
+
+def test_nothing_is_told_of_a_player_that_a_key_has_left(page: Page, server: str) -> None:
+    """It named a part of the page that was no longer there, and the new page often stayed empty."""
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(len(data))))
+    screen = Screen(page, server)
+    screen.open(lang="en")
+    expect(page.locator(".page-keys")).to_have_attribute("data-page", "gates")
+    screen.press("Home")
+    expect(page).to_have_url(re.compile("word=1(&|$)"))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    sent.clear()
+    screen.player.locator("select[data-control=bars]").evaluate(
+        """select => {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "4", bubbles: true }));
+          setTimeout(() => {
+            select.value = "without";
+            select.dispatchEvent(new Event("change")); // which is told at once
+          }, 20);
+        }"""
+    )
+    expect(page.locator("section.translator")).to_have_attribute("data-ready", "true", timeout=60_000)
+    assert len(sent) == 1, "the key alone"
+    assert screen.errors == []

@@ -2,6 +2,7 @@
 
 import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { leave } from "../page/shown.js";
 import { presenterZoom } from "../page/zoom.js";
 import { buildOffer, settle, showOffer } from "./offer.js";
 
@@ -108,6 +109,8 @@ function tellNext(view) {
   const action = view.waiting.shift();
   view.root.dataset.waiting = String(action !== undefined);
   if (action === undefined) return;
+  const leads = action === "story" || (action.startsWith("page ") && action !== `page ${view.data.page}`);
+  if (leads) leave();
   view.told = view.count += 1;
   view.tell(action, view.told);
   view.resting = setTimeout(() => tellNext(view), LOST);

@@ -20,6 +20,17 @@ export function withdraw(view) {
   announce(null, "shown");
 }
 
+// By whoever takes the visitor to another page otherwise than by a link: a key, or the story. See player/report.js.
+export function leave() {
+  place.dispatchEvent(new Event("leaving"));
+}
+
+// Calls `onLeaving` until the function that is returned is called.
+export function watchLeaving(onLeaving) {
+  place.addEventListener("leaving", onLeaving);
+  return () => place.removeEventListener("leaving", onLeaving);
+}
+
 // Calls `onShown` and `onMoved` until the function that is returned is called.
 export function watch(onShown, onMoved) {
   place.addEventListener("shown", onShown);

@@ -4,6 +4,8 @@
 // page names a part that is no longer there, and Streamlit then shows an empty page, or the old one again. So a visitor
 // who leaves is not reported on until it is clear that they have stayed.
 
+import { watchLeaving } from "../page/shown.js";
+
 const REPORT_AFTER = 500; // ms without a move
 const LEAVING = 10_000; // ms that a change of pages may take
 
@@ -18,14 +20,15 @@ export function addReport(view) {
     view.quietUntil = performance.now() + LEAVING;
     if (view.reportTimer) view.report();
   };
-  view.keepQuiet = keepQuiet; // for the story, which goes to other pages without a click
   const onClick = (event) => {
     const link = event.composedPath().find((element) => element instanceof HTMLAnchorElement);
     if (link && link.pathname !== location.pathname) keepQuiet();
   };
   document.addEventListener("click", onClick, true);
   window.addEventListener("popstate", keepQuiet);
+  const stopWatching = watchLeaving(keepQuiet);
   return () => {
+    stopWatching();
     clearTimeout(view.reportTimer);
     document.removeEventListener("click", onClick, true);
     window.removeEventListener("popstate", keepQuiet);
