@@ -1,7 +1,7 @@
 """The gradient lab's numbers by hand and by autograd: python -m benchmarks.experiment [--json]
 
 `run` is `models.lab.experiment.run` as the app calls it. `autograd` draws the same networks and inputs, reads with a
-Python loop of `models.networks.cells.step` and asks every state to retain its gradient. `spectra` are the singular
+Python loop of `models.modules.cells.step` and asks every state to retain its gradient. `spectra` are the singular
 values of dh_T/dh_t in a shipped network; `step_jacobians` multiplies the explicit Jacobian of every step,
 `batched_backward` sends a whole identity matrix back at once, and both leave the rest to torch's SVD. All in float64 on
 one thread of torch.
@@ -31,10 +31,11 @@ from torch import Tensor
 from benchmarks.rivals import text_of
 from models.gradients.jacobians import Spectra, jacobian_spectra
 from models.lab.experiment import CLIP_NORM, LIMITS, Run, Setup, draw, run
-from models.networks.cells import CELLS, Cell, CellWeights, step
+from models.modules.cells import CellWeights, step
+from models.networks.cells import CELLS, Cell
 from models.networks.checkpoint import load_checkpoint
-from models.networks.classifier import SentimentClassifier
-from models.reading.export import Array
+from models.networks.classifier import Network
+from models.networks.weights import Array
 from models.reading.trace import Trace, trace_text
 
 Result = TypeVar("Result")
@@ -78,7 +79,7 @@ def autograd(setup: Setup) -> Retained:
     return Retained(norms["hidden"], norms.get("cell"), float(total))
 
 
-def step_jacobians(model: SentimentClassifier, trace: Trace) -> Array:
+def step_jacobians(model: Network, trace: Trace) -> Array:
     """log10 of the singular values of dh_T/dh_t, (T, H), from the Jacobian of every step, one after the other."""
     cell, size = model.config.cell, model.config.hidden_size
     weights, inputs = _in_float64(model, trace)
@@ -101,7 +102,7 @@ def step_jacobians(model: SentimentClassifier, trace: Trace) -> Array:
     return _log10_singular_values(torch.stack(products[::-1]))
 
 
-def batched_backward(model: SentimentClassifier, trace: Trace) -> Array:
+def batched_backward(model: Network, trace: Trace) -> Array:
     """The same from one backward pass over a batch of H unit vectors."""
     weights, inputs = _in_float64(model, trace)
     hiddens = [state["hidden"] for state in _read(model.config.cell, inputs.requires_grad_(), weights)]
@@ -239,10 +240,11 @@ def _read(cell: Cell, inputs: Tensor, weights: CellWeights) -> list[dict[str, Te
     return states
 
 
-def _in_float64(model: SentimentClassifier, trace: Trace) -> tuple[CellWeights, Tensor]:
+def _in_float64(model: Network, trace: Trace) -> tuple[CellWeights, Tensor]:
     """The weights of a one-layer network and the word vectors (T, E) of the text, as new tensors."""
-    weights = CellWeights(*(tensor.double() for tensor in vars(model.weights(0, "forward")).values()))
-    return weights, model.embedding.weight[trace.ids.tolist()].double()
+    w = model.layers[0]
+    weights = CellWeights(*(torch.tensor(array) for array in (w.w_ih, w.w_hh, w.b_ih, w.b_hh)))
+    return weights, torch.tensor(model.vectors(trace.ids))
 
 
 def _log10_singular_values(matrices: Tensor) -> Array:
@@ -257,7 +259,7 @@ def _gradient(tensor: Tensor) -> Tensor:
 
 
 @cache
-def _shipped(cell: Cell, words: int) -> tuple[SentimentClassifier, Trace]:
+def _shipped(cell: Cell, words: int) -> tuple[Network, Trace]:
     model = load_checkpoint(cell)
     return model, trace_text(model, text_of(model, words))
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import torch
 
 from benchmarks.measure import Benchmark, Goal, Ratio, Task, main
-from benchmarks.rivals import Autograd, ids_of, network, text_of
+from benchmarks.rivals import Autograd, ids_of, module, network, text_of
 from models.gradients.norms import gradient_norms
 from models.networks.cells import Cell
 from models.reading.trace import trace_text
@@ -25,7 +25,7 @@ def _tasks(cell: Cell, steps: int) -> Mapping[str, Task]:
     model = network(cell)
     text = text_of(model, steps)
     ids, trace = ids_of(model, text), trace_text(model, text)
-    autograd = Autograd(network(cell, torch.float64))
+    autograd = Autograd(module(cell, torch.float64))
     return {
         "trace": lambda: trace_text(model, text),
         "gradients": lambda: gradient_norms(model, trace),

@@ -7,7 +7,7 @@ every group (viz/shell/texts/probes.py).
 from collections.abc import Mapping
 
 from models import load_checkpoint, trace_text
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.networks.vietnamese import without_diacritics
 from viz.figures.style.names import VIETNAMESE
 from viz.shell.texts.probes import BLAME_BY_GROUP, PRAISE_BY_GROUP
@@ -30,7 +30,7 @@ def main() -> int:
     return 0
 
 
-def judged(networks: Mapping[str, SentimentClassifier], text: str) -> list[float]:
+def judged(networks: Mapping[str, Network], text: str) -> list[float]:
     """P(positive) by every network, then by every network without the text's diacritics."""
     typed = (text, without_diacritics(text))
     return [trace_text(model, text).probability for text in typed for model in networks.values()]

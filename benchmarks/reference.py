@@ -22,9 +22,9 @@ from models.gradients.norms import gradient_norms
 from models.lab.experiment import Setup, draw, run
 from models.networks.cells import Cell
 from models.networks.checkpoint import checkpoint_info, load_checkpoint
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.networks.text import tokenize
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.scan import scan
 from models.reading.trace import trace_tokens
 from models.training.data import DataError, find_archive, read_imdb, split_off
@@ -173,7 +173,7 @@ def scatter(start: Start, reviews: Sequence[NDArray[np.int64]], *, networks: int
     return Scatter(start.setup.cell, start.name, SPREADS[at], start.hidden[at], np.array(values))
 
 
-def faded_in(model: SentimentClassifier, reviews: Sequence[Tokens]) -> Faded:
+def faded_in(model: Network, reviews: Sequence[Tokens]) -> Faded:
     """How the logit's gradient fades in a trained one-layer network."""
     norms = [gradient_norms(model, trace_tokens(model, tokens)).layers[0] for tokens in reviews]
     cells = [lost(layer.log10_cell) for layer in norms if layer.log10_cell is not None]

@@ -14,8 +14,11 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
-from models.networks.cells import GATE_BLOCKS, Cell, CellWeights
-from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.modules.bridge import network_of
+from models.modules.cells import CellWeights
+from models.modules.classifier import SentimentClassifier
+from models.networks.cells import GATE_BLOCKS, Cell
+from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import SPECIALS, Vocabulary
 
 State = Tensor | tuple[Tensor, Tensor]
@@ -29,7 +32,13 @@ _CELL_MODULES: Mapping[Cell, type[nn.RNNCell] | type[nn.LSTMCell] | type[nn.GRUC
 
 
 @cache
-def network(cell: Cell, precision: torch.dtype = torch.float32) -> SentimentClassifier:
+def network(cell: Cell) -> Network:
+    """What `module` gives, to be read."""
+    return network_of(module(cell))
+
+
+@cache
+def module(cell: Cell, precision: torch.dtype = torch.float32) -> SentimentClassifier:
     """A network of the shipped shape with made-up words and PyTorch's initial weights, the same at every call.
 
     How long a scan takes does not depend on the weights, so no trained network is needed.
@@ -43,7 +52,7 @@ def network(cell: Cell, precision: torch.dtype = torch.float32) -> SentimentClas
     return model.to(precision).eval().requires_grad_(False)
 
 
-def text_of(model: SentimentClassifier, steps: int) -> str:
+def text_of(model: Network, steps: int) -> str:
     """`steps` random words that the network knows, the same at every call, as unevenly frequent as real ones are.
 
     The n-th word comes 1/n times as often as the first (Zipf 1949).
@@ -53,7 +62,7 @@ def text_of(model: SentimentClassifier, steps: int) -> str:
     return " ".join(random.Random(steps).choices(words, frequencies, k=steps))
 
 
-def ids_of(model: SentimentClassifier, text: str) -> Tensor:
+def ids_of(model: Network, text: str) -> Tensor:
     """The ids (1, T) of such a text."""
     return torch.tensor([model.vocabulary.encode(text.split())])
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import torch
 
 from benchmarks.measure import Benchmark, Goal, Ratio, Task, main
-from benchmarks.rivals import CellLoop, Fused, GateModules, ids_of, network, text_of
+from benchmarks.rivals import CellLoop, Fused, GateModules, ids_of, module, network, text_of
 from models.networks.cells import Cell
 from models.networks.text import tokenize
 from models.reading.trace import trace_text
@@ -20,8 +20,9 @@ def _tasks(cell: Cell, steps: int) -> Mapping[str, Task]:
     model = network(cell)
     text = text_of(model, steps)
     ids = ids_of(model, text)
-    fused, fused64 = Fused(model), Fused(network(cell, torch.float64))
-    cell_loop, gate_modules = CellLoop(model), GateModules(model)
+    rival = module(cell)
+    fused, fused64 = Fused(rival), Fused(module(cell, torch.float64))
+    cell_loop, gate_modules = CellLoop(rival), GateModules(rival)
     return {
         "fused_float32": lambda: fused(ids),
         "fused_float64": lambda: fused64(ids),

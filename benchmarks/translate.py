@@ -16,8 +16,9 @@ from benchmarks.measure import Measurement, Task, medians, print_json
 from models.translation.checkpoint import load_translator
 from models.translation.gradients import output_reach
 from models.translation.learning.greedy import write_all
-from models.translation.modules import Seq2Seq
+from models.translation.learning.modules import module_of
 from models.translation.trace import trace_translation, translate
+from models.translation.translator import Translator
 from models.translation.words import read_source
 
 TEXT = "I want to know why you did not come to school today."
@@ -27,20 +28,20 @@ GOAL = 60.0
 """Milliseconds for `trace_beam5`."""
 
 
-def tasks(model: Seq2Seq) -> Mapping[str, Task]:
+def tasks(model: Translator) -> Mapping[str, Task]:
     """What is timed with one network."""
     trace = trace_translation(model, TEXT)
-    source = [read_source(TEXT).tokens]
+    module, source = module_of(model), [read_source(TEXT).tokens]
     return {
         "translate_greedy": lambda: translate(model, TEXT, beams=1),
         "translate_beam5": lambda: translate(model, TEXT),
         "trace_beam5": lambda: trace_translation(model, TEXT),
         "reach": lambda: output_reach(model, trace),
-        "module_greedy": lambda: write_all(model, source),
+        "module_greedy": lambda: write_all(module, source),
     }
 
 
-def measure(models: Mapping[str, Seq2Seq], *, rounds: int, clock: str) -> list[Measurement]:
+def measure(models: Mapping[str, Translator], *, rounds: int, clock: str) -> list[Measurement]:
     """Medians in milliseconds, "NETWORK/TASK"."""
     every = {f"{name}/{task}": run for name, model in models.items() for task, run in tasks(model).items()}
     found = medians(every, rounds=rounds, clock=clock)

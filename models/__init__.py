@@ -2,13 +2,17 @@
 
 The rooms, each of which imports only from those before it (lab and training not from each other):
 
-    networks/    what a network is: its cells, the classifier, tokenizer and vocabulary, checkpoints
+    networks/    what a network is, as frozen arrays: cells, classifier, tokenizer and vocabulary, checkpoints
     reading/     what it does with a text: every gate and state, units, what each word is worth
     questions/   what can be asked of that, where the answer is clear
     gradients/   how the gradient flows back: through time by hand, its norms, Jacobians, fits
-    training/    how it learned: reviews, loss, recipes, several processes, score and report
     lab/         random networks and small tasks
-    translation/ an encoder and a decoder that translate, without and with attention; imports from training too
+    translation/ an encoder and a decoder that translate, without and with attention
+    modules/     the networks as torch learns them, and the way from there to a frozen network and back
+    training/    how they learned: reviews, loss, recipes, several processes, score and report
+
+Reading needs numpy alone. Only what learns imports torch: modules/, training/, translation/learning/ and the lab's live
+task (lab/long_memory.py).
 
 The command lines, `python -m models.NAME`: train, evaluate, trace, standings.
 
@@ -21,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from models.gradients.norms import GradientNorms, LayerNorms, gradient_norms
     from models.networks.checkpoint import CheckpointError, CheckpointInfo, list_checkpoints, load_checkpoint
+    from models.networks.classifier import Network
     from models.networks.text import EmptyTextError
     from models.reading.attribution import AttributionError, WordContributions, memory_survival, word_contributions
     from models.reading.trace import LayerTrace, Trace, trace_text
@@ -38,6 +43,7 @@ _HOME = {
     "CheckpointInfo": "networks.checkpoint",
     "list_checkpoints": "networks.checkpoint",
     "load_checkpoint": "networks.checkpoint",
+    "Network": "networks.classifier",
     "GradientNorms": "gradients.norms",
     "LayerNorms": "gradients.norms",
     "gradient_norms": "gradients.norms",
@@ -64,6 +70,7 @@ __all__ = [
     "HandOver",
     "LayerNorms",
     "LayerTrace",
+    "Network",
     "Trace",
     "Translation",
     "TranslationTrace",

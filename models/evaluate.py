@@ -16,8 +16,9 @@ from typing import Any
 
 import torch
 
+from models.modules.bridge import module_of
 from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint, update_config
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.training.data import HELP_DATA, DataError, Encoded, find_archive, sha256
 from models.training.report import GradientBand, Report, read_report, write_report
 from models.training.score import Score, gradient_bands, judge, read_held_out, read_split
@@ -44,7 +45,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     if args.json:
         return _failed(f"--json is for translators; {args.name} is none.")
     model = load_checkpoint(args.name)
-    language = model.config.language
+    module, language = module_of(model), model.config.language
     archive = find_archive(args.data, language)
     if language == "vi":
         _check_same(archive, checkpoint_info(args.name).training)
@@ -53,12 +54,12 @@ def _evaluate(args: argparse.Namespace) -> int:
     reviews = read_split(archive, model.vocabulary, language)
     plain = read_split(archive, model.vocabulary, language, plain=True) if language == "vi" else None
     held_out = _held_out(archive, model, args.name) if args.write else None
-    result = judge(model, reviews, label=f"{args.name} test")
+    result = judge(module, reviews, label=f"{args.name} test")
     print(f"{args.name}: {result.correct} of {result.reviews} test reviews right, accuracy {result.accuracy:.4f}")
     print(f"95 % interval {result.low:.4f} to {result.high:.4f}, calibration error {result.calibration_error:.4f}")
     sections = {"test": _section(result)}
     if plain is not None:
-        bare = judge(model, plain, label=f"{args.name} test without diacritics")
+        bare = judge(module, plain, label=f"{args.name} test without diacritics")
         sections["test_without_diacritics"] = _section(bare)
         print(f"without diacritics: {bare.correct} of {bare.reviews} right, accuracy {bare.accuracy:.4f}")
         print(f"95 % interval {bare.low:.4f} to {bare.high:.4f}, calibration error {bare.calibration_error:.4f}")
@@ -97,7 +98,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _add_bands(model: SentimentClassifier, archive: Path, name: str, *, write: bool) -> int:
+def _add_bands(model: Network, archive: Path, name: str, *, write: bool) -> int:
     """Measure the bands alone, and put them into the report that there is; the exit status."""
     folder = checkpoint_root() / name
     report = read_report(folder)
@@ -125,7 +126,7 @@ def _section(report: Report) -> dict[str, Any]:
     return asdict(Score(report.accuracy, report.correct, report.reviews, report.loss))
 
 
-def _held_out(archive: Path, model: SentimentClassifier, name: str) -> Encoded | None:
+def _held_out(archive: Path, model: Network, name: str) -> Encoded | None:
     """As `read_held_out`, saying so where there are none."""
     found = read_held_out(archive, model.vocabulary, checkpoint_info(name).training, model.config.language)
     if found is None:
@@ -133,7 +134,7 @@ def _held_out(archive: Path, model: SentimentClassifier, name: str) -> Encoded |
     return found
 
 
-def _measure(model: SentimentClassifier, held_out: Encoded, name: str) -> dict[str, GradientBand]:
+def _measure(model: Network, held_out: Encoded, name: str) -> dict[str, GradientBand]:
     """As `gradient_bands`, with a line of what came out."""
     bands = gradient_bands(model, held_out, label=f"{name} gradient")
     parts = [

@@ -12,9 +12,11 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
+from models.modules.bridge import network_of
+from models.modules.classifier import SentimentClassifier
 from models.networks.cells import CELLS, Cell
 from models.networks.checkpoint import load_checkpoint
-from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import SPECIALS, Vocabulary, tokenize
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
@@ -54,8 +56,13 @@ def vocabulary() -> Vocabulary:
     return Vocabulary((*SPECIALS, *WORDS))
 
 
-def tiny_network(cell: Cell, layers: int = 1, bidirectional: bool = False, seed: int = 0) -> SentimentClassifier:
-    """A network of 5 units with weights large enough that its gates are far from one half; eval, gradients off."""
+def tiny_network(cell: Cell, layers: int = 1, bidirectional: bool = False, seed: int = 0) -> Network:
+    """A network of 5 units with weights large enough that its gates are far from one half."""
+    return network_of(tiny_module(cell, layers, bidirectional, seed))
+
+
+def tiny_module(cell: Cell, layers: int = 1, bidirectional: bool = False, seed: int = 0) -> SentimentClassifier:
+    """The same as a torch module; eval, gradients off."""
     vocabulary = Vocabulary((*SPECIALS, *WORDS))
     config = ClassifierConfig(
         cell,
@@ -74,30 +81,30 @@ def tiny_network(cell: Cell, layers: int = 1, bidirectional: bool = False, seed:
 
 
 @pytest.fixture(params=SHAPES, ids=lambda s: f"{s[0]}-{s[1]}layers-{'both' if s[2] else 'forward'}")
-def tiny(request: pytest.FixtureRequest) -> SentimentClassifier:
+def tiny(request: pytest.FixtureRequest) -> Network:
     """A fresh tiny network of every cell, of one and two layers, in one and both directions."""
     return tiny_network(*request.param)
 
 
 @pytest.fixture(params=CELLS)
-def tiny_forward(request: pytest.FixtureRequest) -> SentimentClassifier:
+def tiny_forward(request: pytest.FixtureRequest) -> Network:
     """A fresh tiny network of every cell, one layer in one direction."""
     return tiny_network(request.param)
 
 
 @pytest.fixture(scope="session", params=SHIPPED)
-def shipped(request: pytest.FixtureRequest) -> SentimentClassifier:
+def shipped(request: pytest.FixtureRequest) -> Network:
     """Every network that Gatescope ships, shared by all tests as it is by all visitors."""
     return load_checkpoint(request.param, CHECKPOINTS)
 
 
 @pytest.fixture(scope="session", params=(*SIMPLE, *VIETNAMESE))
-def shipped_simple(request: pytest.FixtureRequest) -> SentimentClassifier:
+def shipped_simple(request: pytest.FixtureRequest) -> Network:
     """Of the shipped networks, those of one layer and one direction."""
     return load_checkpoint(request.param, CHECKPOINTS)
 
 
-def words_of(model: SentimentClassifier, count: int, seed: int = 0) -> tuple[str, ...]:
+def words_of(model: Network, count: int, seed: int = 0) -> tuple[str, ...]:
     """`count` of the network's more frequent words, with a few that it does not know among them."""
     rng = random.Random(seed)
     known: Sequence[str] = model.vocabulary.tokens[len(SPECIALS) : 2_000]

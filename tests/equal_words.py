@@ -15,6 +15,7 @@ from models.networks import english
 from models.networks.checkpoint import checkpoint_root, list_checkpoints
 from models.networks.text import SPECIALS, Vocabulary, tokenize
 from models.training.data import read_imdb, split_off
+from tests.models.torchtext_here import Maker, torchtext_s
 
 COUNT = 50_000
 
@@ -24,21 +25,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.equal_words", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="aclImdb_v1.tar.gz")
     train, test = (read_imdb(parser.parse_args().data, split) for split in ("train", "test"))
-    ours = english.by_ourselves()
-    try:
-        theirs = english.by_torchtext()
-    except ImportError as error:
-        print(f"torchtext is not here: {error}")
-        theirs = ours
+    ours = Maker("gatescope", english.split, english.words)
+    theirs = torchtext_s() or ours
     digest, count = hashlib.sha256(), 0
     for number, review in enumerate([*train, *test]):
         tokens = ours.split(review.text)
         if tokens != theirs.split(review.text):
-            print(f"review {number} is split otherwise by {theirs.maker}")
+            print(f"review {number} is split otherwise by {theirs.name}")
             return 1
         count += len(tokens)
         digest.update(sha256_of(tokens).encode())
-    print(f"{len(train) + len(test):,} reviews, {count:,} tokens: {theirs.maker} and {ours.maker} agree")
+    print(f"{len(train) + len(test):,} reviews, {count:,} tokens: {theirs.name} and {ours.name} agree")
     print(f"SHA-256 {digest.hexdigest()}", flush=True)
     tokenized = [tokenize(review.text) for review in train]
     for info in list_checkpoints():
@@ -47,10 +44,10 @@ def main() -> int:
         training = info.training
         kept, _ = split_off(len(train), training["recipe"]["validation"], training["seed"])
         shipped = Vocabulary.load(checkpoint_root() / info.name / "vocab.txt").tokens
-        for maker in {theirs.maker: theirs, ours.maker: ours}.values():
+        for maker in {theirs.name: theirs, ours.name: ours}.values():
             built = maker.words((tokenized[k] for k in kept), SPECIALS, info.vocabulary_size)
             if tuple(built) != shipped:
-                print(f"the vocabulary of {info.name} is another one by {maker.maker}")
+                print(f"the vocabulary of {info.name} is another one by {maker.name}")
                 return 1
         print(f"vocabulary of {info.name}: {len(shipped):,} words, as shipped by both, {sha256_of(shipped)}")
     return int(len(train) + len(test) != COUNT)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import models
+
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "models").rglob("*.py"), *(ROOT / "viz").rglob("*.py")])
 MODULES = ROOT / "viz" / "browser"
@@ -42,9 +44,10 @@ MODELS = (
     "models.reading",
     "models.questions",
     "models.gradients",
-    "models.training",
     "models.lab",
     "models.translation",
+    "models.modules",
+    "models.training",
 )
 BELOW_SHELL = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 MAY_IMPORT = {
@@ -52,9 +55,10 @@ MAY_IMPORT = {
     "models.reading": ("models.networks",),
     "models.questions": ("models.networks", "models.reading"),
     "models.gradients": ("models.networks", "models.reading"),
-    "models.training": ("models.networks", "models.reading", "models.gradients"),
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
-    "models.translation": ("models.networks", "models.reading", "models.training"),
+    "models.modules": ("models.networks",),
+    "models.training": ("models.networks", "models.reading", "models.gradients", "models.modules"),
+    "models.translation": ("models.networks", "models.reading", "models.modules", "models.training"),
     "models": MODELS,  # the public names and the command lines
     "viz": (),  # the version, the words of both languages, what registers a component
     "viz.figures": (*MODELS, "models", "viz"),
@@ -74,6 +78,17 @@ def module_of(path: Path) -> str:
 
 def imports_of(path: Path) -> Iterator[str]:
     yield from imports_in(path, ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def imports_at_the_top(path: Path) -> Iterator[str]:
+    """What is imported when the module is: not within a function, and not for types alone."""
+    nodes: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while nodes:
+        node = nodes.pop()
+        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) and not for_types:
+            yield from imports_in(path, [node])
+            nodes += ast.iter_child_nodes(node)
 
 
 def imports_in(path: Path, nodes: Iterable[ast.AST]) -> Iterator[str]:
@@ -149,9 +164,34 @@ def test_a_room_does_without(room: str, forbidden: set[str]) -> None:
         assert not found, f"{module_of(path)} imports {found}"
 
 
+LEARNS = ("models.modules", "models.training", "models.translation.learning", "models.lab.long_memory")
+COMMANDS = ("models.train", "models.evaluate")
+
+
+def test_only_what_learns_imports_torch() -> None:
+    users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "torch" for name in imports_of(path))}
+    begins = {"viz.gradients.cache"}  # in a function, when somebody begins to train or asks for fresh weights
+    strangers = {user for user in users - begins if not user.startswith((*LEARNS, *COMMANDS))}
+    assert not strangers, strangers
+
+
+def test_nothing_that_the_app_loads_leads_to_torch() -> None:
+    """A first view must not wait for what it does not need; only imports within a function may lead there."""
+    edges = {module_of(path): set(imports_at_the_top(path)) for path in SOURCES}
+    edges["models"] = {f"models.{home}" for home in models._HOME.values()}
+    reached, waiting = set[str](), ["app"]
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting += edges.get(module, ())
+    assert {"viz.gates.page", "viz.gradients.page", "models.reading.trace", "models.translation.trace"} <= reached
+    assert not {name for name in reached if name.split(".")[0] in ("torch", "torchtext")}
+
+
 def test_torchtext_is_fenced() -> None:
     users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "torchtext" for name in imports_of(path))}
-    assert users == {"models.networks.english", "models.training.data"}
+    assert users == {"models.training.data"}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_every_network_stands_in_the_table_with_its_figures() -> None:
 
 
 def test_every_translator_stands_in_the_table_with_its_figures() -> None:
-    from models.translation.learning.report import read_report
+    from models.translation.report import read_report
     from viz.shell.translators import TRANSLATORS
 
     for name in TRANSLATORS:

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.networks.cells import Cell
-from models.reading.export import Array, LayerWeights
-from models.reading.scan import Signals, gru_memory_term, states_before, times
+from models.networks.weights import Array, LayerWeights
+from models.reading.scan import Signals, State, gru_memory_term, states_before, times
 
 _RESCALE_EVERY = 4  # steps; a gradient would have to shrink 1e75-fold in one step to be lost between
 _LOG10_OF_2 = math.log10(2)
@@ -82,13 +82,18 @@ class LayerGradients:
 
 
 def backprop(
-    signals: Mapping[str, Array], weights: LayerWeights, direct: Scaled, *, with_inputs: bool
+    signals: Mapping[str, Array],
+    weights: LayerWeights,
+    direct: Scaled,
+    start: State | None = None,
+    *,
+    with_inputs: bool,
 ) -> LayerGradients:
     """Send `direct`, dL/dh_t (T, H) by every way but this layer's own recurrence, back through the layer.
 
-    `signals` in the order of reading, as `models.reading.scan.scan` returns them.
+    `signals` in the order of reading, as `models.reading.scan.scan` returns them from the state `start`.
     """
-    factors = factors_of(signals, weights)
+    factors = factors_of(signals, weights, start)
     hidden, cell = carry_back(factors, weights.w_hh, direct)
     if not with_inputs:
         return LayerGradients(hidden, cell, None)
@@ -142,9 +147,9 @@ class Factors:
         return blocks.reshape(len(blocks), -1)
 
 
-def factors_of(signals: Mapping[str, Array], weights: LayerWeights) -> Factors:
+def factors_of(signals: Mapping[str, Array], weights: LayerWeights, start: State | None = None) -> Factors:
     """The derivatives of every step, from what the forward pass left, `signals` in the order of reading."""
-    return _FACTORS[weights.cell](dict(signals), weights)
+    return _FACTORS[weights.cell](dict(signals), weights, start or State.zero(weights.hidden_size))
 
 
 def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
@@ -207,26 +212,26 @@ def _onto(rows: Scaled, scale: NDArray[np.int64]) -> Array:
     return np.where(rows.values == 0, 0.0, np.ldexp(rows.values, shift[:, None]))
 
 
-def _rnn_factors(signals: Signals, weights: LayerWeights) -> Factors:
-    del weights
+def _rnn_factors(signals: Signals, weights: LayerWeights, start: State) -> Factors:
+    del weights, start
     return Factors((1 - signals["hidden"] ** 2)[:, None])
 
 
-def _lstm_factors(signals: Signals, weights: LayerWeights) -> Factors:
+def _lstm_factors(signals: Signals, weights: LayerWeights, start: State) -> Factors:
     del weights
     f, i, g, o, c = (signals[name] for name in ("forget", "input", "candidate", "output", "cell"))
     squashed = np.tanh(c)
     blocks = np.empty((len(c), 3, c.shape[1]))
     np.multiply(g * i, 1 - i, out=blocks[:, 0])
-    np.multiply(states_before(c) * f, 1 - f, out=blocks[:, 1])
+    np.multiply(states_before(c, start.cell) * f, 1 - f, out=blocks[:, 1])
     np.multiply(i, 1 - g**2, out=blocks[:, 2])
     through_cell = CellFactors(blocks, keep=f, from_hidden=o * (1 - squashed**2))
     return Factors((squashed * o * (1 - o))[:, None], cell=through_cell)
 
 
-def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
+def _gru_factors(signals: Signals, weights: LayerWeights, start: State) -> Factors:
     r, z, n, h = (signals[name] for name in ("reset", "update", "candidate", "hidden"))
-    before = states_before(h)
+    before = states_before(h, start.hidden)
     candidate = (1 - z) * (1 - n**2)
     blocks = np.empty((len(h), 3, h.shape[1]))
     np.multiply(candidate * gru_memory_term(before, weights) * r, 1 - r, out=blocks[:, 0])
@@ -235,7 +240,7 @@ def _gru_factors(signals: Signals, weights: LayerWeights) -> Factors:
     return Factors(blocks, candidate, keep=z)
 
 
-_FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights], Factors]] = {
+_FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights, State], Factors]] = {
     "rnn": _rnn_factors,
     "lstm": _lstm_factors,
     "gru": _gru_factors,

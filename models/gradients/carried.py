@@ -11,18 +11,17 @@ word, from which all others come, for a unit that the logit does not read or who
 import math
 
 import numpy as np
-import torch
 
 from models.gradients.norms import top_gradients
 from models.networks.cells import GATE_BLOCKS
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
+from models.networks.weights import Array
 from models.reading.attribution import only_layer
-from models.reading.export import Array, as_float64, exported
-from models.reading.scan import states_before, times
+from models.reading.scan import times
 from models.reading.trace import Trace
 
 
-def carried_gradients(model: SentimentClassifier, trace: Trace) -> Array:
+def carried_gradients(model: Network, trace: Trace) -> Array:
     """log10 of |dL/dC_t| (GRU and vanilla RNN: |dL/dh_t|) of every unit, (T, H), on a trace of this very model.
 
     Of the top layer's first direction, where there are several.
@@ -31,14 +30,14 @@ def carried_gradients(model: SentimentClassifier, trace: Trace) -> Array:
     return (found.hidden if found.cell is None else found.cell).log10_magnitudes()
 
 
-def gates_alone(model: SentimentClassifier, trace: Trace) -> Array:
+def gates_alone(model: Network, trace: Trace) -> Array:
     """What `carried_gradients` would be if the carrying gate were the only way back, (T, H): g_T * prod f_k over k > t.
 
     g_T is the true gradient at the last word, f_k the forget gate (GRU: the update gate z_k). The product is a sum of
     logarithms, so nothing underflows. AttributionError except for one layer and one direction of an LSTM or a GRU.
     """
-    hidden = only_layer(trace).signals["hidden"]
-    logs = np.concatenate([_log10_kept(model, trace, hidden)[1:], carried_gradients(model, trace)[-1:]])
+    before = only_layer(trace).before("hidden")
+    logs = np.concatenate([_log10_kept(model, trace, before)[1:], carried_gradients(model, trace)[-1:]])
     return np.asarray(np.cumsum(logs[::-1], axis=0)[::-1])
 
 
@@ -50,15 +49,14 @@ def log10_norm(units: Array) -> Array:
         return np.asarray(finite + 0.5 * np.log10((10.0 ** (2 * (units - finite[:, None]))).sum(axis=1)))
 
 
-def _log10_kept(model: SentimentClassifier, trace: Trace, hidden: Array) -> Array:
+def _log10_kept(model: Network, trace: Trace, before: Array) -> Array:
     """log10 of the carrying gate at every word, (T, H), from what it squashes.
 
     The gate itself will not do: where it is nearly shut, (1 + tanh) / 2 has lost its digits and then rounds to zero.
     """
-    weights = exported(model).layers[0]
+    weights = model.layers[0]
     block = GATE_BLOCKS[weights.cell].index("forget" if weights.cell == "lstm" else "update")
     rows = np.s_[block * weights.hidden_size : (block + 1) * weights.hidden_size]
-    inputs = as_float64(model.embedding.weight[torch.tensor(trace.ids)])
-    squashed = times(inputs, weights.w_ih[rows].T) + times(states_before(hidden), weights.w_hh[rows].T)
+    squashed = times(model.vectors(trace.ids), weights.w_ih[rows].T) + times(before, weights.w_hh[rows].T)
     squashed += weights.b_ih[rows] + weights.b_hh[rows]
     return np.asarray(-np.logaddexp(0.0, -squashed) / math.log(10))

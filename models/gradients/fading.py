@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.reading.export import Array
+from models.networks.weights import Array
 
 LEAST_WORDS = 20
 """Points below which a line says nothing: through a handful of words a straight line nearly always fits well."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.gradients.backprop import Factors, factors_of
-from models.networks.classifier import SentimentClassifier
-from models.reading.export import Array, LayerWeights, exported
+from models.networks.classifier import Network
+from models.networks.weights import Array, LayerWeights
 from models.reading.trace import Trace
 
 _LOG10_OF_2 = math.log10(2)
@@ -38,12 +38,12 @@ class Spectra:
     bound: Array | None
 
 
-def jacobian_spectra(model: SentimentClassifier, trace: Trace) -> Spectra:
+def jacobian_spectra(model: Network, trace: Trace) -> Spectra:
     """Spectra of the top layer of `model` on a trace of it. ValueError for a two-way network."""
     if model.config.bidirectional:
         raise ValueError("a two-way network has no single product of Jacobians")
-    weights = exported(model).layers[-1]
-    factors = factors_of(trace.layers[-1].signals, weights)
+    weights, layer = model.layers[-1], trace.layers[-1]
+    factors = factors_of(layer.signals, weights, layer.start)
     steps = len(trace.tokens)
     wanted = set(np.unique(np.linspace(0, steps - 1, min(steps, _MEDIANS)).astype(int)).tolist())
     largest, median = np.empty(steps), np.full(steps, np.nan)

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from models.gradients.backprop import LayerGradients, Scaled, backprop
-from models.networks.classifier import SentimentClassifier
-from models.reading.export import Array, LayerWeights, exported
+from models.networks.classifier import Network
+from models.networks.weights import Array, LayerWeights
 from models.reading.trace import LayerTrace, Trace, trace_text
 
 
@@ -47,7 +47,7 @@ class GradientNorms:
     layers: tuple[LayerNorms, ...]
 
 
-def gradient_norms(model: SentimentClassifier, text: str | Trace, of: Literal["logit"] = "logit") -> GradientNorms:
+def gradient_norms(model: Network, text: str | Trace, of: Literal["logit"] = "logit") -> GradientNorms:
     """Norms of the gradient of the logit with respect to every hidden and cell state, at every word.
 
     `text` may be a trace of this very model, which saves reading the text again. EmptyTextError for a text without
@@ -56,7 +56,7 @@ def gradient_norms(model: SentimentClassifier, text: str | Trace, of: Literal["l
     if of != "logit":
         raise ValueError(f"of must be 'logit'; not {of!r}")
     trace = text if isinstance(text, Trace) else trace_text(model, text)
-    found = _all_layers(trace, exported(model).layers)
+    found = _all_layers(trace, model.layers)
     norms = tuple(
         LayerNorms(
             layer.layer,
@@ -69,14 +69,13 @@ def gradient_norms(model: SentimentClassifier, text: str | Trace, of: Literal["l
     return GradientNorms(trace.tokens, norms)
 
 
-def top_gradients(model: SentimentClassifier, trace: Trace) -> LayerGradients:
+def top_gradients(model: Network, trace: Trace) -> LayerGradients:
     """The gradients at every state of the top layer's first direction, on a trace of this very model; no inputs."""
-    weights = exported(model).layers
-    top = next(k for k, w in enumerate(weights) if w.readout is not None)
-    return _one_layer(trace.layers[top], weights[top], _from_readout(trace.layers[top]), with_inputs=False)
+    top, layer = next((k, layer) for k, layer in enumerate(trace.layers) if layer.direct is not None)
+    return _one_layer(layer, model.layers[top], _all_ways(layer, None), with_inputs=False)
 
 
-def unit_gradients(model: SentimentClassifier, trace: Trace) -> Array:
+def unit_gradients(model: Network, trace: Trace) -> Array:
     """log10 of |dL/dh_t| of every unit of the top layer's first direction, (T, H), on a trace of this very model.
 
     -inf where a unit's gradient is exactly zero.
@@ -92,7 +91,8 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
         members = [k for k, w in enumerate(weights) if w.layer == depth]
         size = weights[members[0]].hidden_size
         for way, k in enumerate(members):
-            direct = _from_readout(trace.layers[k]) if from_above is None else _columns(from_above, way, size)
+            above = None if from_above is None else _columns(from_above, way, size)
+            direct = _all_ways(trace.layers[k], above)
             found[k] = _one_layer(trace.layers[k], weights[k], direct, with_inputs=depth > 0)
         from_above = None
         for k in members:
@@ -103,17 +103,16 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
 
 def _one_layer(layer: LayerTrace, weights: LayerWeights, direct: Scaled, *, with_inputs: bool) -> LayerGradients:
     if layer.direction == "forward":
-        return backprop(layer.signals, weights, direct, with_inputs=with_inputs)
-    read = {name: values[::-1] for name, values in layer.signals.items()}
-    return backprop(read, weights, direct.reversed(), with_inputs=with_inputs).reversed()
+        return backprop(layer.signals, weights, direct, layer.start, with_inputs=with_inputs)
+    return backprop(layer.as_read(), weights, direct.reversed(), layer.start, with_inputs=with_inputs).reversed()
 
 
-def _from_readout(layer: LayerTrace) -> Scaled:
-    """The logit reads the last state only: the last word's forward, the first word's backward."""
-    assert layer.readout is not None
-    direct = Scaled.zeros(*layer.signals["hidden"].shape)
-    direct.values[0 if layer.direction == "backward" else -1] = layer.readout
-    return direct
+def _all_ways(layer: LayerTrace, above: Scaled | None) -> Scaled:
+    """dL/dh_t by every way but the layer's own recurrence: by what reads it directly, and by the layer above."""
+    if layer.direct is None:
+        return above or Scaled.zeros(*layer.signals["hidden"].shape)
+    direct = Scaled(layer.direct, np.zeros(len(layer.direct), dtype=np.int64))
+    return direct if above is None else direct.plus(above)
 
 
 def _power_of_ten(log10: Array) -> Array:

@@ -1,25 +1,24 @@
 """Exploding gradients and the usual remedy: the norm of the weights' gradient before and after clipping.
 
-Pascanu, Mikolov and Bengio (2013): where the norm is above a limit, the gradient is scaled down to it. What is clipped
-here is real: torch's `clip_grad_norm_` on tensors that hold the gradient of an experiment's loss.
+Pascanu, Mikolov and Bengio (2013): where the norm is above a limit, the gradient is scaled down to it. Done as torch's
+`clip_grad_norm_` does it, in the number format's own arithmetic, on the gradient of an experiment's loss.
 """
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-import torch
 
 from models.gradients.backprop import Scaled
-from models.reading.export import Array
+from models.networks.weights import Array, Floats
 
 Precision = Literal["float32", "float64"]
 
 
 @dataclass(frozen=True)
 class Clipped:
-    """A gradient's norm in a number format, before and after `clip_grad_norm_`; inf and nan are what torch says."""
+    """A gradient's norm in a number format, before and after `clip_grad_norm_`; inf and nan are what torch says too."""
 
     precision: Precision
     before: float
@@ -28,17 +27,24 @@ class Clipped:
 
 def clip(gradients: list[Scaled], limit: float, precision: Precision) -> Clipped:
     """Clip `gradients`, one `Scaled` a weight tensor, to the total norm `limit` in the given precision."""
-    dtype = torch.float32 if precision == "float32" else torch.float64
-    parameters = []
-    for gradient in gradients:
-        with np.errstate(over="ignore", under="ignore"):
-            true = np.ldexp(gradient.values, np.clip(gradient.exponents, -5_000, 5_000)[:, None].astype(np.int32))
-        parameter = torch.zeros(true.shape, dtype=dtype, requires_grad=True)
-        parameter.grad = torch.from_numpy(true).to(dtype)
-        parameters.append(parameter)
-    before = float(torch.nn.utils.clip_grad_norm_(parameters, limit))
-    left = torch.stack([parameter.grad.norm() for parameter in parameters if parameter.grad is not None])
-    return Clipped(precision, before, float(left.norm()))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        tensors = [_in(gradient, np.dtype(precision)) for gradient in gradients]
+        before = _norm(tensors)
+        share = np.minimum(limit / (before + 1e-6), 1)  # 1e-6 as torch has it
+        return Clipped(precision, float(before), float(_norm([tensor * share for tensor in tensors])))
+
+
+def _in(gradient: Scaled, kind: np.dtype[Any]) -> Floats:
+    """The gradient in a number format; inf and 0 where that cannot hold it."""
+    shift = np.clip(gradient.exponents, -5_000, 5_000)[:, None].astype(np.int32)
+    return np.ldexp(gradient.values, shift).astype(kind)
+
+
+def _norm(tensors: list[Floats]) -> np.floating[Any]:
+    """The L2 norm of all together, in their own precision."""
+    norms = np.array([np.sqrt((tensor * tensor).sum()) for tensor in tensors])
+    found: np.floating[Any] = np.sqrt((norms * norms).sum())
+    return found
 
 
 def log10_total(gradients: list[Scaled]) -> float:

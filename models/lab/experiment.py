@@ -16,7 +16,7 @@ import numpy as np
 from models.gradients.backprop import Factors, Scaled, carry_back, factors_of
 from models.lab.clipping import Clipped, Precision, clip, log10_total, weight_gradients
 from models.networks.cells import CELLS, GATE_BLOCKS, Cell
-from models.reading.export import Array, LayerWeights, layer_weights
+from models.networks.weights import Array, LayerWeights, layer_weights
 from models.reading.scan import scan, times
 
 Nonlinearity = Literal["tanh", "relu", "identity"]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.lab.experiment import Setup, draw
 from models.networks.cells import GATE_BLOCKS
-from models.reading.export import Array, LayerWeights
+from models.networks.weights import Array, LayerWeights
 
 _LOG10_OF_2 = math.log10(2)
 

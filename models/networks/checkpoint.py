@@ -10,19 +10,19 @@ import math
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+import numpy as np
 import safetensors
-import safetensors.torch
-import torch
-from safetensors.torch import load as weights_in  # not torch's, which unpickles
-from torch import nn
+import safetensors.numpy
 
-from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import Language, Vocabulary
+from models.networks.weights import Floats
 
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
@@ -161,41 +161,49 @@ def weigh(name: str, root: Path | None = None) -> Weight:
         raise CheckpointError(name, "weights", reason) from error
 
 
-def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
-    """The network `name`, ready to read: float32, eval mode, gradients off. It is shared, so nobody may change it.
+def load_checkpoint(name: str, root: Path | None = None) -> Network:
+    """The network `name`, ready to read.
 
     CheckpointError, with the part that is at fault, if the folder is missing or damaged.
     """
     return read_checkpoint(name, root)[0]
 
 
-def read_checkpoint(name: str, root: Path | None = None) -> tuple[SentimentClassifier, CheckpointInfo]:
+def read_checkpoint(name: str, root: Path | None = None) -> tuple[Network, CheckpointInfo]:
     """The network as `load_checkpoint`, and what this very checkpoint says of itself; the same errors."""
     files = read_whole(name, root or checkpoint_root(), _FILES)
     config, raw = _parse_config(name, files[CONFIG_FILE])
     try:
         vocabulary = Vocabulary.parse(or_error(files[VOCABULARY_FILE]))
-        model = SentimentClassifier(config, vocabulary)
+        if len(vocabulary) != config.vocabulary_size:
+            raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {config.vocabulary_size}")
     except (OSError, ValueError) as error:
         raise CheckpointError(name, "vocabulary", f"{VOCABULARY_FILE} is missing or does not fit ({error})") from error
-    load_weights(name, model, files[WEIGHTS_FILE])
-    return model.eval().requires_grad_(False), _info(name, config, raw)
+    with weights_of(name):
+        model = Network.of(config, vocabulary, tensors_in(or_error(files[WEIGHTS_FILE])))
+    return model, _info(name, config, raw)
 
 
-def load_weights(name: str, model: nn.Module, content: bytes | OSError) -> None:
-    """Give `model` the weights of a file, in float32. CheckpointError if they do not fit or are not finite."""
+@contextmanager
+def weights_of(name: str) -> Iterator[None]:
+    """What goes wrong in here lies at the weights: CheckpointError."""
     try:
-        state = weights_in(or_error(content))
-        model.load_state_dict({key: tensor.float() for key, tensor in state.items()})
-    except (OSError, RuntimeError, safetensors.SafetensorError) as error:
-        raise CheckpointError(
-            name, "weights", f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
-        ) from error
-    if not all(torch.isfinite(tensor).all() for tensor in model.state_dict().values()):
-        raise CheckpointError(name, "weights", f"{WEIGHTS_FILE} holds numbers that are not finite")
+        yield
+    except (OSError, ValueError, safetensors.SafetensorError) as error:
+        reason = f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
+        raise CheckpointError(name, "weights", reason) from error
 
 
-def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, Any]) -> None:
+def tensors_in(content: bytes) -> dict[str, Floats]:
+    """The tensors of a file, in its own precision. ValueError if they are not finite, or SafetensorError."""
+    found = safetensors.numpy.load(content)
+    for name, tensor in found.items():
+        if tensor.dtype.kind != "f" or not np.isfinite(tensor).all():
+            raise ValueError(f"{name} holds numbers that are not finite, or no floats")
+    return found
+
+
+def save_checkpoint(model: Network, folder: Path, about: dict[str, Any]) -> None:
     """Write `model` in fp16 with its vocabulary, and `about` (training, validation, test) into config.json.
 
     The folder appears whole or not at all; an older one of the same name is replaced. OSError or SafetensorError if
@@ -203,17 +211,17 @@ def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, A
     """
 
     def fill(fresh: Path) -> None:
-        save_weights(model, fresh / WEIGHTS_FILE)
+        save_weights(model.tensors(), fresh / WEIGHTS_FILE)
         model.vocabulary.save(fresh / VOCABULARY_FILE)
         (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
 
     replace_folder(folder, fill)
 
 
-def save_weights(model: nn.Module, path: Path) -> None:
-    """Write the parameters in fp16."""
-    state = {key: tensor.half().contiguous() for key, tensor in model.state_dict().items()}
-    safetensors.torch.save_file(state, path)
+def save_weights(tensors: Mapping[str, Floats], path: Path) -> None:
+    """Write the tensors in fp16."""
+    halves = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in tensors.items()}
+    safetensors.numpy.save_file(halves, path)
 
 
 def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:

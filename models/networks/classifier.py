@@ -1,26 +1,23 @@
-"""The network: embedding -> RNN, LSTM or GRU -> dropout -> one linear logit.
+"""A classifier as it is read: embedding -> RNN, LSTM or GRU -> one number, as a frozen value of numpy arrays.
 
-The logit reads the last hidden state of the last layer (of both directions, side by side, where there are two), so
-in a one-directional network the same read-out after every word is exactly the prediction for the text up to there.
-Parameters carry PyTorch's own names (`recurrent.weight_ih_l0`, `recurrent.weight_hh_l1_reverse`, ...).
+The number is read from the last hidden state of the top layer (of both directions, side by side, where there are two),
+so in a one-directional network the same read-out after every word is exactly the prediction for the text up to there.
+Nothing here needs torch, which learns such a network: models/modules/classifier.py.
 
-Axis letters: B texts, T words, E embedding size, H hidden size, D directions (1 or 2).
+Axis letters: T words, V words of the vocabulary, E embedding size, H hidden size, D directions (1 or 2).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-import torch
-from torch import Tensor, nn
+import numpy as np
+from numpy.typing import NDArray
 
-from models.networks.cells import CELLS, Cell, CellWeights
-from models.networks.text import LANGUAGES, PADDING_ID, Language, Vocabulary
-
-_MODULES: Mapping[Cell, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
-    "rnn": nn.RNN,
-    "lstm": nn.LSTM,
-    "gru": nn.GRU,
-}
+from models.networks.cells import CELLS, GATE_BLOCKS, Cell
+from models.networks.content import ByContent
+from models.networks.text import LANGUAGES, Language, Vocabulary
+from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_weights
 
 
 @dataclass(frozen=True)
@@ -58,123 +55,97 @@ class ClassifierConfig:
         """("forward",) or ("forward", "backward")."""
         return ("forward", "backward") if self.bidirectional else ("forward",)
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of every weight, by torch's name for it."""
+        size, ways = self.hidden_size, len(self.directions)
+        blocks = len(GATE_BLOCKS[self.cell]) * size
+        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocabulary_size, self.embedding_size)}
+        for (layer, _), names in _layer_names(self).items():
+            inputs = size * ways if layer else self.embedding_size
+            shapes |= dict(zip(names, ((blocks, inputs), (blocks, size), (blocks,), (blocks,)), strict=True))
+        return shapes | {"readout.weight": (1, size * ways), "readout.bias": (1,)}
 
-class SentimentClassifier(nn.Module):
-    """One logit for a text: above 0 the network takes it for positive."""
 
-    def __init__(self, config: ClassifierConfig, vocabulary: Vocabulary) -> None:
-        """ValueError if the vocabulary's size is not the configuration's."""
-        super().__init__()
+Number = Literal["logit", "margin", "value"]
+"""What a network's number is: the logit of two classes, one class against another (the difference of their logits), or
+a plain number, of which there is no probability."""
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """How the number is read: `bias`, and `weights` (D, H) on the state of each direction that has read everything."""
+
+    weights: Array
+    bias: float
+    number: Number = "logit"
+
+
+@dataclass(frozen=True, eq=False)
+class Network(ByContent):
+    """All that reading needs. No array can be written to, so visitors and threads may share it.
+
+    `embedding` (V, E) is in the precision of its file, `layers` go from the bottom to the top, forward before backward.
+    """
+
+    config: ClassifierConfig
+    vocabulary: Vocabulary
+    embedding: Floats
+    layers: tuple[LayerWeights, ...]
+    head: Head
+
+    @classmethod
+    def of(cls, config: ClassifierConfig, vocabulary: Vocabulary, tensors: Mapping[str, Floats]) -> "Network":
+        """The network with these weights, by torch's names; they are copied, but for the embedding.
+
+        ValueError if the vocabulary's size is not the configuration's, or if a weight is missing, too many or of
+        another shape.
+        """
         if len(vocabulary) != config.vocabulary_size:
             raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {config.vocabulary_size}")
-        self.config = config
-        self.vocabulary = vocabulary
-        self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size, padding_idx=PADDING_ID)
-        self.embedding_dropout = nn.Dropout(config.embedding_dropout)
-        self.recurrent = _MODULES[config.cell](
-            config.embedding_size,
-            config.hidden_size,
-            num_layers=config.layers,
-            bidirectional=config.bidirectional,
-            dropout=config.dropout if config.layers > 1 else 0.0,
-            batch_first=True,
+        check_shapes(tensors, config.shapes())
+        layers = tuple(
+            layer_weights(config.cell, *(tensors[name] for name in names), layer=layer, direction=direction)
+            for (layer, direction), names in _layer_names(config).items()
         )
-        self.dropout = nn.Dropout(config.dropout)
-        self.readout = nn.Linear(config.hidden_size * len(config.directions), 1)
+        weights = tensors["readout.weight"].astype(np.float64).reshape(len(config.directions), config.hidden_size)
+        head = Head(frozen(weights), float(tensors["readout.bias"][0]))
+        return cls(config, vocabulary, frozen(tensors["embedding.weight"]), layers, head)
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Logits (B,) of right-padded texts: `ids` (B, T) int64, `lengths` (B,) words of each, at least 1."""
-        return self.read(self.embed(ids), lengths)
+    def facts(self) -> tuple[object, ...]:
+        return self.config, self.vocabulary.tokens, self.head.number
 
-    def prefix_logits(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """Logits (B, T): entry t is the logit of the text cut after word t. ValueError for two directions."""
-        if self.config.bidirectional:
-            raise ValueError("a two-way network has no prediction after each word: it reads the end first")
-        return self.read_each_step(self.embed(ids), lengths)
+    def tensors(self) -> dict[str, Floats]:
+        """All weights by torch's names, as `of` takes them."""
+        found: dict[str, Floats] = {"embedding.weight": self.embedding}
+        for names, w in zip(_layer_names(self.config).values(), self.layers, strict=True):
+            found |= dict(zip(names, (w.w_ih, w.w_hh, w.b_ih, w.b_hh), strict=True))
+        return found | {"readout.weight": self.head.weights.reshape(1, -1), "readout.bias": np.array([self.head.bias])}
 
-    def embed(self, ids: Tensor) -> Tensor:
-        """Word vectors (B, T, E) of `ids` (B, T)."""
-        vectors: Tensor = self.embedding_dropout(self.embedding(ids))
-        return vectors
+    def vectors(self, ids: NDArray[np.int64]) -> Array:
+        """The word vectors of a text, (T,) -> (T, E) float64."""
+        return self.embedding[ids].astype(np.float64)
 
-    def read(self, vectors: Tensor, lengths: Tensor) -> Tensor:
-        """`forward` from word vectors (B, T, E) on: logits (B,)."""
-        states = self._states(vectors, lengths)  # (B, T, D*H)
-        rows = torch.arange(len(vectors), device=vectors.device)
-        last = states[rows, lengths - 1]  # (B, D*H): where the forward direction stops
-        if self.config.bidirectional:
-            size = self.config.hidden_size
-            last = torch.cat([last[:, :size], states[:, 0, size:]], dim=-1)  # the backward direction stops at word 0
-        return self._logit(last)
-
-    def read_each_step(self, vectors: Tensor, lengths: Tensor) -> Tensor:
-        """Logits (B, T) from word vectors (B, T, E): entry t is read when every direction has read t + 1 words.
-
-        In a one-way network that is the prediction for the text cut after word t; in a two-way one the forward
-        direction stands at word t then, the backward direction as far from the end. The last is `read`.
-        """
-        states = self._states(vectors, lengths)
-        if self.config.bidirectional:
-            forward, backward = torch.split(states, self.config.hidden_size, dim=-1)
-            order = reversed_within(lengths, states.shape[1]).unsqueeze(-1)
-            states = torch.cat([forward, backward.gather(1, order.expand_as(backward))], dim=-1)
-        return self._logit(states)
-
-    def weights(self, layer: int, direction: str) -> CellWeights:
-        """The live parameters of one layer in one direction ("forward" or "backward")."""
-        suffix = f"l{layer}" + ("_reverse" if direction == "backward" else "")
-        kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        return CellWeights(*(getattr(self.recurrent, f"{kind}_{suffix}") for kind in kinds))
-
-    def _logit(self, hidden: Tensor) -> Tensor:
-        logit: Tensor = self.readout(self.dropout(hidden)).squeeze(-1)
-        return logit
-
-    def _states(self, inputs: Tensor, lengths: Tensor) -> Tensor:
-        """Hidden states of the last layer, (B, T, D*H); entries past a text's length are meaningless."""
-        if not self.config.bidirectional:
-            # Padding stands to the right, so no state within a text has seen it.
-            states: Tensor = self.recurrent(inputs)[0]
-            return states
-        for layer in range(self.config.layers):
-            if layer:
-                inputs = nn.functional.dropout(inputs, self.config.dropout, self.training)
-            inputs = torch.cat([self._read(inputs, lengths, layer, way) for way in self.config.directions], dim=-1)
-        return inputs
-
-    def _read(self, inputs: Tensor, lengths: Tensor, layer: int, direction: str) -> Tensor:
-        """One layer in one direction over right-padded `inputs` (B, T, E) -> (B, T, H), in input order.
-
-        The backward direction reads each text from its own last word. `pack_padded_sequence` would do the same, but
-        its backward pass is quadratic in T on a CPU (pytorch issue 149194).
-        """
-        backward = direction == "backward"
-        order = reversed_within(lengths, inputs.shape[1]).unsqueeze(-1) if backward else None
-        if order is not None:
-            inputs = inputs.gather(1, order.expand_as(inputs))
-        w = self.weights(layer, direction)
-        states = _fused(self.config.cell, inputs, [w.w_ih, w.w_hh, w.b_ih, w.b_hh], self.training)
-        if order is not None:
-            states = states.gather(1, order.expand_as(states))
-        return states
+    def head_of(self, layer: LayerWeights) -> Array | None:
+        """The head's weights on a layer's state, (H,); None below the top layer."""
+        way = self.config.directions.index(layer.direction)
+        return self.head.weights[way] if layer.layer == self.config.layers - 1 else None
 
 
-def reversed_within(lengths: Tensor, width: int) -> Tensor:
-    """Column order (B, width) that reverses the first `lengths[b]` columns of row b and leaves its padding in place."""
-    columns = torch.arange(width, device=lengths.device).expand(len(lengths), width)
-    mirrored = lengths.unsqueeze(1) - 1 - columns
-    return torch.where(mirrored >= 0, mirrored, columns)
+def check_shapes(tensors: Mapping[str, Floats], shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """ValueError, naming the first, if a tensor is missing, too many or not of its shape."""
+    for name, shape in shapes.items():
+        if name not in tensors:
+            raise ValueError(f"{name} is missing")
+        if tensors[name].shape != shape:
+            raise ValueError(f"{name} is {tensors[name].shape}, not {shape}")
+    for name in tensors:
+        if name not in shapes:
+            raise ValueError(f"{name} belongs to no part of the network")
 
 
-def _fused(cell: Cell, inputs: Tensor, weights: list[Tensor], training: bool) -> Tensor:
-    """PyTorch's own fused scan of one layer and one direction: (B, T, E) -> (B, T, H)."""
-    zeros = inputs.new_zeros(1, len(inputs), weights[1].shape[1])
-    # has_biases, num_layers, dropout, train, bidirectional, batch_first
-    how = (True, 1, 0.0, training, False, True)
-    if cell == "lstm":
-        states: Tensor = torch.lstm(inputs, [zeros, zeros], weights, *how)[0]
-    elif cell == "gru":
-        states = torch.gru(inputs, zeros, weights, *how)[0]
-    else:
-        states = torch.rnn_tanh(inputs, zeros, weights, *how)[0]
-    return states
+def _layer_names(config: ClassifierConfig) -> dict[tuple[int, str], tuple[str, ...]]:
+    """torch's names of the four arrays of each layer and direction, in the order of `Network.layers`."""
+    kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    ways = [(layer, direction) for layer in range(config.layers) for direction in config.directions]
+    suffix = {"forward": "", "backward": "_reverse"}
+    return {(layer, way): tuple(f"recurrent.{kind}_l{layer}{suffix[way]}" for kind in kinds) for layer, way in ways}

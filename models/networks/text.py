@@ -23,9 +23,6 @@ SPECIALS = (UNKNOWN, PADDING)
 UNKNOWN_ID = 0
 PADDING_ID = 1
 
-ENGLISH = english.by_whoever_is_here()
-"""Who splits English here, and counts the words of either language; what comes out does not depend on it."""
-
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -39,7 +36,7 @@ def tokenize(text: str, language: Language = "en") -> list[str]:
     Control characters and lone surrogates, which stand for nothing a reader could see, count as spaces. No token
     contains white space, and none is empty. An empty list means that nothing was left.
     """
-    split = vietnamese.split if language == "vi" else ENGLISH.split
+    split = vietnamese.split if language == "vi" else english.split
     tokens: list[str] = split(_NOT_TEXT.sub(" ", text))
     return [token for token in tokens if _is_visible(token)]
 
@@ -85,7 +82,7 @@ class Vocabulary:
         """
         if size <= len(SPECIALS):
             raise ValueError(f"a vocabulary of {size} has no room for words beside {' '.join(SPECIALS)}")
-        return cls(ENGLISH.words(tokenized, SPECIALS, size))
+        return cls(english.words(tokenized, SPECIALS, size))
 
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":

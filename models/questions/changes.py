@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from models.networks.weights import Array
 from models.questions.form import Question, is_word, shuffled
 from models.reading.attribution import survival_to_end
-from models.reading.export import Array
 from models.reading.trace import Trace
 from models.reading.units import influence
 

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from models.networks.weights import Array
 from models.questions.form import Question, is_word
-from models.reading.export import Array
 
 TIMES = 3.0
 """The smallest is so beyond doubt where the next is at least so many times larger."""

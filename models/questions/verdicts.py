@@ -53,7 +53,7 @@ def direction_questions(trace: Trace) -> tuple[Question, ...]:
 
     `trace` holds all parts of the network.
     """
-    top = {layer.direction: layer for layer in trace.layers if layer.readout is not None}
+    top = {layer.direction: layer for layer in trace.layers if layer.direct is not None}
     if len(top) < 2:
         return ()
     adds = {direction: float(logit_terms(layer).sum()) for direction, layer in top.items()}

@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from models.networks.classifier import SentimentClassifier
-from models.reading.export import Array
+from models.networks.classifier import Network
+from models.networks.weights import Array
 from models.reading.trace import LayerTrace, Trace, trace_text
 from models.reading.units import influence
 
@@ -43,28 +43,35 @@ class WordContributions:
     logit: float
 
 
-def word_contributions(model: SentimentClassifier, text: str | Trace) -> WordContributions:
+def word_contributions(model: Network, text: str | Trace) -> WordContributions:
     """What each word adds to the logit of the whole text.
 
     LSTM: let a_t be the part of the last cell state that the first t words wrote, a_t = sum over s <= t of
     (prod of f_k, k > s) * i_s * g_s. Word t adds w . o_T * (tanh(a_t) - tanh(a_{t-1})) (Murdoch and Szlam 2017).
     GRU: word t adds w . (prod of z_k, k > t) * (1 - z_t) * n_t.
+    Where the number reads the states of several words, these shares of each add up. What a state to start from leaves
+    is part of the bias.
 
     AttributionError (a ValueError) where there is no such accounting, EmptyTextError for a text without words.
     """
     trace, layer = _single_layer(model, text)
     keep, written = _carried(layer)
-    survived = written * survival_to_end(keep)  # (T, H)
-    assert layer.readout is not None
-    if trace.cell == "lstm":
-        parts = np.diff(np.tanh(np.cumsum(survived, axis=0)), axis=0, prepend=0.0)
-        per_word = parts @ (layer.readout * layer.signals["output"][-1])
-    else:
-        per_word = survived @ layer.readout
-    return WordContributions(trace.tokens, per_word, trace.bias, trace.logit)
+    carried = "cell" if trace.cell == "lstm" else "hidden"
+    per_word, bias = np.zeros(len(keep)), trace.bias
+    assert layer.direct is not None
+    for t in np.flatnonzero(layer.direct.any(axis=1)):
+        read, so_far = layer.direct[t], np.s_[: t + 1]
+        parts = written[so_far] * survival_to_end(keep[so_far])  # (t + 1, H)
+        left = layer.before(carried)[0] * keep[so_far].prod(axis=0)  # of the start
+        if trace.cell == "lstm":
+            squashed = np.tanh(np.cumsum(np.concatenate([left[None], parts]), axis=0))
+            read, left, parts = read * layer.signals["output"][t], squashed[0], np.diff(squashed, axis=0)
+        per_word[so_far] += parts @ read
+        bias += float(left @ read)
+    return WordContributions(trace.tokens, per_word, bias, trace.logit)
 
 
-def memory_survival(model: SentimentClassifier, text: str | Trace, unit: int | None = None) -> Array:
+def memory_survival(model: Network, text: str | Trace, unit: int | None = None) -> Array:
     """How much of what word s wrote is left after word t: (T, T) in 0..1, at [t, s], 1 on and 0 above the diagonal.
 
     The product of the forget gates (GRU: update gates) after word s up to word t, of one `unit` or, without one, the
@@ -86,7 +93,7 @@ def written(trace: Trace) -> Array:
     return _carried(only_layer(trace))[1]
 
 
-def _single_layer(model: SentimentClassifier, text: str | Trace) -> tuple[Trace, LayerTrace]:
+def _single_layer(model: Network, text: str | Trace) -> tuple[Trace, LayerTrace]:
     trace = text if isinstance(text, Trace) else trace_text(model, text)
     return trace, only_layer(trace)
 

@@ -1,6 +1,6 @@
 """Each gate taken apart: what came from the word, what from the memory, and what from the bias, before the squashing.
 
-With x_t the input of the layer at word t and h_{t-1} the hidden state before it (zero at the first):
+With x_t the input of the layer at word t and h_{t-1} the hidden state before it:
 
     RNN   h = tanh(word + memory + bias)
     LSTM  f, i, o = sigmoid(word + memory + bias)       candidate = tanh(word + memory + bias)
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.networks.cells import GATE_BLOCKS
-from models.networks.classifier import SentimentClassifier
-from models.reading.export import Array, LayerWeights, as_float64, exported
+from models.networks.classifier import Network
+from models.networks.weights import Array, LayerWeights
 from models.reading.scan import times
 from models.reading.trace import Trace
 
@@ -32,16 +32,15 @@ class Drive:
     bias: Array
 
 
-def drives(model: SentimentClassifier, trace: Trace, layer: int = -1) -> Mapping[str, Drive]:
+def drives(model: Network, trace: Trace, layer: int = -1) -> Mapping[str, Drive]:
     """The drives of `trace.layers[layer]`, by the name of the signal that they become, in input order of time.
 
     `trace` must be of this very model.
     """
-    weights = exported(model).layers[layer]
     found = trace.layers[layer]
     below = [other.signals["hidden"] for other in trace.layers if other.layer == found.layer - 1]
-    inputs = np.concatenate(below, axis=1) if below else as_float64(model.embedding.weight[trace.ids.copy()])
-    return _take_apart(weights, inputs, before_each_word(found.signals["hidden"], found.direction))
+    inputs = np.concatenate(below, axis=1) if below else model.vectors(trace.ids)
+    return _take_apart(model.layers[layer], inputs, found.before("hidden"))
 
 
 def _take_apart(weights: LayerWeights, inputs: Array, before: Array) -> Mapping[str, Drive]:
@@ -57,11 +56,3 @@ def _take_apart(weights: LayerWeights, inputs: Array, before: Array) -> Mapping[
             bias = bias + weights.b_hh[part]
         found[name] = Drive(words[:, part], memory, bias)
     return found
-
-
-def before_each_word(hidden: Array, direction: str) -> Array:
-    """The state that each step starts from, zero at the first, in input order of time. (T, H) -> (T, H)."""
-    start = np.zeros_like(hidden[:1])
-    if direction == "backward":
-        return np.concatenate([hidden[1:], start])
-    return np.concatenate([start, hidden[:-1]])

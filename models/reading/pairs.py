@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.trace import Trace
 
 

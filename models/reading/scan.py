@@ -8,11 +8,12 @@ Axis letters: T words, E inputs, H units.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.networks.cells import Cell
-from models.reading.export import Array, LayerWeights, ScanWeights
+from models.networks.weights import Array, LayerWeights, ScanWeights
 
 Signals = dict[str, Array]
 
@@ -21,9 +22,22 @@ _ROWS = 32  # of a tile: fewer cost more a row, more cost a short text more
 _SMALL_PRODUCT = 500_000  # multiplications; OpenBLAS 0.3.31 uses a second thread from 2 ** 19 on
 
 
-def scan(inputs: Array, weights: LayerWeights) -> Signals:
-    """Read `inputs` (T, E) from a zero state; every signal of the cell, each (T, H), in the order of reading."""
-    return _SCANS[weights.cell](inputs, weights.for_scan)
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a layer goes on from: `hidden` and `cell`, (H,) each; only the LSTM has a use for the latter."""
+
+    hidden: Array
+    cell: Array
+
+    @classmethod
+    def zero(cls, size: int) -> "State":
+        """What a text starts from where nobody says otherwise."""
+        return cls(np.zeros(size), np.zeros(size))
+
+
+def scan(inputs: Array, weights: LayerWeights, start: State | None = None) -> Signals:
+    """Read `inputs` (T, E) from a state, zero unless it is given; every signal, (T, H), in the order of reading."""
+    return _SCANS[weights.cell](inputs, weights.for_scan, start or State.zero(weights.hidden_size))
 
 
 def gru_memory_term(hidden: Array, weights: LayerWeights) -> Array:
@@ -32,9 +46,9 @@ def gru_memory_term(hidden: Array, weights: LayerWeights) -> Array:
     return times(hidden, weights.w_hh[2 * size :].T) + weights.b_hh[2 * size :]
 
 
-def states_before(states: Array) -> Array:
-    """The state that each step starts from, in the order of reading: zero, then all but the last. (T, H) -> (T, H)."""
-    return np.concatenate([np.zeros_like(states[:1]), states[:-1]])
+def states_before(states: Array, start: Array | None = None) -> Array:
+    """The state that each step starts from, in the order of reading: `start` (H,), then all but the last of (T, H)."""
+    return np.concatenate([np.zeros_like(states[:1]) if start is None else start[None], states[:-1]])
 
 
 def times(rows: Array, matrix: Array, tile: int = _ROWS) -> Array:
@@ -60,11 +74,11 @@ def times(rows: Array, matrix: Array, tile: int = _ROWS) -> Array:
     return product[:count]
 
 
-def _scan_rnn(inputs: Array, w: ScanWeights) -> Signals:
+def _scan_rnn(inputs: Array, w: ScanWeights, start: State) -> Signals:
     hiddens = times(inputs, w.w_ih)
     hiddens += w.bias
     memory = np.empty(w.size)
-    h = np.zeros(w.size)
+    h = start.hidden
     for hidden in hiddens:
         w.w_hh.dot(h, out=memory)
         hidden += memory
@@ -72,14 +86,14 @@ def _scan_rnn(inputs: Array, w: ScanWeights) -> Signals:
     return {"hidden": hiddens}
 
 
-def _scan_lstm(inputs: Array, w: ScanWeights) -> Signals:
+def _scan_lstm(inputs: Array, w: ScanWeights, start: State) -> Signals:
     blocks = times(inputs, w.w_ih)  # (T, 4H)
     blocks += w.bias
     gates = blocks[:, : 3 * w.size]
     ins, forgets, outs, candidates = np.split(blocks, 4, axis=1)
     cells, hiddens = np.empty((2, len(inputs), w.size))
     memory, written = np.empty(4 * w.size), np.empty(w.size)
-    h = c = np.zeros(w.size)
+    h, c = start.hidden, start.cell
     for block, gate, i, f, o, g, cell, hidden in zip(
         blocks, gates, ins, forgets, outs, candidates, cells, hiddens, strict=True
     ):
@@ -104,7 +118,7 @@ def _scan_lstm(inputs: Array, w: ScanWeights) -> Signals:
     }
 
 
-def _scan_gru(inputs: Array, w: ScanWeights) -> Signals:
+def _scan_gru(inputs: Array, w: ScanWeights, start: State) -> Signals:
     blocks = times(inputs, w.w_ih)  # (T, 3H)
     blocks += w.bias
     gates = blocks[:, : 2 * w.size]
@@ -112,7 +126,7 @@ def _scan_gru(inputs: Array, w: ScanWeights) -> Signals:
     hiddens = np.empty((len(inputs), w.size))
     memory = np.empty(3 * w.size)
     to_gates, to_candidate = memory[: 2 * w.size], memory[2 * w.size :]
-    h = np.zeros(w.size)
+    h = start.hidden
     for gate, r, z, n, hidden in zip(gates, resets, updates, candidates, hiddens, strict=True):
         w.w_hh.dot(h, out=memory)
         gate += to_gates
@@ -130,7 +144,7 @@ def _scan_gru(inputs: Array, w: ScanWeights) -> Signals:
     return {"reset": resets, "update": updates, "candidate": candidates, "hidden": hiddens}
 
 
-_SCANS: Mapping[Cell, Callable[[Array, ScanWeights], Signals]] = {
+_SCANS: Mapping[Cell, Callable[[Array, ScanWeights, State], Signals]] = {
     "rnn": _scan_rnn,
     "lstm": _scan_lstm,
     "gru": _scan_gru,

@@ -3,47 +3,67 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.networks.cells import Cell
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network, Number
 from models.networks.text import UNKNOWN_ID, EmptyTextError, tokenize
-from models.reading.export import Array, LayerWeights, as_float64, exported
-from models.reading.scan import scan, times
-
-Kind = TypeVar("Kind", bound=np.generic)
+from models.networks.weights import Array, LayerWeights, frozen
+from models.reading.scan import Signals, State, scan, states_before, times
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerTrace:
     """One layer in one direction ("forward" or "backward").
 
     `signals[name]` is (T, H) float64, read-only, in input order of time for both directions: gates in (0, 1), candidate
-    and hidden in (-1, 1), cell unbounded. `readout` (H,) are the logit's weights on this layer's last hidden state,
-    None below the top layer.
+    and hidden in (-1, 1), cell unbounded. `direct` (T, H) says how strongly the number that the network says depends on
+    the hidden state that the layer hands out at each word, its own recurrence not counted: dlogit/dh_t. It is None
+    below the top layer, whose states reach the number only by way of the layers above. `start` is what the layer began
+    from, None for zeros.
     """
 
     layer: int
     direction: str
     signals: Mapping[str, Array]
-    readout: Array | None
+    direct: Array | None = None
+    start: State | None = None
+
+    @property
+    def name(self) -> str:
+        """ "1.forward", "1.backward", "2.forward" and so on."""
+        return f"{self.layer + 1}.{self.direction}"
+
+    def before(self, signal: str) -> Array:
+        """The state "hidden" or "cell" that each step starts from, (T, H), in input order of time."""
+        start = None if self.start is None else getattr(self.start, signal)
+        way = self._way
+        return states_before(self.signals[signal][way], start)[way]
+
+    def as_read(self) -> Signals:
+        """The signals in the order of reading."""
+        return {name: values[self._way] for name, values in self.signals.items()}
+
+    @property
+    def _way(self) -> slice:
+        return np.s_[::-1] if self.direction == "backward" else np.s_[:]
 
     def __reduce__(self) -> tuple[type["LayerTrace"], tuple[object, ...]]:
         # mapping proxies cannot be pickled, and Streamlit's cache stores pickles
-        return _layer_trace, (self.layer, self.direction, dict(self.signals), self.readout)  # type: ignore[return-value]
+        return layer_trace, (self.layer, self.direction, dict(self.signals), self.direct, self.start)  # type: ignore[return-value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """What a network did with a text of T words.
 
     `tokens` is what it really read, `ids` (T,) int64 what it was fed, `known` (T,) bool is False where a word became
-    `<unk>`; `dropped` counts words beyond the limit that were not read. `probability` = P(positive) in (0, 1) is the
-    logistic function of `logit`; `bias` is the constant term of the logit. `prefix_probability` (T,) is P(positive |
-    the first t words), None where the network reads in both directions.
+    `<unk>`; `dropped` counts words beyond the limit that were not read. `number` says what the number is that the
+    network says, `logit`: that of two classes, one class against another, or a plain value; `bias` is its constant
+    term. `probability` = P(positive) in (0, 1) is the logistic function of it, NaN for a plain value.
+    `prefix_probability` (T,) is P(positive | the first t words), None where the network reads in both directions.
     """
 
     cell: Cell
@@ -56,9 +76,10 @@ class Trace:
     bias: float
     probability: float
     prefix_probability: Array | None
+    number: Number = "logit"
 
 
-def trace_text(model: SentimentClassifier, text: str, *, limit: int | None = None) -> Trace:
+def trace_text(model: Network, text: str, *, limit: int | None = None) -> Trace:
     """Read `text` with `model` and keep everything. `limit` reads at most that many words.
 
     EmptyTextError (a ValueError) if no word is left after tokenizing, ValueError for a limit below 1.
@@ -72,35 +93,36 @@ def trace_text(model: SentimentClassifier, text: str, *, limit: int | None = Non
     return trace_tokens(model, read, dropped=len(tokens) - len(read))
 
 
-def trace_tokens(model: SentimentClassifier, tokens: tuple[str, ...], *, dropped: int = 0) -> Trace:
+def trace_tokens(model: Network, tokens: tuple[str, ...], *, dropped: int = 0) -> Trace:
     """Like `trace_text`, for a text that is already split into at least one token."""
     ids = np.array(model.vocabulary.encode(tokens), dtype=np.int64)
     return replace(trace_ids(model, ids), tokens=tuple(tokens), dropped=dropped)
 
 
-def trace_ids(model: SentimentClassifier, ids: NDArray[np.int64]) -> Trace:
+def trace_ids(model: Network, ids: NDArray[np.int64]) -> Trace:
     """Like `trace_text`, for a text of at least one word that is already encoded, (T,); its tokens are what ids say."""
-    weights = exported(model)
     ids = ids.copy()
-    layers = _read_layers(weights.layers, as_float64(model.embedding.weight[ids]))
-    logit, prefixes = _read_out(layers, weights.bias)
+    layers = _read_layers(model, model.vectors(ids))
+    logit, prefixes = _read_out(layers, model)
+    plain = model.head.number == "value"
     return Trace(
         cell=model.config.cell,
         tokens=tuple(model.vocabulary.tokens[k] for k in ids),
-        ids=_frozen(ids),
-        known=_frozen(ids != UNKNOWN_ID),
+        ids=frozen(ids),
+        known=frozen(ids != UNKNOWN_ID),
         dropped=0,
         layers=layers,
         logit=logit,
-        bias=weights.bias,
-        probability=float(sigmoid(np.float64(logit))),
-        prefix_probability=None if prefixes is None else _frozen(sigmoid(prefixes)),
+        bias=model.head.bias,
+        probability=float("nan") if plain else float(sigmoid(np.float64(logit))),
+        prefix_probability=None if prefixes is None or plain else frozen(sigmoid(prefixes)),
+        number=model.head.number,
     )
 
 
 def part_names(trace: Trace) -> tuple[str, ...]:
     """Every layer and direction as "1.forward", "1.backward", "2.forward" and so on, in the order of `layers`."""
-    return tuple(f"{layer.layer + 1}.{layer.direction}" for layer in trace.layers)
+    return tuple(layer.name for layer in trace.layers)
 
 
 def only_part(trace: Trace, part: str) -> Trace:
@@ -113,8 +135,7 @@ def only_part(trace: Trace, part: str) -> Trace:
 
 def top_part(trace: Trace) -> str:
     """The top layer, forward: the part that every network has and that the logit reads."""
-    top = next(layer for layer in trace.layers if layer.readout is not None)
-    return f"{top.layer + 1}.{top.direction}"
+    return next(layer.name for layer in trace.layers if layer.direct is not None)
 
 
 def sigmoid(x: Array | np.float64) -> Array:
@@ -122,35 +143,43 @@ def sigmoid(x: Array | np.float64) -> Array:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
 
 
-def _read_layers(weights: tuple[LayerWeights, ...], inputs: Array) -> tuple[LayerTrace, ...]:
+def layer_trace(
+    layer: int, direction: str, signals: Signals, direct: Array | None = None, start: State | None = None
+) -> LayerTrace:
+    """A layer's trace of these very arrays, which are read-only from now on."""
+    kept = MappingProxyType({name: frozen(values) for name, values in signals.items()})
+    return LayerTrace(layer, direction, kept, None if direct is None else frozen(direct), start)
+
+
+def _read_layers(model: Network, inputs: Array) -> tuple[LayerTrace, ...]:
     layers: list[LayerTrace] = []
-    for w in weights:
+    for w in model.layers:
         below = [layer.signals["hidden"] for layer in layers if layer.layer == w.layer - 1]
         x = np.concatenate(below, axis=1) if below else inputs
         if w.direction == "backward":
             signals = {name: values[::-1] for name, values in scan(x[::-1], w).items()}
         else:
             signals = scan(x, w)
-        layers.append(_layer_trace(w.layer, w.direction, signals, w.readout))
+        layers.append(layer_trace(w.layer, w.direction, signals, _direct(model, w, len(inputs))))
     return tuple(layers)
 
 
-def _read_out(layers: tuple[LayerTrace, ...], bias: float) -> tuple[float, Array | None]:
+def _direct(model: Network, w: LayerWeights, steps: int) -> Array | None:
+    """The number is read from the state in which the top layer ends, its last word forward and its first backward."""
+    weights = model.head_of(w)
+    if weights is None:
+        return None
+    direct = np.zeros((steps, w.hidden_size))  # pages of zeros that nobody writes to take no memory
+    direct[0 if w.direction == "backward" else -1] = weights
+    return direct
+
+
+def _read_out(layers: tuple[LayerTrace, ...], model: Network) -> tuple[float, Array | None]:
     """The logit, and the logit after every word where that exists."""
-    top = [layer for layer in layers if layer.readout is not None]
-    running = [
-        times(layer.signals["hidden"], layer.readout[:, None])[:, 0] for layer in top if layer.readout is not None
-    ]
-    last = [0 if layer.direction == "backward" else -1 for layer in top]
-    logit = bias + sum(float(values[at]) for values, at in zip(running, last, strict=True))
-    return logit, running[0] + bias if len(top) == 1 else None
-
-
-def _layer_trace(layer: int, direction: str, signals: dict[str, Array], readout: Array | None) -> LayerTrace:
-    frozen = MappingProxyType({name: _frozen(values) for name, values in signals.items()})
-    return LayerTrace(layer, direction, frozen, readout)
-
-
-def _frozen(array: NDArray[Kind]) -> NDArray[Kind]:
-    array.flags.writeable = False
-    return array
+    running, read = [], []
+    for layer, w in zip(layers, model.layers, strict=True):
+        weights = model.head_of(w)
+        if weights is not None:
+            running.append(times(layer.signals["hidden"], weights[:, None])[:, 0])
+            read.append(float(running[-1][0 if w.direction == "backward" else -1]))
+    return model.head.bias + sum(read), running[0] + model.head.bias if len(running) == 1 else None

@@ -5,8 +5,7 @@ Axis letters: T words, H units.
 
 import numpy as np
 
-from models.reading.drives import before_each_word
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.trace import LayerTrace
 from models.reading.units import influence
 
@@ -33,5 +32,5 @@ def turning_point(layer: LayerTrace) -> tuple[int, int]:
 def _happens(layer: LayerTrace) -> Array:
     signals = layer.signals
     if "forget" in signals:
-        return (1 - signals["forget"]) * np.abs(before_each_word(signals["cell"], layer.direction))
-    return np.abs(signals["hidden"] - before_each_word(signals["hidden"], layer.direction))
+        return (1 - signals["forget"]) * np.abs(layer.before("cell"))
+    return np.abs(signals["hidden"] - layer.before("hidden"))

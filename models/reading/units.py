@@ -5,7 +5,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.trace import LayerTrace
 
 Order = Literal["similar", "influence", "index"]
@@ -15,24 +15,23 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 def influence(layer: LayerTrace) -> Array:
     """How much each unit moves the prediction on this text, (H,), not negative: |w| * sd(h), w its read-out weight.
 
-    The standard deviation is taken over the words and the zero state before them, so it exists for one word too.
-    Below the top layer, where no weight leads to the logit, it is sd(h) alone.
+    Where the number reads the unit at several words, |w| is the sum of |dlogit/dh_t|. The standard deviation is taken
+    over the words and the state before them, so it exists for one word too. Below the top layer, where no weight leads
+    to the logit, it is sd(h) alone.
     """
-    hidden = layer.signals["hidden"]
-    spread = np.concatenate([np.zeros_like(hidden[:1]), hidden]).std(axis=0)
-    return np.asarray(spread if layer.readout is None else np.abs(layer.readout) * spread)
+    spread = _with_start(layer).std(axis=0)
+    return np.asarray(spread if layer.direct is None else np.abs(layer.direct).sum(axis=0) * spread)
 
 
 def logit_terms(layer: LayerTrace) -> Array:
-    """What each unit adds to the logit of the whole text, (H,): w * h at the last word it reads.
+    """What each unit adds to the logit of the whole text, (H,): w * h at the words where it is read.
 
     Over all units of the top layer (both directions) they add up, with the bias, to the logit. ValueError below the
     top layer.
     """
-    if layer.readout is None:
+    if layer.direct is None:
         raise ValueError("only the top layer's units lead to the logit")
-    last = 0 if layer.direction == "backward" else -1
-    return np.asarray(layer.readout * layer.signals["hidden"][last])
+    return np.asarray((layer.direct * layer.signals["hidden"]).sum(axis=0))
 
 
 def order_units(layer: LayerTrace, by: Order) -> NDArray[np.int64]:
@@ -46,6 +45,13 @@ def order_units(layer: LayerTrace, by: Order) -> NDArray[np.int64]:
     raise ValueError(f"by must be one of {', '.join(ORDERS)}; not {by!r}")
 
 
+def _with_start(layer: LayerTrace) -> Array:
+    """The hidden states with the one that reading starts from before them, (T + 1, H)."""
+    hidden = layer.signals["hidden"]
+    start = np.zeros(hidden.shape[1]) if layer.start is None else layer.start.hidden
+    return np.concatenate([start[None], hidden])
+
+
 def _falling(values: Array) -> NDArray[np.int64]:
     return np.argsort(-values, kind="stable")
 
@@ -55,8 +61,7 @@ def _nearest_neighbours(layer: LayerTrace) -> NDArray[np.int64]:
 
     Greedy, but adjacent rows correlate at about 0.75, against 0.05 unsorted (notes in docs/decisions).
     """
-    hidden = layer.signals["hidden"]
-    centred = np.concatenate([np.zeros_like(hidden[:1]), hidden])
+    centred = _with_start(layer)
     centred = centred - centred.mean(axis=0)
     length = np.linalg.norm(centred, axis=0)
     unit = centred / np.where(length > 0, length, 1)

@@ -21,8 +21,9 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # type: ignore[attr-defined]
 from tqdm import tqdm
 
+from models.modules.bridge import module_of, network_of
+from models.modules.classifier import SentimentClassifier
 from models.networks.checkpoint import load_checkpoint, save_checkpoint, update_config
-from models.networks.classifier import SentimentClassifier
 from models.networks.text import UNKNOWN_ID
 from models.training import state as training_state
 from models.training.corpus import Corpus, retyped
@@ -172,8 +173,8 @@ def run(
         "torch": torch.__version__,
     }
     with _written(out, kept=len(progress.history)):
-        save_checkpoint(model, out, {"training": training})
-    shipped = load_checkpoint(out.name, out.parent)
+        save_checkpoint(network_of(model), out, {"training": training})
+    shipped = module_of(load_checkpoint(out.name, out.parent))
     validation = score(shipped, corpus.validation)
     test = score(shipped, corpus.test, label="test")
     figures = {"validation": asdict(validation), "test": asdict(test)}

@@ -3,7 +3,9 @@
 import torch
 from torch import nn
 
-from models.networks.classifier import SentimentClassifier
+from models.modules.bridge import network_of
+from models.modules.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.networks.text import Vocabulary
 from models.training.recipes import RECIPES, Recipe
 
@@ -27,12 +29,12 @@ def build_model(recipe: Recipe, vocabulary: Vocabulary, seed: int) -> SentimentC
     return model
 
 
-def start_of(name: str, vocabulary: Vocabulary, seed: int) -> SentimentClassifier:
-    """The network that the training of `name` started from, ready to read: eval mode, gradients off.
+def start_of(name: str, vocabulary: Vocabulary, seed: int) -> Network:
+    """The network that the training of `name` started from, ready to read.
 
     KeyError for a network without a recipe, ValueError where the vocabulary is not of the recipe's size.
     """
     recipe = RECIPES[name]
     if len(vocabulary) != recipe.model.vocabulary_size:
         raise ValueError(f"the recipe of {name} needs {recipe.model.vocabulary_size} words; not {len(vocabulary)}")
-    return build_model(recipe, vocabulary, seed).eval().requires_grad_(False)
+    return network_of(build_model(recipe, vocabulary, seed))

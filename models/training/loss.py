@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from models.networks.classifier import SentimentClassifier
+from models.modules.classifier import SentimentClassifier
 from models.training.data import Batch
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.networks.checkpoint import write_whole
-from models.reading.export import Array
+from models.networks.weights import Array
 
 REPORT_FILE = "report.json"
 FORMAT = 1

@@ -10,9 +10,10 @@ import torch
 from tqdm import tqdm
 
 from models.gradients.norms import top_gradients
-from models.networks.classifier import SentimentClassifier
+from models.modules.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.networks.text import Language, Vocabulary, tokenize
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.trace import trace_ids
 from models.training.data import (
     DataError,
@@ -93,7 +94,7 @@ def read_held_out(
 
 
 def gradient_bands(
-    model: SentimentClassifier, reviews: Encoded, count: int = BAND_REVIEWS, label: str | None = None
+    model: Network, reviews: Encoded, count: int = BAND_REVIEWS, label: str | None = None
 ) -> dict[str, GradientBand]:
     """How the gradient fades over `count` of the `reviews`, evenly spread over them, by state: "hidden" and "cell".
 

@@ -12,9 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from models.reading.export import Array
-from models.translation.export import TranslatorWeights
-from models.translation.steps import TILE, Memory, State, Step, step
+from models.networks.weights import Array
+from models.reading.scan import State
+from models.translation.steps import TILE, Memory, Step, step
+from models.translation.translator import Translator
 from models.translation.words import END_ID, NEVER_WRITTEN, OUTPUT_LIMIT, START_ID
 
 Fate = Literal["given", "kept", "ended", "dropped"]
@@ -68,7 +69,7 @@ class Search:
 
 
 def search(
-    weights: TranslatorWeights,
+    model: Translator,
     start: State,
     memory: Memory | None,
     *,
@@ -90,7 +91,7 @@ def search(
     open_ones: list[int] = [-1]
     ended: list[int] = []
     while open_ones and len(ended) < beams and len(steps) < limit:
-        found = step(weights, words, hidden, cell, memory)
+        found = step(model, words, hidden, cell, memory)
         number = len(steps)
         steps.append(found)
         totals = [branches[k].total if k >= 0 else 0.0 for k in open_ones]

@@ -18,15 +18,16 @@ from models.networks.checkpoint import (
     Stamp,
     checkpoint_root,
     folder_stamp,
-    load_weights,
     or_error,
     parse_config,
     read_whole,
     replace_folder,
     save_weights,
+    tensors_in,
+    weights_of,
 )
 from models.networks.text import Vocabulary
-from models.translation.modules import Seq2Seq, TranslatorConfig
+from models.translation.translator import Translator, TranslatorConfig
 from models.translation.words import TARGET_SPECIALS
 
 KIND = "translation"
@@ -46,15 +47,15 @@ class TranslatorInfo:
     test: Mapping[str, Any]
 
 
-def load_translator(name: str = "translate", root: Path | None = None) -> Seq2Seq:
-    """The translator `name`, ready to read: float32, eval mode, gradients off. It is shared, so nobody may change it.
+def load_translator(name: str = "translate", root: Path | None = None) -> Translator:
+    """The translator `name`, ready to read.
 
     CheckpointError, with the part that is at fault, if the folder is missing, damaged or another kind of network.
     """
     return read_translator(name, root)[0]
 
 
-def read_translator(name: str, root: Path | None = None) -> tuple[Seq2Seq, TranslatorInfo]:
+def read_translator(name: str, root: Path | None = None) -> tuple[Translator, TranslatorInfo]:
     """The translator as `load_translator`, and what this very checkpoint says of itself; the same errors."""
     files = read_whole(name, root or checkpoint_root(), FILES)
     config, raw = parse_config(name, files[CONFIG_FILE], KIND, TranslatorConfig)
@@ -62,11 +63,14 @@ def read_translator(name: str, root: Path | None = None) -> tuple[Seq2Seq, Trans
         source, target = (Vocabulary.parse(or_error(files[file])) for file in (SOURCE_FILE, TARGET_FILE))
         if target.tokens[: len(TARGET_SPECIALS)] != TARGET_SPECIALS:
             raise ValueError(f"the words of the target start with {' '.join(TARGET_SPECIALS)}")
-        model = Seq2Seq(config, source, target)
+        for vocabulary, size in ((source, config.source_size), (target, config.target_size)):
+            if len(vocabulary) != size:
+                raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {size}")
     except (OSError, ValueError) as error:
         raise CheckpointError(name, "vocabulary", f"a vocabulary is missing or does not fit ({error})") from error
-    load_weights(name, model, files[WEIGHTS_FILE])
-    return model.eval().requires_grad_(False), _info(name, config, raw)
+    with weights_of(name):
+        model = Translator.of(config, source, target, tensors_in(or_error(files[WEIGHTS_FILE])))
+    return model, _info(name, config, raw)
 
 
 def translator_info(name: str, root: Path | None = None) -> TranslatorInfo:
@@ -89,11 +93,11 @@ def translator_stamp(name: str, root: Path | None = None) -> Stamp:
     return folder_stamp(name, root, FILES)
 
 
-def save_translator(model: Seq2Seq, folder: Path, about: Mapping[str, Any]) -> None:
+def save_translator(model: Translator, folder: Path, about: Mapping[str, Any]) -> None:
     """Write `model` in fp16 with both vocabularies, and `about` into config.json; as `save_checkpoint` otherwise."""
 
     def fill(fresh: Path) -> None:
-        save_weights(model, fresh / WEIGHTS_FILE)
+        save_weights(model.tensors(), fresh / WEIGHTS_FILE)
         model.source.save(fresh / SOURCE_FILE)
         model.target.save(fresh / TARGET_FILE)
         raw = {"format": FORMAT, "kind": KIND, "model": asdict(model.config), **about}

@@ -19,12 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.reading.export import Array, LayerWeights
-from models.reading.scan import times
-from models.translation.export import TranslatorWeights, exported
-from models.translation.modules import Seq2Seq
-from models.translation.steps import Memory, Reading, State, attend, log_softmax, memory_of
+from models.networks.weights import Array, LayerWeights
+from models.reading.scan import State, times
+from models.translation.steps import Memory, Reading, attend, log_softmax, memory_of
 from models.translation.trace import TranslationTrace
+from models.translation.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -40,20 +39,19 @@ class Reach:
     log10_cell: Array
 
 
-def output_reach(model: Seq2Seq, trace: TranslationTrace) -> Reach:
+def output_reach(model: Translator, trace: TranslationTrace) -> Reach:
     """The reach of every word of a trace of this very model; what it was fed is taken as given."""
-    weights = exported(model)
     encoder, decoder = trace.source.layer.signals, trace.output.layer.signals
-    memory = memory_of(weights, Reading(encoder))
-    at_decoder, at_memory = _into_states(weights, decoder["hidden"], trace.output.ids, memory)
+    memory = memory_of(model, Reading(encoder))
+    at_decoder, at_memory = _into_states(model, decoder["hidden"], trace.output.ids, memory)
     count, size = at_decoder.shape
     dh, dc = np.zeros((count, size)), np.zeros((count, size))
     for s in range(count - 1, -1, -1):
         dh[s] += at_decoder[s]
-        dh, dc, _ = _through_step(decoder, weights.decoder, s, _before(decoder, s, trace.handed), dh, dc)
+        dh, dc, _ = _through_step(decoder, model.decoder, s, _before(decoder, s, trace.handed), dh, dc)
     dh *= trace.how.hidden == "own"
     dc *= trace.how.cell == "own"
-    return _through_encoder(encoder, weights.encoder, dh, dc, at_memory)
+    return _through_encoder(encoder, model.encoder, dh, dc, at_memory)
 
 
 def _through_encoder(
@@ -62,7 +60,7 @@ def _through_encoder(
     """From the gradient at what was handed over, `dh` and `dc` (S, H), and at every state `direct` (S, T, H)."""
     words, size = signals["hidden"].shape
     hidden, cell = np.empty((2, len(dh), words))
-    zeros = State(np.zeros(size), np.zeros(size))
+    zeros = State.zero(size)
     read = {name: values[::-1] for name, values in signals.items()}
     for r in range(words - 1, -1, -1):  # in the order of reading, whose last is word 0
         if direct is not None:
@@ -90,21 +88,21 @@ def _through_step(
 
 
 def _into_states(
-    weights: TranslatorWeights, hidden: Array, ids: NDArray[np.int64], memory: Memory | None
+    model: Translator, hidden: Array, ids: NDArray[np.int64], memory: Memory | None
 ) -> tuple[Array, Array | None]:
     """The gradient of each word's log-probability at the decoder's state that wrote it, (S, H), and at the encoder's
     states by way of the attention, (S, T, H); the latter is None without."""
-    state, attention = attend(weights, hidden, memory)
-    probabilities = np.exp(log_softmax(times(state, weights.fc.T) + weights.bias))
-    at_state = weights.fc[ids] - times(probabilities, weights.fc)  # (one-hot - p) W
-    if memory is None or attention is None or weights.attention is None:
+    state, attention = attend(model, hidden, memory)
+    probabilities = np.exp(log_softmax(times(state, model.fc.T) + model.bias))
+    at_state = model.fc[ids] - times(probabilities, model.fc)  # (one-hot - p) W
+    if memory is None or attention is None or model.attention is None:
         return at_state, None
     size = hidden.shape[1]
-    both = times(at_state * (1 - state**2), weights.attention.combine)
+    both = times(at_state * (1 - state**2), model.attention.combine)
     at_context, at_hidden = both[:, :size], both[:, size:]
     at_attention = times(at_context, memory.states.T)
     at_score = attention * (at_attention - (attention * at_attention).sum(axis=1, keepdims=True))
-    asked = times(hidden, weights.attention.score)  # h W, whose product with a state is its score
+    asked = times(hidden, model.attention.score)  # h W, whose product with a state is its score
     at_memory = attention[:, :, None] * at_context[:, None] + at_score[:, :, None] * asked[:, None]
     return at_hidden + times(at_score, memory.scored), at_memory
 

@@ -6,8 +6,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from models.reading.export import Array
-from models.translation.steps import State
+from models.networks.weights import Array, frozen
+from models.reading.scan import State
 
 Part = Literal["own", "other", "zeros"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -43,4 +43,4 @@ def handed_over(how: HandOver, own: State, read_other: Callable[[str], State]) -
     def chosen(part: Part, of_own: Array, of_other: Array) -> Array:
         return {"own": of_own, "other": of_other, "zeros": np.zeros_like(of_own)}[part]
 
-    return State(chosen(how.hidden, own.hidden, other.hidden), chosen(how.cell, own.cell, other.cell))
+    return State(frozen(chosen(how.hidden, own.hidden, other.hidden)), frozen(chosen(how.cell, own.cell, other.cell)))

@@ -1,8 +1,8 @@
 """The encoder's reading and one step of the decoder, in plain numpy float64, keeping every gate.
 
-The same equations as `models.translation.modules`, which is the oracle. A step works on several hypotheses at once; its
-products are taken in tiles of eight rows (`models.reading.scan.times`), so a hypothesis gets the same numbers to the
-last bit whichever others stand beside it, and a search with one beam is the greedy one.
+The same equations as `models.translation.learning.modules`, which is the oracle. A step works on several hypotheses
+at once; its products are taken in tiles of eight rows (`models.reading.scan.times`), so a hypothesis gets the same
+numbers to the last bit whichever others stand beside it, and a search with one beam is the greedy one.
 
 Axis letters: N hypotheses, T source words, E embedding size, H units, V words of the target.
 """
@@ -13,20 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.reading.export import Array, as_float64
-from models.reading.scan import Signals, scan, times
-from models.translation.export import TranslatorWeights, exported
-from models.translation.modules import Seq2Seq
+from models.networks.weights import Array
+from models.reading.scan import Signals, State, scan, times
+from models.translation.translator import Translator
 
 TILE = 8  # rows; no search is wider
-
-
-@dataclass(frozen=True)
-class State:
-    """What the decoder goes on from: `hidden` in (-1, 1) and `cell`, each (H,)."""
-
-    hidden: Array
-    cell: Array
 
 
 @dataclass(frozen=True)
@@ -58,40 +49,37 @@ class Step:
     attention: Array | None
 
 
-def read(model: Seq2Seq, ids: NDArray[np.int64]) -> Reading:
+def read(model: Translator, ids: NDArray[np.int64]) -> Reading:
     """Read a source of T words, `ids` in the order in which they were typed, from its last to its first."""
-    weights = exported(model)
-    vectors = as_float64(model.encoder.embedding.weight[ids[::-1].copy()])
-    return Reading({name: values[::-1] for name, values in scan(vectors, weights.encoder).items()})
+    vectors = model.source_vectors[ids[::-1]].astype(np.float64)
+    return Reading({name: values[::-1] for name, values in scan(vectors, model.encoder).items()})
 
 
-def memory_of(weights: TranslatorWeights, reading: Reading) -> Memory | None:
+def memory_of(model: Translator, reading: Reading) -> Memory | None:
     """What the decoder may look back at; None without attention."""
-    if weights.attention is None:
+    if model.attention is None:
         return None
     states = np.ascontiguousarray(reading.signals["hidden"])
-    return Memory(states, times(states, weights.attention.score.T))
+    return Memory(states, times(states, model.attention.score.T))
 
 
-def step(
-    weights: TranslatorWeights, words: NDArray[np.int64], hidden: Array, cell: Array, memory: Memory | None
-) -> Step:
+def step(model: Translator, words: NDArray[np.int64], hidden: Array, cell: Array, memory: Memory | None) -> Step:
     """Feed each of N hypotheses the word it wrote last, (N,), in its states `hidden` and `cell`, (N, H)."""
-    signals = _lstm(weights, words, hidden, cell)
-    state, attention = attend(weights, signals["hidden"], memory)
-    logits = times(state, weights.fc.T, TILE)
-    logits += weights.bias
+    signals = _lstm(model, words, hidden, cell)
+    state, attention = attend(model, signals["hidden"], memory)
+    logits = times(state, model.fc.T, TILE)
+    logits += model.bias
     return Step(signals, log_softmax(logits), attention)
 
 
-def attend(weights: TranslatorWeights, hidden: Array, memory: Memory | None) -> tuple[Array, Array | None]:
+def attend(model: Translator, hidden: Array, memory: Memory | None) -> tuple[Array, Array | None]:
     """What the output layer reads, (N, H), and the attention (N, T), which sums to 1; `hidden` itself without."""
-    if memory is None or weights.attention is None:
+    if memory is None or model.attention is None:
         return hidden, None
     attention = np.exp(log_softmax(times(hidden, memory.scored.T, TILE)))
     context = times(attention, memory.states, TILE)
     both = np.concatenate([context, hidden], axis=1)
-    return np.tanh(times(both, weights.attention.combine.T, TILE)), attention
+    return np.tanh(times(both, model.attention.combine.T, TILE)), attention
 
 
 def log_softmax(scores: Array) -> Array:
@@ -100,10 +88,10 @@ def log_softmax(scores: Array) -> Array:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 
 
-def _lstm(weights: TranslatorWeights, words: NDArray[np.int64], hidden: Array, cell: Array) -> Signals:
+def _lstm(model: Translator, words: NDArray[np.int64], hidden: Array, cell: Array) -> Signals:
     """One step as `models.networks.cells.lstm_step`; gates come halved, for (1 + tanh(x / 2)) / 2."""
-    w = weights.decoder.for_scan
-    blocks = times(weights.vectors[words], w.w_ih, TILE)
+    w = model.decoder.for_scan
+    blocks = times(model.target_vectors[words].astype(np.float64), w.w_ih, TILE)
     blocks += w.bias
     blocks += times(hidden, w.w_hh.T, TILE)
     np.tanh(blocks, out=blocks)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.translation.trace import TranslationTrace
 
 COLUMNS = ("part", "step", "token", "written", "unit", "signal", "value")

@@ -1,21 +1,19 @@
 """A sentence translated step by step: every gate and state of both networks, in float64, without touching the model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.networks.text import UNKNOWN_ID, tokenize
-from models.reading.export import Array
-from models.reading.trace import LayerTrace
+from models.networks.weights import Array, frozen
+from models.reading.scan import State
+from models.reading.trace import LayerTrace, layer_trace
 from models.translation.beam import Search, likeliest_words, search
-from models.translation.export import exported
 from models.translation.handover import HandOver, handed_over
-from models.translation.modules import Seq2Seq
-from models.translation.steps import Reading, State, memory_of, read
+from models.translation.steps import Reading, memory_of, read
+from models.translation.translator import Translator
 from models.translation.words import (
     END,
     END_ID,
@@ -31,7 +29,6 @@ from models.translation.words import (
 CANDIDATES = 5
 BEAMS = 5
 
-Kind = TypeVar("Kind", bound=np.generic)
 _OWN = HandOver()
 
 
@@ -129,7 +126,7 @@ class TranslationTrace:
 
 
 def translate(
-    model: Seq2Seq, text: str, *, beams: int = BEAMS, prefix: Sequence[str] = (), handover: HandOver = _OWN
+    model: Translator, text: str, *, beams: int = BEAMS, prefix: Sequence[str] = (), handover: HandOver = _OWN
 ) -> Translation:
     """The translation of an English sentence into Vietnamese, by `beams` beams (1: greedy).
 
@@ -143,13 +140,13 @@ def translate(
 
 
 def trace_translation(
-    model: Seq2Seq, text: str, *, beams: int = BEAMS, prefix: Sequence[str] = (), handover: HandOver = _OWN
+    model: Translator, text: str, *, beams: int = BEAMS, prefix: Sequence[str] = (), handover: HandOver = _OWN
 ) -> TranslationTrace:
     """As `translate`, with everything that happens on the way."""
     return _trace(model, read_source(text), beams, prefix, _encode(model, prefix), handover)
 
 
-def trace_given(model: Seq2Seq, text: str, translation: str, *, handover: HandOver = _OWN) -> TranslationTrace:
+def trace_given(model: Translator, text: str, translation: str, *, handover: HandOver = _OWN) -> TranslationTrace:
     """What the decoder makes of a translation that somebody wrote: it is fed these words, then its end.
 
     EmptyTextError if there is none, ValueError if it is longer than an output may be.
@@ -163,7 +160,7 @@ def spell(words: str) -> tuple[str, ...]:
     return tuple(tokenize(words))
 
 
-def _encode(model: Seq2Seq, words: Sequence[str]) -> list[int]:
+def _encode(model: Translator, words: Sequence[str]) -> list[int]:
     """Ids of words that the decoder is to have written; the end is one of them where it comes last."""
     if words and words[-1] == END:
         return [*encode_target(model.target, words[:-1]), END_ID]
@@ -178,36 +175,35 @@ class _Searched:
     found: Search
 
 
-def _read(model: Seq2Seq, sentence: Sentence) -> tuple[NDArray[np.int64], Reading]:
+def _read(model: Translator, sentence: Sentence) -> tuple[NDArray[np.int64], Reading]:
     ids = np.array(model.source.encode(sentence.tokens), dtype=np.int64)
     return ids, read(model, ids)
 
 
-def _search(model: Seq2Seq, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver) -> _Searched:
-    weights = exported(model)
+def _search(model: Translator, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver) -> _Searched:
     ids, reading = _read(model, sentence)
     start = handed_over(how, reading.last, lambda text: _read(model, read_source(text))[1].last)
-    found = search(weights, start, memory_of(weights, reading), beams=beams, given=given, limit=OUTPUT_LIMIT)
+    found = search(model, start, memory_of(model, reading), beams=beams, given=given, limit=OUTPUT_LIMIT)
     return _Searched(ids, reading, start, found)
 
 
 def _trace(
-    model: Seq2Seq, sentence: Sentence, beams: int, prefix: Sequence[str], given: Sequence[int], how: HandOver
+    model: Translator, sentence: Sentence, beams: int, prefix: Sequence[str], given: Sequence[int], how: HandOver
 ) -> TranslationTrace:
     searched = _search(model, sentence, beams, given, how)
     source = SourceTrace(
         tokens=sentence.tokens,
-        ids=_frozen(searched.ids),
-        known=_frozen(searched.ids != UNKNOWN_ID),
+        ids=frozen(searched.ids),
+        known=frozen(searched.ids != UNKNOWN_ID),
         dropped=sentence.dropped,
         ended=sentence.ended,
-        layer=_layer("backward", searched.reading.signals),
+        layer=layer_trace(0, "backward", dict(searched.reading.signals)),
     )
     output = _output(model, searched.found, prefix)
-    return TranslationTrace(source, how, _frozen_state(searched.start), output, _tree(model, searched.found))
+    return TranslationTrace(source, how, searched.start, output, _tree(model, searched.found))
 
 
-def _output(model: Seq2Seq, found: Search, prefix: Sequence[str]) -> OutputTrace:
+def _output(model: Translator, found: Search, prefix: Sequence[str]) -> OutputTrace:
     path = found.path
     spelled = model.target.tokens
 
@@ -226,24 +222,24 @@ def _output(model: Seq2Seq, found: Search, prefix: Sequence[str]) -> OutputTrace
     words = (*prefix[: len(written)], *written[len(prefix) :])
     attention = None
     if found.steps[0].attention is not None:
-        attention = _frozen(along(lambda s: _there(found.steps[s].attention)))
+        attention = frozen(along(lambda s: _there(found.steps[s].attention)))
     return OutputTrace(
         fed=(START, *words[:-1]),
         words=words,
-        ids=_frozen(ids),
-        known=_frozen(ids != UNKNOWN_ID),
+        ids=frozen(ids),
+        known=frozen(ids != UNKNOWN_ID),
         given=min(len(prefix), len(path)),
         ended=found.ended,
-        layer=_layer("forward", {name: signal(name) for name in found.steps[0].signals}),
-        log_probabilities=_frozen(np.array([branch.log_probability for branch in path])),
+        layer=layer_trace(0, "forward", {name: signal(name) for name in found.steps[0].signals}),
+        log_probabilities=frozen(np.array([branch.log_probability for branch in path])),
         candidates=tuple(tuple(spelled[k] for k in row) for row in best),
-        candidate_log_probabilities=_frozen(np.take_along_axis(everything, best, axis=1)),
-        entropy=_frozen(-(np.exp(everything) * everything).sum(axis=1) / np.log(2)),
+        candidate_log_probabilities=frozen(np.take_along_axis(everything, best, axis=1)),
+        entropy=frozen(-(np.exp(everything) * everything).sum(axis=1) / np.log(2)),
         attention=attention,
     )
 
 
-def _tree(model: Seq2Seq, found: Search) -> tuple[Twig, ...]:
+def _tree(model: Translator, found: Search) -> tuple[Twig, ...]:
     chosen = set(found.best)
     return tuple(
         Twig(
@@ -263,17 +259,3 @@ def _tree(model: Seq2Seq, found: Search) -> tuple[Twig, ...]:
 def _there(attention: Array | None) -> Array:
     assert attention is not None
     return attention
-
-
-def _layer(direction: str, signals: Mapping[str, Array]) -> LayerTrace:
-    frozen = MappingProxyType({name: _frozen(values) for name, values in signals.items()})
-    return LayerTrace(0, direction, frozen, None)
-
-
-def _frozen_state(state: State) -> State:
-    return State(_frozen(state.hidden), _frozen(state.cell))
-
-
-def _frozen(array: NDArray[Kind]) -> NDArray[Kind]:
-    array.flags.writeable = False
-    return array

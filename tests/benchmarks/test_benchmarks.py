@@ -1,6 +1,5 @@
 """The benchmarks run, print what they promise, and compare like with like. Nothing here asserts a time."""
 
-import copy
 import json
 
 import numpy as np
@@ -9,13 +8,15 @@ import torch
 
 from benchmarks.gradients import GRADIENTS
 from benchmarks.measure import Benchmark, Goal, Measurement, Ratio, main, medians, table
-from benchmarks.rivals import Autograd, CellLoop, Fused, GateModules, ids_of, network, text_of
+from benchmarks.rivals import Autograd, CellLoop, Fused, GateModules, ids_of, module, network, text_of
 from benchmarks.trace import TRACE
 from models.gradients.norms import gradient_norms
+from models.modules.classifier import SentimentClassifier
 from models.networks.cells import CELLS, SIGNALS, Cell
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.trace import Trace, trace_text, trace_tokens
 from tests.conftest import words_of
+from tests.models.oracle import in_float64
 
 EXACT = {"rtol": 0.0, "atol": 1e-12}
 TIMES = {
@@ -34,13 +35,13 @@ RATIOS = {
 
 
 @pytest.fixture
-def double(tiny_forward: SentimentClassifier) -> SentimentClassifier:
+def double(tiny_forward: Network) -> SentimentClassifier:
     """The rivals compute in the precision of their network."""
-    return copy.deepcopy(tiny_forward).double()
+    return in_float64(tiny_forward)
 
 
 @pytest.fixture
-def trace(tiny_forward: SentimentClassifier) -> Trace:
+def trace(tiny_forward: Network) -> Trace:
     return trace_tokens(tiny_forward, words_of(tiny_forward, 9))
 
 
@@ -127,7 +128,7 @@ def test_the_gate_modules_have_all_of_the_traces_signals(
 
 
 def test_autograd_finds_the_same_gradients(
-    double: SentimentClassifier, tiny_forward: SentimentClassifier, trace: Trace, ids: torch.Tensor
+    double: SentimentClassifier, tiny_forward: Network, trace: Trace, ids: torch.Tensor
 ) -> None:
     ours, norms = gradient_norms(tiny_forward, trace).layers[0], Autograd(double)(ids)
     np.testing.assert_allclose(norms["hidden"].numpy(), ours.hidden, rtol=1e-10)
@@ -142,4 +143,4 @@ def test_all_read_the_same_network_and_text(cell: Cell) -> None:
     trace = trace_text(model, text)
     assert trace.known.all()
     assert trace.ids.tolist() == ids_of(model, text)[0].tolist()
-    assert Fused(network(cell, torch.float64))(ids_of(model, text)).item() == pytest.approx(trace.logit, abs=1e-12)
+    assert Fused(module(cell, torch.float64))(ids_of(model, text)).item() == pytest.approx(trace.logit, abs=1e-12)

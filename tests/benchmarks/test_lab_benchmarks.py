@@ -15,8 +15,9 @@ from benchmarks.experiment import Retained, autograd, batched_backward, farthest
 from benchmarks.reference import Comparison, endings, faded_by_chance, faded_in, faded_on_words, lost, read_reviews
 from models.gradients.jacobians import jacobian_spectra
 from models.lab.experiment import Setup, draw, run
-from models.networks.cells import CELLS, Cell, CellWeights, step
-from models.networks.classifier import SentimentClassifier
+from models.modules.cells import CellWeights, step
+from models.networks.cells import CELLS, Cell
+from models.networks.classifier import Network
 from models.reading.trace import trace_tokens
 from models.training.corpus import build_corpus
 from models.training.data import DataError, read_imdb
@@ -54,7 +55,7 @@ def test_ways_are_compared_where_plain_arithmetic_holds_the_norm() -> None:
     assert farthest(found, Retained(10 * retained.hidden, None, retained.weights)) == pytest.approx(1)
 
 
-def test_jacobians_agree_with_the_spectra(tiny_forward: SentimentClassifier) -> None:
+def test_jacobians_agree_with_the_spectra(tiny_forward: Network) -> None:
     trace = trace_tokens(tiny_forward, words_of(tiny_forward, 9))
     explicit, batched = step_jacobians(tiny_forward, trace), batched_backward(tiny_forward, trace)
     np.testing.assert_allclose(explicit[:, :3], batched[:, :3], rtol=0, atol=1e-9)
@@ -133,7 +134,7 @@ def test_decades_lost_are_those_of_the_apps_experiment() -> None:
     assert lost(np.zeros(1)) == 0
 
 
-def test_trained_networks_fade_as_autograd_says(tiny_forward: SentimentClassifier) -> None:
+def test_trained_networks_fade_as_autograd_says(tiny_forward: Network) -> None:
     texts = [words_of(tiny_forward, 14, seed) for seed in range(3)]
     found = faded_in(tiny_forward, texts)
     logs = [oracle.gradient_norms(oracle.read(tiny_forward, text), 0, "hidden").log10().numpy() for text in texts]

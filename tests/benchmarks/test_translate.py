@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import translate
 from benchmarks.measure import Measurement
-from models.translation.modules import Seq2Seq
+from models.translation.learning.modules import Seq2Seq
 from tests.models.translation.tiny import tiny_translator
 
 NAMES = {"translate_greedy", "translate_beam5", "trace_beam5", "reach", "module_greedy"}

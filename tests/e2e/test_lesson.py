@@ -68,7 +68,7 @@ def test_a_fold_out_shows_code_and_leads_to_the_view(lesson: Lesson) -> None:
     unfold(page, "bilstm2")
     expect(page.get_by_text("def _states(self, inputs: Tensor, lengths: Tensor) -> Tensor:").first).to_be_visible()
     expect(
-        page.get_by_text(re.compile(r"models/networks/classifier\.py, lines \d+ to \d+")).locator("visible=true")
+        page.get_by_text(re.compile(r"models/modules/classifier\.py, lines \d+ to \d+")).locator("visible=true")
     ).to_be_visible()
     link = page.get_by_role("link", name=WORDS("lesson.see", page=WORDS("page.gates")), exact=True)
     link.locator("visible=true").press("Enter")  # the fold-out is still moving, a click may miss it

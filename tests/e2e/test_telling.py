@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from models import LayerTrace, load_checkpoint, trace_text
-from models.reading.drives import Drive, before_each_word, drives
+from models.reading.drives import Drive, drives
 from models.reading.trace import only_part, part_names, top_part
 from tests.e2e.screen import Screen
 from viz import language as i18n
@@ -34,8 +34,7 @@ class Unit:
         return round(float(self.layer.signals[signal][self.word, self.unit]), 4)
 
     def before(self, signal: str) -> float:
-        earlier = before_each_word(self.layer.signals[signal], self.layer.direction)
-        return round(float(earlier[self.word, self.unit]), 4)
+        return round(float(self.layer.before(signal)[self.word, self.unit]), 4)
 
     @property
     def is_first(self) -> bool:

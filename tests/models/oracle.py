@@ -1,6 +1,5 @@
-"""The slow and obvious way: a network as a float64 loop over `models.networks.cells.step`, for autograd to follow."""
+"""The slow and obvious way: a network as a float64 loop over `models.modules.cells.step`, for autograd to follow."""
 
-import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +7,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from models.networks.cells import SIGNALS, step
-from models.networks.classifier import SentimentClassifier
+from models.modules.bridge import module_of
+from models.modules.cells import step
+from models.modules.classifier import SentimentClassifier
+from models.networks.cells import SIGNALS
+from models.networks.classifier import Network
 
 Nudge = Mapping[tuple[int, str, int], Tensor]
 """(index of the layer in the trace, "hidden" or "cell", word) -> what to add to that state, (H,)."""
@@ -27,20 +29,20 @@ class Reading:
         return torch.cat(self.layers[layer][name]).detach()
 
 
-def in_float64(model: SentimentClassifier) -> SentimentClassifier:
-    """A copy in double precision; the original is left alone."""
-    return copy.deepcopy(model).double()
+def in_float64(model: Network) -> SentimentClassifier:
+    """As a torch module in double precision."""
+    return module_of(model).double()
 
 
-def ids_of(model: SentimentClassifier, tokens: tuple[str, ...]) -> Tensor:
+def ids_of(model: Network, tokens: tuple[str, ...]) -> Tensor:
     """Vocabulary ids, (T,)."""
     return torch.tensor(model.vocabulary.encode(tokens))
 
 
-def read(model: SentimentClassifier, tokens: tuple[str, ...], nudge: Nudge | None = None) -> Reading:
+def read(network: Network, tokens: tuple[str, ...], nudge: Nudge | None = None) -> Reading:
     """Read the text word by word in float64; `nudge` disturbs single states on the way."""
-    model = in_float64(model)
-    inputs = model.embedding(ids_of(model, tokens)).requires_grad_()  # so that there is a graph at all
+    model = in_float64(network)
+    inputs = model.embedding(ids_of(network, tokens)).requires_grad_()  # so that there is a graph at all
     layers: list[dict[str, list[Tensor]]] = []
     for layer in range(model.config.layers):
         both = []
@@ -86,7 +88,7 @@ def _norm(vector: Tensor) -> Tensor:
     return largest * (vector / largest).norm() if largest > 0 else largest
 
 
-def rescaled_log10_norms(model: SentimentClassifier, tokens: tuple[str, ...]) -> dict[str, Tensor]:
+def rescaled_log10_norms(model: Network, tokens: tuple[str, ...]) -> dict[str, Tensor]:
     """log10 of the norms of dlogit/d(state) in a one-layer, one-way network, by the state's name, (T,).
 
     Autograd through one step at a time; what is carried back is rescaled after each, so that nothing underflows.

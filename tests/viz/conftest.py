@@ -4,8 +4,10 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
+from models.modules.bridge import network_of
+from models.modules.classifier import SentimentClassifier
 from models.networks.cells import Cell
-from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import SPECIALS, Vocabulary
 from models.reading.trace import Trace, trace_text
 from viz.textbox import TEXT_BOX
@@ -14,9 +16,7 @@ WORDS = ("the", "film", "was", "good", "bad", "not", ".", "but")
 SENTENCE = "The film was not bad but the Zorblax was good."
 
 
-def tiny_network(
-    cell: Cell, *, bidirectional: bool = False, layers: int = 1, scale: float = 1.0
-) -> SentimentClassifier:
+def tiny_network(cell: Cell, *, bidirectional: bool = False, layers: int = 1, scale: float = 1.0) -> Network:
     torch.manual_seed(7)
     config = ClassifierConfig(
         cell,
@@ -29,7 +29,7 @@ def tiny_network(
     model = SentimentClassifier(config, Vocabulary([*SPECIALS, *WORDS])).eval().requires_grad_(False)
     for parameter in model.parameters():
         parameter.mul_(scale)
-    return model
+    return network_of(model)
 
 
 def hand_over(app: AppTest, text: str) -> AppTest:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models import load_checkpoint, trace_text
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.training.recipes import RECIPES
 from models.translation.learning.pairs import HELD_OUT, TRAINING_PAIRS
 from tests.conftest import CHECKPOINTS, SHIPPED, VIETNAMESE
@@ -105,7 +105,7 @@ def test_what_is_said_of_the_vietnamese_networks_mistakes_is_counted() -> None:
     for name in VIETNAMESE:
         model = load_checkpoint(name, CHECKPOINTS)
 
-        def praised(texts: Iterable[str], model: SentimentClassifier = model) -> int:
+        def praised(texts: Iterable[str], model: Network = model) -> int:
             return sum(trace_text(model, text).logit > 0 for text in texts)
 
         taken[name] = (len(praise) - praised(praise), praised(blame))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.training.report import GradientBand
 from viz import component
 from viz.figures.style.names import curve_line, curve_name

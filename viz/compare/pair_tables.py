@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.pairs import Alignment
 from models.reading.trace import Trace
 from viz.figures.style.rows import stacked

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from models.gradients.norms import GradientNorms
+from models.networks.weights import Array
 from models.reading.attribution import WordContributions
-from models.reading.export import Array
 from models.reading.trace import Trace
 from viz.figures.attribution import attribution_figure
 from viz.figures.distribution import distribution_figure

@@ -2,7 +2,7 @@
 
 import math
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from viz.figures.style.numbers import from_log10
 from viz.language import Words
 from viz.shell.findings import compared

@@ -8,17 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from models import GradientNorms, Trace, gradient_norms, trace_text
 from models.gradients.jacobians import Spectra, jacobian_spectra
 from models.gradients.norms import unit_gradients
 from models.lab.experiment import Run, Setup, run
 from models.lab.spectrum import MatrixPowers, matrix_alone
-from models.networks.classifier import SentimentClassifier
+from models.lab.task import Progress, TaskSettings
+from models.networks.cells import Cell
+from models.networks.classifier import Network
 from models.networks.interventions import with_forget_bias
-from models.reading.export import Array
-from models.training.initial import start_of
+from models.networks.weights import Array
 from viz.gradients.settings import Weights
-from viz.shell.cache import WORD_LIMIT, available, gradients, one_at_a_time, traced, training_seed
+from viz.shell.cache import available, one_at_a_time, read, training_seed
+from viz.shell.garbage import freeze
 
 _WHOLE: dict[str | type, Callable[[Any], str]] = {Setup: repr}
 """Streamlit would look at a setup field by field, in a quarter of a millisecond, a dozen times a run."""
@@ -48,60 +49,63 @@ def training_slot() -> Iterator[bool]:
             _training_slots().release()
 
 
+@st.cache_resource(show_spinner=False)
+def ready_to_learn() -> bool:
+    """Import torch, once in the server's life, for one thread each, and out of the garbage collector's way."""
+    import torch
+
+    torch.set_num_threads(1)
+    freeze()
+    return True
+
+
 @st.cache_resource(show_spinner=False, max_entries=6)
-def untrained(name: str) -> SentimentClassifier:
-    """The network that training started from, with the seed that `training_seed` says; errors as `traced`."""
+def untrained(name: str) -> Network:
+    """The network that training started from, with the seed that `training_seed` says; CheckpointError without it.
+
+    torch draws its weights.
+    """
+    ready_to_learn()
+    from models.training.initial import start_of
+
     return start_of(name, available(name).vocabulary, training_seed(name))
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
-def lab_trace(name: str, weights: Weights, text: str) -> Trace:
-    """As `traced`, by the trained network or by the untrained one."""
-    if weights == "trained":
-        return traced(name, text)
-    with one_at_a_time:
-        return trace_text(untrained(name), text, limit=WORD_LIMIT)
+def weighted(name: str, weights: Weights) -> Network:
+    """The trained network or the untrained one; CheckpointError without it."""
+    return available(name) if weights == "trained" else untrained(name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=96)
-def lab_gradients(name: str, weights: Weights, text: str) -> GradientNorms:
-    """Gradient norms on the same words as `lab_trace`; the same errors."""
-    if weights == "trained":
-        return gradients(name, text)
-    trace = lab_trace(name, weights, text)
-    with one_at_a_time:
-        return gradient_norms(untrained(name), trace)
+def training(cell: Cell, settings: TaskSettings) -> Iterator[Progress]:
+    """The live task, update by update."""
+    ready_to_learn()
+    from models.lab.long_memory import train
+
+    return train(cell, settings)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
 def spectra(name: str, weights: Weights, text: str) -> Spectra:
-    """Singular values of the products of Jacobians on the same words as `lab_trace`; the same errors."""
-    trace = lab_trace(name, weights, text)
+    """Singular values of the products of Jacobians on the words that `read` reads; errors as there and `weighted`."""
+    model = weighted(name, weights)
+    trace = read(model, text)
     with one_at_a_time:
-        return jacobian_spectra(_weighted(name, weights), trace)
+        return jacobian_spectra(model, trace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
 def gradient_map(name: str, weights: Weights, text: str) -> Array:
-    """log10 of every unit's gradient (T, H) on the same words as `lab_trace`; the same errors."""
-    trace = lab_trace(name, weights, text)
+    """log10 of every unit's gradient (T, H) on the same words as `spectra`; the same errors."""
+    model = weighted(name, weights)
+    trace = read(model, text)
     with one_at_a_time:
-        return unit_gradients(_weighted(name, weights), trace)
+        return unit_gradients(model, trace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def shifted(name: str, delta: float) -> SentimentClassifier:
-    """A copy of the network whose forget gates are shifted by `delta`; CheckpointError without it."""
+def shifted(name: str, delta: float) -> Network:
+    """The network with its forget gates shifted by `delta`; CheckpointError without it."""
     return with_forget_bias(available(name), delta)
-
-
-@st.cache_resource(show_spinner=False, max_entries=48)
-def dialled(name: str, text: str, delta: float) -> tuple[Trace, GradientNorms]:
-    """The text read by the network with its forget gates `shifted` by `delta`; errors as `traced`."""
-    changed = shifted(name, delta)
-    with one_at_a_time:
-        trace = trace_text(changed, text, limit=WORD_LIMIT)
-        return trace, gradient_norms(changed, trace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=96, hash_funcs=_WHOLE)
@@ -116,7 +120,3 @@ def matrix_powers(setup: Setup) -> MatrixPowers:
     """What the recurrent matrix of the setup would do alone."""
     with one_at_a_time:
         return matrix_alone(setup)
-
-
-def _weighted(name: str, weights: Weights) -> SentimentClassifier:
-    return available(name) if weights == "trained" else untrained(name)

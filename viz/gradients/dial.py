@@ -23,7 +23,8 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     lstm = networks.of_kind("lstm", reads)
     widgets.choose_example(words, cache.misjudged(lstm), reads)
     before = (cache.traced(lstm, text), cache.gradients(lstm, text))
-    after = lab_cache.dialled(lstm, text, lab.delta)
+    moved = lab_cache.shifted(lstm, lab.delta)
+    after = (cache.read(moved, text), cache.sent_back(moved, text))
     for sentence in notices(text, before[0], words):
         st.text(sentence)
     side, picture = st.columns([30, 70], gap="medium")

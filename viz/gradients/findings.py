@@ -12,7 +12,7 @@ from models.lab.clipping import Precision
 from models.lab.experiment import CLIP_NORM, Run
 from models.lab.spectrum import MatrixPowers
 from models.networks.cells import CELLS
-from models.reading.export import Array
+from models.networks.weights import Array
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
 from viz.figures.style.rows import rows_of

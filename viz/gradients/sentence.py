@@ -1,7 +1,10 @@
 """The lab on the visitor's sentence: all networks side by side, their fits, their units and their Jacobians."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
+from models.networks.classifier import Network
 from viz.figures.tables import gradient_table, shown_units
 from viz.gradients import cache as lab_cache
 from viz.gradients import controls
@@ -33,7 +36,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         st.info(words("lab.learn"))
         return
     lines = networks.curves_read(lab.lines, reads)
-    trace = lab_cache.lab_trace(which, lab.weights, text)
+    trace = cache.read(_weighted(which, lab, words), text)
     for sentence in notices(text, trace, words):
         st.text(sentence)
     if lines:
@@ -44,8 +47,15 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     st.caption(words("lab.sentence.sources"))
 
 
+def _weighted(which: str, lab: LabSettings, words: Words) -> Network:
+    """The first untrained network of a server's life takes a while: torch must come, which draws its weights."""
+    with st.spinner(words("lab.running")) if lab.weights == "untrained" else nullcontext():
+        return lab_cache.weighted(which, lab.weights)
+
+
 def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], reads: Language, words: Words) -> None:
-    norms = {name: lab_cache.lab_gradients(name, lab.weights, text) for name in {line.split(".")[0] for line in lines}}
+    drawn = {name: lab_cache.weighted(name, lab.weights) for name in {line.split(".")[0] for line in lines}}
+    norms = {name: cache.sent_back(model, text) for name, model in drawn.items()}
     table = gradient_table(norms, lines)
     column = "relative" if lab.measure == "relative" else "log10"
     bands = cache.bands(lines) if column == "relative" and lab.weights == "trained" else {}
@@ -68,7 +78,8 @@ def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], reads: Language
 def _inside(text: str, lab: LabSettings, which: str, words: Words) -> None:
     controls.choose_which(words)
     left, right = st.columns(2, gap="medium")
-    trace = lab_cache.lab_trace(which, lab.weights, text)
+    model = lab_cache.weighted(which, lab.weights)
+    trace = cache.read(model, text)
     with left:
         st.subheader(words("lab.map.title"), anchor=False, help=words("lab.map.help"))
         gradients = lab_cache.gradient_map(which, lab.weights, text)
@@ -79,7 +90,7 @@ def _inside(text: str, lab: LabSettings, which: str, words: Words) -> None:
     with right:
         st.subheader(words("lab.spectrum.title"), anchor=False, help=words("lab.spectrum.help"))
         spectra = lab_cache.spectra(which, lab.weights, text)
-        norms = lab_cache.lab_gradients(which, lab.weights, text)
+        norms = cache.sent_back(model, text)
         figure = spectra_figure(spectra_table(spectra, norms), say=words)
         show_chart(figure, key="lab_spectra", alt=words("lab.spectrum.title"))
         st.text(spectra_findings(spectra, words))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from models.lab.experiment import NONLINEARITIES, STARTS, Nonlinearity, Setup, Start
-from models.lab.long_memory import DISTRACTORS, TaskSettings
+from models.lab.task import DISTRACTORS, TaskSettings
 from models.networks.cells import CELLS, Cell
 from viz.shell.address import QueryReader
 from viz.shell.settings import CURVES, SCALES, Scale

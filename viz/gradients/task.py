@@ -3,7 +3,6 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from models.lab.long_memory import train
 from models.networks.cells import Cell
 from viz.gradients import cache as lab_cache
 from viz.gradients import controls
@@ -69,7 +68,7 @@ def _train_one(
 ) -> None:
     at, runs = place
     norms, reaches, accuracy = [], [], 0.5
-    for progress in train(cell, lab.task(distractors)):
+    for progress in lab_cache.training(cell, lab.task(distractors)):
         norms.append(progress.gradient_norm)
         reaches.append(progress.gradient_reach)
         accuracy = accuracy if progress.accuracy is None else progress.accuracy

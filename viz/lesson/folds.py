@@ -22,10 +22,10 @@ def _gates(equations: tuple[str, ...], code: tuple[Code, ...], network: str, **q
     return Fold(equations, code, "gates", MappingProxyType({"net": network, **query}), network)
 
 
-_CELLS, _CLASSIFIER = "models/networks/cells.py", "models/networks/classifier.py"
+_CELLS, _CLASSIFIER = "models/modules/cells.py", "models/modules/classifier.py"
 _ATTRIBUTION = "models/reading/attribution.py"
-_TRANSLATORS = "models/translation/modules.py"
-_SIMPLE, _RECIPES = "models/networks/simple_rnn.py", "models/training/recipes.py"
+_TRANSLATORS = "models/translation/learning/modules.py"
+_SIMPLE, _RECIPES = "models/modules/simple_rnn.py", "models/training/recipes.py"
 
 _READ_OUT = (
     r"\mathrm{logit} = w \cdot [\overrightarrow{h}_T\,;\ \overleftarrow{h}_1] + b",

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from models.networks.weights import Array
 from models.reading.attribution import AttributionError, WordContributions
 from models.reading.drives import Drive
-from models.reading.export import Array
 from models.reading.leave_one_out import LEAVE_OUT_LIMIT
 from models.reading.trace import LayerTrace, Trace, part_names
 from models.reading.turning import turning_point
@@ -210,7 +210,7 @@ def _way(layer: LayerTrace, words: Words) -> str:
     sentences = [words("way.backward")] if layer.direction == "backward" else []
     if layer.layer > 0:
         sentences.append(words("way.above", below=layer.layer, layer=layer.layer + 1))
-    if layer.readout is None:
+    if layer.direct is None:
         sentences.append(words("way.below", layer=layer.layer + 1, above=layer.layer + 2))
     return " ".join(sentences)
 
@@ -249,7 +249,7 @@ def _weights(layer: LayerTrace) -> Array:
 
 def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
     """How much of the logit the most influential units add, as a sentence; empty below the top layer."""
-    if layer.readout is None:
+    if layer.direct is None:
         return ""
     terms = logit_terms(layer)
     top = np.argsort(-influence(layer), kind="stable")[:TOP_ROWS]

@@ -1,6 +1,6 @@
 """The only place with st.cache_*: networks are loaded once, traces are kept for a while, and all visitors share them.
 
-What lies here is read-only: networks have their gradients off, traces are frozen with read-only arrays.
+What lies here is read-only: networks and traces are frozen, and so are their arrays.
 
 A network that was read stays as it was read until the server ends, with what it said of itself then, whatever happens
 to its folder: no visitor ever sees the numbers of two. Why one could not be read holds until its folder changes: a
@@ -9,12 +9,11 @@ network that is put back is there a second later.
 
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
-import torch
 from threadpoolctl import threadpool_limits
 
 from models import (
@@ -30,7 +29,6 @@ from models import (
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
-from models.lab.long_memory import TaskSettings, train
 from models.networks.checkpoint import (
     Stamp,
     Weight,
@@ -41,9 +39,9 @@ from models.networks.checkpoint import (
     read_checkpoint,
     weigh,
 )
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
+from models.networks.weights import Array
 from models.reading.drives import Drive, drives
-from models.reading.export import Array
 from models.reading.leave_one_out import leave_one_out
 from models.reading.pairs import Alignment, align, differences
 from models.reading.prefixes import prefix_probabilities
@@ -53,7 +51,7 @@ from viz.figures.style.names import ALONE, part_played
 from viz.language import Language, load_words
 from viz.player.payload import Lesson, Reading, Start, build_payload
 from viz.shell.examples import examples_in, is_praise
-from viz.shell.garbage import freeze_and_collect
+from viz.shell.garbage import collect_for_ever, freeze
 from viz.shell.settings import BASIC, NETWORKS
 
 WORD_LIMIT = 1_000
@@ -72,7 +70,7 @@ one_at_a_time = threading.BoundedSemaphore(1)
 
 Found = TypeVar("Found")
 Info = CheckpointInfo | CheckpointError
-Loaded = tuple[SentimentClassifier, CheckpointInfo] | CheckpointError
+Loaded = tuple[Network, CheckpointInfo] | CheckpointError
 
 
 @dataclass(frozen=True)
@@ -132,34 +130,40 @@ def _about(name: str) -> _Seen[Info]:
 def warm_up() -> bool:
     """Load the networks of the first view, once in the server's life, and take them out of the garbage collector's way.
 
-    torch and numpy keep to one thread each: visitors come side by side, and small matrices only lose by being shared
-    out (eigenvalues of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
+    numpy keeps to one thread: visitors come side by side, and small matrices only lose by being shared out (eigenvalues
+    of 256 x 256 took 1.6 s instead of 0.07 on two busy cores).
     """
-    torch.set_num_threads(1)
     threadpool_limits(1, "blas")
     for name in BASIC:
         network(name)
-    # torch loads its compiler with the first optimizer, for 0.6 s. A current one wants a folder for temporary files,
-    # which a full disk has not: whoever trains then finds out, and nobody else.
-    with suppress(OSError):
-        next(train("rnn", TaskSettings(1, updates=1)))
-    freeze_and_collect()
+    freeze()
+    collect_for_ever()
     return True
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
+@st.cache_resource(show_spinner=False, max_entries=96, hash_funcs={Network: attrgetter("digest")})
+def read(model: Network, text: str) -> Trace:
+    """The trace of the first WORD_LIMIT words, by what the network holds. EmptyTextError without words."""
+    with one_at_a_time:
+        return trace_text(model, text, limit=WORD_LIMIT)
+
+
+@st.cache_resource(show_spinner=False, max_entries=192, hash_funcs={Network: attrgetter("digest")})
+def sent_back(model: Network, text: str) -> GradientNorms:
+    """Gradient norms on the same words as `read`; the same errors."""
+    trace = read(model, text)
+    with one_at_a_time:
+        return gradient_norms(model, trace)
+
+
 def traced(name: str, text: str) -> Trace:
-    """The network's trace of the first WORD_LIMIT words. EmptyTextError without words, CheckpointError without it."""
-    with one_at_a_time:
-        return trace_text(available(name), text, limit=WORD_LIMIT)
+    """`read` by the network of this name; CheckpointError without it."""
+    return read(available(name), text)
 
 
-@st.cache_resource(show_spinner=False, max_entries=192)
 def gradients(name: str, text: str) -> GradientNorms:
-    """Gradient norms on the same words as `traced`; the same errors."""
-    trace = traced(name, text)
-    with one_at_a_time:
-        return gradient_norms(available(name), trace)
+    """`sent_back` through the network of this name; CheckpointError without it."""
+    return sent_back(available(name), text)
 
 
 def part_gradients(name: str, text: str, part: str) -> GradientNorms:
@@ -339,7 +343,7 @@ def bands(curves: Iterable[str]) -> dict[str, GradientBand]:
     return found
 
 
-def available(name: str) -> SentimentClassifier:
+def available(name: str) -> Network:
     found = network(name)
     if isinstance(found, CheckpointError):
         raise found

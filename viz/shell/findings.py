@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.training.report import GradientBand
 from viz.figures.style.axis import brief
 from viz.figures.style.names import ALONE, VIETNAMESE, curve_name, part_played

@@ -11,14 +11,18 @@ import threading
 EVERY = 10.0  # seconds; a class of sixty makes some 20 MB of garbage meanwhile (docs/performance.md)
 
 
-def freeze_and_collect() -> None:
-    """To be called once in a process's life, when what stays has been loaded."""
+def freeze() -> None:
+    """To be called when what stays has been loaded."""
     gc.collect()
     gc.freeze()
-    threading.Thread(target=_collect_for_ever, name="garbage", daemon=True).start()
 
 
-def _collect_for_ever() -> None:
+def collect_for_ever() -> None:
+    """To be called once in a process's life."""
+    threading.Thread(target=_collect, name="garbage", daemon=True).start()
+
+
+def _collect() -> None:
     pause = threading.Event()
     while not pause.wait(EVERY):
         gc.collect()

@@ -6,7 +6,7 @@ import numpy as np
 
 from models import AttributionError
 from models.networks.cells import CELLS
-from models.reading.export import Array
+from models.networks.weights import Array
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
 from viz.gradients import cache as lab_cache
@@ -68,11 +68,11 @@ def dial(cast: Cast, words: Words) -> Step:
     text = cast.text("long")
     faded, verdicts = [], []
     for delta in DIAL:
-        trace, norms = lab_cache.dialled(cast.lstm, text, delta)
-        log10 = norms.layers[-1].log10_cell
+        moved = lab_cache.shifted(cast.lstm, delta)
+        log10 = cache.sent_back(moved, text).layers[-1].log10_cell
         assert log10 is not None
         faded.append(_dialled(delta, _ends(log10), words))
-        verdicts.append(f"{percent(trace.probability)}\u00a0%")
+        verdicts.append(f"{percent(cache.read(moved, text).probability)}\u00a0%")
     sentence = words("story.dial", faded="; ".join(faded), verdicts=", ".join(verdicts))
     return Step("gradients", _lab(text, "dial", words, delta=DIAL[0]), sentence, shows="dial")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from models import CheckpointError, Trace
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.units import influence
 from viz.compare.settings import CompareSettings, compare_to_query
 from viz.figures.style.names import network_name

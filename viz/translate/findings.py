@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.translation.learning.report import Report
+from models.translation.report import Report
 from viz.language import Words
 
 _LABEL = "translate.network.{name}"

@@ -177,7 +177,7 @@ def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
 
 def _side(name: str, chosen: TranslateSettings) -> Side:
     trace = _trace(name, chosen)
-    return Side(name, trace, cache.reach(name, trace)[1] if chosen.panel == "reach" else None)
+    return Side(name, trace, cache.reach(name, trace) if chosen.panel == "reach" else None)
 
 
 PAGE = widgets.Page(render, reads_text=lambda: False)

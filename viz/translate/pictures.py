@@ -7,7 +7,7 @@ import numpy as np
 
 from models.reading.trace import LayerTrace
 from models.reading.units import influence, order_units
-from models.translation.learning.report import Figures, Report
+from models.translation.report import Figures, Report
 from models.translation.trace import TranslationTrace
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.style.draft import Draft

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from models.translation.handover import HandOver
-from models.translation.learning.pairs import CREDIT
+from models.translation.report import CREDIT
 from models.translation.table import tidy_columns
 from models.translation.trace import TranslationTrace
 from models.translation.words import as_text

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.reading.trace import LayerTrace
 from models.reading.units import influence, order_units
 from models.translation.gradients import Reach

@@ -15,7 +15,8 @@ from models.training.data import DataError, sha256
 from models.translation.checkpoint import read_translator
 from models.translation.learning.nearest import Nearest
 from models.translation.learning.pairs import questions, read_splits
-from models.translation.learning.report import Figures, Report, make_report, section, write_report
+from models.translation.learning.report import make_report
+from models.translation.report import Figures, Report, section, write_report
 
 
 def evaluate(name: str, data: Path | None, *, as_json: bool, write: bool) -> Iterator[str]:

@@ -28,12 +28,13 @@ from models.training.state import Progress
 from models.translation.checkpoint import load_translator, save_translator
 from models.translation.learning.corpus import Corpus, Encoded, batches_of, collate, with_unknown
 from models.translation.learning.greedy import write_all
+from models.translation.learning.modules import Seq2Seq, module_of, translator_of
 from models.translation.learning.nearest import Nearest
-from models.translation.learning.pairs import CREDIT
 from models.translation.learning.recipes import Recipe
-from models.translation.learning.report import make_report, section, write_report
+from models.translation.learning.report import make_report
 from models.translation.learning.score import judge
-from models.translation.modules import Seq2Seq, TranslatorConfig
+from models.translation.report import CREDIT, section, write_report
+from models.translation.translator import TranslatorConfig
 
 
 @dataclass(frozen=True)
@@ -202,9 +203,11 @@ def run(
         "torch": torch.__version__,
     }
     with written(out, kept=epochs):
-        save_translator(model, out, {"training": training})
+        save_translator(translator_of(model), out, {"training": training})
     shipped = load_translator(out.name, out.parent)
-    held_out = judge(write_all(shipped, [question.source for question in corpus.questions]), corpus.questions)
+    held_out = judge(
+        write_all(module_of(shipped), [question.source for question in corpus.questions]), corpus.questions
+    )
     report = make_report(shipped, corpus.test, nearest, f"{name} test")
     validation = {"sentences": held_out.sentences, "bleu_greedy": held_out.bleu, "chrf_greedy": held_out.chrf}
     with written(out, kept=epochs):

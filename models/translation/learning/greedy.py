@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import torch
 
-from models.translation.modules import Seq2Seq
+from models.translation.learning.modules import Seq2Seq
 from models.translation.words import END_ID, NEVER_WRITTEN, OUTPUT_LIMIT, START_ID
 
 Words = tuple[str, ...]

@@ -19,9 +19,6 @@ from models.translation.words import has_end, restore
 
 Split = Literal["train", "validation", "test"]
 
-CREDIT = "Tatoeba (https://tatoeba.org), CC BY 2.0 FR, through https://www.manythings.org/anki/"
-"""To stand wherever pairs are shown, with the sentence's numbers and contributors."""
-
 HASHES: Mapping[Split, str] = {
     "train": "9f2f404969413316b7d7b6a0bcb190e90e5afe22ac30f4864d4f8443bf9bb584",
     "validation": "ba674eab06a12af511b4cc762d548e77f9267c20b147f9424b9b5a20b7133d7b",

@@ -9,8 +9,10 @@ import torch
 
 from models.gradients.carried import carried_gradients, gates_alone, log10_norm
 from models.gradients.norms import gradient_norms, unit_gradients
-from models.networks.cells import Cell, step
-from models.networks.classifier import SentimentClassifier
+from models.modules.bridge import module_of, network_of
+from models.modules.cells import step
+from models.networks.cells import Cell
+from models.networks.classifier import Network
 from models.reading.attribution import AttributionError
 from models.reading.trace import trace_text, trace_tokens
 from tests.conftest import tiny_network, words_of
@@ -21,7 +23,7 @@ SMALLEST = 1e-290
 """Gradients above it are exact in float64; below, autograd may have lost digits."""
 
 
-def along_the_gate(model: SentimentClassifier, tokens: tuple[str, ...]) -> np.ndarray:
+def along_the_gate(model: Network, tokens: tuple[str, ...]) -> np.ndarray:
     """|dL/d(carried state)| (T, H) by autograd, every gate and candidate detached."""
     double, cell = oracle.in_float64(model), model.config.cell
     inputs, weights = double.embedding(oracle.ids_of(model, tokens)), double.weights(0, "forward")
@@ -56,7 +58,7 @@ def test_the_gate_alone_is_autograd_with_all_else_detached(cell: Cell, count: in
 
 
 @pytest.mark.parametrize("count", [60, 1_000])
-def test_the_gate_alone_in_a_shipped_network(shipped_simple: SentimentClassifier, count: int) -> None:
+def test_the_gate_alone_in_a_shipped_network(shipped_simple: Network, count: int) -> None:
     if shipped_simple.config.cell in GATED:
         tokens = words_of(shipped_simple, count)
         found = gates_alone(shipped_simple, trace_tokens(shipped_simple, tokens))
@@ -69,10 +71,10 @@ def test_the_gate_alone_in_a_shipped_network(shipped_simple: SentimentClassifier
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_true_one_is_autograds(tiny: SentimentClassifier, count: int) -> None:
+def test_the_true_one_is_autograds(tiny: Network, count: int) -> None:
     tokens = words_of(tiny, count)
     reading, trace = oracle.read(tiny, tokens), trace_tokens(tiny, tokens)
-    top = next(k for k, layer in enumerate(trace.layers) if layer.readout is not None)
+    top = next(k for k, layer in enumerate(trace.layers) if layer.direct is not None)
     states = reading.layers[top]["cell" if tiny.config.cell == "lstm" else "hidden"]
     expected = torch.cat(torch.autograd.grad(reading.logit, states)).abs().numpy()
     found = carried_gradients(tiny, trace)
@@ -81,10 +83,10 @@ def test_the_true_one_is_autograds(tiny: SentimentClassifier, count: int) -> Non
         np.testing.assert_array_equal(found, unit_gradients(tiny, trace))
 
 
-def test_the_norm_over_units_is_that_of_the_gradient(tiny: SentimentClassifier) -> None:
+def test_the_norm_over_units_is_that_of_the_gradient(tiny: Network) -> None:
     trace = trace_tokens(tiny, words_of(tiny, 300))
     layer = next(
-        n for n, t in zip(gradient_norms(tiny, trace).layers, trace.layers, strict=True) if t.readout is not None
+        n for n, t in zip(gradient_norms(tiny, trace).layers, trace.layers, strict=True) if t.direct is not None
     )
     expected = layer.log10_hidden if layer.log10_cell is None else layer.log10_cell
     np.testing.assert_allclose(log10_norm(carried_gradients(tiny, trace)), expected, rtol=1e-12, atol=1e-12)
@@ -99,17 +101,20 @@ def test_a_network_without_feedback_has_no_other_way(cell: Cell) -> None:
     apart = np.abs(gates_alone(model, trace) - carried_gradients(model, trace))
     np.testing.assert_array_equal(apart[-1], 0)
     assert apart[:-1].max() > 0.1, "the example would prove nothing"
+    module = module_of(model)
     with torch.no_grad():
-        model.recurrent.weight_hh_l0.zero_()
+        module.recurrent.weight_hh_l0.zero_()
+    model = network_of(module)
     trace = trace_tokens(model, words_of(model, 40))
     np.testing.assert_allclose(gates_alone(model, trace), carried_gradients(model, trace), rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("cell", GATED)
 def test_the_product_does_not_underflow(cell: Cell) -> None:
-    model = tiny_network(cell)
+    module = module_of(tiny_network(cell))
     with torch.no_grad():
-        model.recurrent.bias_ih_l0[5:10] = -6  # the forget and the update gate: nearly shut
+        module.recurrent.bias_ih_l0[5:10] = -6  # the forget and the update gate: nearly shut
+    model = network_of(module)
     tokens = words_of(model, 1_000)
     trace = trace_tokens(model, tokens)
     found = gates_alone(model, trace)
@@ -124,11 +129,12 @@ def test_the_product_does_not_underflow(cell: Cell) -> None:
 @pytest.mark.parametrize("cell", GATED)
 def test_a_gate_that_rounds_to_zero_still_has_a_logarithm(cell: Cell) -> None:
     """The logistic function of about -2,000 is about e^-2000, which float64 cannot hold."""
-    model = tiny_network(cell)
+    module = module_of(tiny_network(cell))
     with torch.no_grad():
-        for parameter in (model.recurrent.weight_hh_l0, model.recurrent.weight_ih_l0, model.recurrent.bias_hh_l0):
+        for parameter in (module.recurrent.weight_hh_l0, module.recurrent.weight_ih_l0, module.recurrent.bias_hh_l0):
             parameter.zero_()
-        model.recurrent.bias_ih_l0[5:10] = -2_000
+        module.recurrent.bias_ih_l0[5:10] = -2_000
+    model = network_of(module)
     trace = trace_text(model, "not bad at all")
     assert not trace.layers[0].signals["forget" if cell == "lstm" else "update"].any()
     found = gates_alone(model, trace)
@@ -138,9 +144,10 @@ def test_a_gate_that_rounds_to_zero_still_has_a_logarithm(cell: Cell) -> None:
 @pytest.mark.parametrize("cell", GATED)
 def test_a_logit_that_reads_nothing_has_no_gradient(cell: Cell) -> None:
     """Exactly zero is -inf, without a warning, and so is the norm."""
-    model = tiny_network(cell)
+    module = module_of(tiny_network(cell))
     with torch.no_grad():
-        model.readout.weight.zero_()
+        module.readout.weight.zero_()
+    model = network_of(module)
     found = gates_alone(model, trace_text(model, "not bad at all"))
     assert (found == -np.inf).all()
     assert (log10_norm(found) == -np.inf).all()

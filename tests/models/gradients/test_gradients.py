@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from models.gradients.norms import GradientNorms, LayerNorms, gradient_norms
-from models.networks.classifier import SentimentClassifier
+from models.modules.bridge import module_of, network_of
+from models.modules.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.trace import trace_text, trace_tokens
-from tests.conftest import tiny_network, words_of
+from tests.conftest import tiny_module, tiny_network, words_of
 from tests.models import oracle
 
 SMALLEST = 1e-290
@@ -27,7 +29,7 @@ def assert_close(log10: np.ndarray, expected_log10: np.ndarray, relative: float 
     np.testing.assert_allclose(np.expm1((log10 - expected_log10) * math.log(10)), 0, atol=relative)
 
 
-def check_by_autograd(model: SentimentClassifier, count: int) -> None:
+def check_by_autograd(model: Network, count: int) -> None:
     tokens = words_of(model, count)
     found, reading = gradient_norms(model, trace_tokens(model, tokens)), oracle.read(model, tokens)
     ways = [(layer, way) for layer in range(model.config.layers) for way in model.config.directions]
@@ -45,16 +47,16 @@ def check_by_autograd(model: SentimentClassifier, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 30, 1_000])
-def test_the_norms_are_autograds(tiny: SentimentClassifier, count: int) -> None:
+def test_the_norms_are_autograds(tiny: Network, count: int) -> None:
     check_by_autograd(tiny, count)
 
 
 @pytest.mark.parametrize("count", [1, 30, 1_000])
-def test_the_norms_of_a_shipped_network_are_autograds(shipped: SentimentClassifier, count: int) -> None:
+def test_the_norms_of_a_shipped_network_are_autograds(shipped: Network, count: int) -> None:
     check_by_autograd(shipped, count)
 
 
-def check_rescaled(model: SentimentClassifier, tokens: tuple[str, ...]) -> LayerNorms:
+def check_rescaled(model: Network, tokens: tuple[str, ...]) -> LayerNorms:
     (layer,) = gradient_norms(model, trace_tokens(model, tokens)).layers
     expected = oracle.rescaled_log10_norms(model, tokens)
     for name, log10 in norms_of(layer).items():
@@ -63,34 +65,36 @@ def check_rescaled(model: SentimentClassifier, tokens: tuple[str, ...]) -> Layer
     return layer
 
 
-def test_a_thousand_words_of_a_shipped_network(shipped_simple: SentimentClassifier) -> None:
+def test_a_thousand_words_of_a_shipped_network(shipped_simple: Network) -> None:
     """Against autograd that is rescaled at every step, so that every word counts."""
     check_rescaled(shipped_simple, words_of(shipped_simple, 1_000))
 
 
-def test_where_float64_itself_underflows_the_logarithm_does_not(tiny_forward: SentimentClassifier) -> None:
+def test_where_float64_itself_underflows_the_logarithm_does_not(tiny_forward: Network) -> None:
+    module = module_of(tiny_forward)
     with torch.no_grad():
-        tiny_forward.recurrent.weight_hh_l0.mul_(0.05)
+        module.recurrent.weight_hh_l0.mul_(0.05)
         if tiny_forward.config.cell != "rnn":  # half-open gates, or the state itself would carry the gradient on
-            tiny_forward.recurrent.bias_ih_l0[5:10] = -2
-    tokens = words_of(tiny_forward, 1_000)
-    layer = check_rescaled(tiny_forward, tokens)
-    reading = oracle.read(tiny_forward, tokens)
+            module.recurrent.bias_ih_l0[5:10] = -2
+    model, tokens = network_of(module), words_of(tiny_forward, 1_000)
+    layer = check_rescaled(model, tokens)
+    reading = oracle.read(model, tokens)
     for name, log10 in norms_of(layer).items():
         assert oracle.gradient_norms(reading, 0, name)[0] == 0
         assert log10[0] < -330
     assert layer.hidden[0] == 0
-    assert layer.hidden[-1] == pytest.approx(float(tiny_forward.readout.weight.double().norm()), rel=1e-9)
+    assert layer.hidden[-1] == pytest.approx(float(module.readout.weight.double().norm()), rel=1e-9)
 
 
 def test_where_float32_underflows_the_norm_itself_does_not() -> None:
-    model = tiny_network("rnn")
+    module = module_of(tiny_network("rnn"))
     with torch.no_grad():
-        model.recurrent.weight_hh_l0.mul_(0.5)
+        module.recurrent.weight_hh_l0.mul_(0.5)
+    model = network_of(module)
     tokens = words_of(model, 300)
     (layer,) = gradient_norms(model, " ".join(tokens)).layers
-    vectors = model.embedding(oracle.ids_of(model, tokens)).requires_grad_()
-    logit = model.read(vectors[None], torch.tensor([len(tokens)]))
+    vectors = module.embedding(oracle.ids_of(model, tokens)).requires_grad_()
+    logit = module.read(vectors[None], torch.tensor([len(tokens)]))
     (slope,) = torch.autograd.grad(logit, vectors)
     assert slope.dtype == torch.float32
     assert slope[-1].any()
@@ -102,7 +106,7 @@ def test_where_float32_underflows_the_norm_itself_does_not() -> None:
 # Finite differences
 
 
-def test_the_norms_are_finite_differences(tiny: SentimentClassifier) -> None:
+def test_the_norms_are_finite_differences(tiny: Network) -> None:
     """Disturb each unit's state at each word, and see how the logit answers."""
     tokens, reach = ("not", "bad", "at", "all"), 1e-5
     for index, layer in enumerate(gradient_norms(tiny, " ".join(tokens)).layers):
@@ -120,7 +124,7 @@ def test_the_norms_are_finite_differences(tiny: SentimentClassifier) -> None:
 
 def still(cell: str = "rnn", *, layers: int = 1, bidirectional: bool = False) -> SentimentClassifier:
     """A network in which everything is zero: no state ever moves, so an RNN is linear."""
-    model = tiny_network(cell, layers, bidirectional)  # type: ignore[arg-type]
+    model = tiny_module(cell, layers, bidirectional)  # type: ignore[arg-type]
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.zero_()
@@ -133,7 +137,7 @@ def test_a_gradient_may_explode_beyond_float64() -> None:
     with torch.no_grad():
         model.recurrent.weight_hh_l0.copy_(3 * torch.eye(5))
         model.readout.weight.fill_(2)
-    (layer,) = gradient_norms(model, "the " * 1_000).layers
+    (layer,) = gradient_norms(network_of(model), "the " * 1_000).layers
     expected = math.log10(math.sqrt(5) * 2) + math.log10(3) * np.arange(999, -1, -1)
     np.testing.assert_allclose(layer.log10_hidden, expected, rtol=1e-12)
     assert layer.log10_hidden[0] > 470
@@ -143,21 +147,23 @@ def test_a_norm_beyond_float64_is_infinite() -> None:
     assert LayerNorms(0, "forward", np.array([477.0]), None).hidden[0] == np.inf
 
 
-def test_a_saturated_state_lets_nothing_through(tiny_forward: SentimentClassifier) -> None:
+def test_a_saturated_state_lets_nothing_through(tiny_forward: Network) -> None:
     """Exactly zero is -inf, without a warning."""
+    module = module_of(tiny_forward)
     with torch.no_grad():
-        tiny_forward.recurrent.weight_hh_l0.zero_()
-        tiny_forward.recurrent.bias_ih_l0.fill_(-2_000)  # the GRU's z and the LSTM's f, i and o are exactly 0
-    (layer,) = gradient_norms(tiny_forward, "not bad at all").layers
+        module.recurrent.weight_hh_l0.zero_()
+        module.recurrent.bias_ih_l0.fill_(-2_000)  # the GRU's z and the LSTM's f, i and o are exactly 0
+    (layer,) = gradient_norms(network_of(module), "not bad at all").layers
     assert (layer.log10_hidden[:-1] == -np.inf).all()
-    assert layer.log10_hidden[-1] == pytest.approx(math.log10(tiny_forward.readout.weight.double().norm()), abs=1e-12)
+    assert layer.log10_hidden[-1] == pytest.approx(math.log10(module.readout.weight.double().norm()), abs=1e-12)
     assert layer.hidden[0] == 0
 
 
-def test_a_logit_that_reads_nothing_has_no_gradient(tiny: SentimentClassifier) -> None:
+def test_a_logit_that_reads_nothing_has_no_gradient(tiny: Network) -> None:
+    module = module_of(tiny)
     with torch.no_grad():
-        tiny.readout.weight.zero_()
-    for layer in gradient_norms(tiny, "not bad at all").layers:
+        module.readout.weight.zero_()
+    for layer in gradient_norms(network_of(module), "not bad at all").layers:
         assert all((log10 == -np.inf).all() for log10 in norms_of(layer).values())
 
 
@@ -172,7 +178,7 @@ def test_both_directions_meet_where_float64_sees_neither() -> None:
                 if name.startswith("weight_ih_l1"):
                     parameter[0, 5] = 1
         model.readout.weight[0, 0], model.readout.weight[0, 5] = 1, 0.5
-    found = gradient_norms(model, "the " * steps).layers
+    found = gradient_norms(network_of(model), "the " * steps).layers
     with decimal.localcontext(prec=40):
         forward = [fade ** (steps - 1 - t) for t in range(steps)]
         above = [a + b / 2 for a, b in zip(forward, reversed(forward), strict=True)]
@@ -205,7 +211,7 @@ def same(one: GradientNorms, other: GradientNorms) -> bool:
     )
 
 
-def test_a_trace_saves_reading_the_text_again(tiny: SentimentClassifier) -> None:
+def test_a_trace_saves_reading_the_text_again(tiny: Network) -> None:
     text = "The film was NOT bad at all."
     trace = trace_text(tiny, text)
     assert same(gradient_norms(tiny, text), gradient_norms(tiny, trace))
@@ -213,7 +219,7 @@ def test_a_trace_saves_reading_the_text_again(tiny: SentimentClassifier) -> None
     assert not same(gradient_norms(tiny, "the film"), gradient_norms(tiny, "film the"))
 
 
-def test_the_norms_are_ten_to_their_logarithms(tiny: SentimentClassifier) -> None:
+def test_the_norms_are_ten_to_their_logarithms(tiny: Network) -> None:
     for layer in gradient_norms(tiny, "not bad at all").layers:
         np.testing.assert_allclose(layer.hidden, 10.0**layer.log10_hidden, rtol=1e-12)
         assert (layer.cell is None) == (layer.log10_cell is None)

@@ -9,14 +9,14 @@ import torch
 from models import gradient_norms, trace_text
 from models.gradients.jacobians import jacobian_spectra
 from models.gradients.norms import unit_gradients
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from tests.conftest import tiny_network
 from tests.models import oracle
 
 TEXT = "good bad film the plot was not good at all film the end bad good"
 
 
-def jacobian(model: SentimentClassifier, t: int) -> np.ndarray:
+def jacobian(model: Network, t: int) -> np.ndarray:
     """dh_T/dh_t by autograd, one row at a time."""
     reading = oracle.read(model, trace_text(model, TEXT).tokens)
     states = reading.layers[-1]["hidden"]
@@ -25,7 +25,7 @@ def jacobian(model: SentimentClassifier, t: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-def test_spectra_are_those_of_explicit_jacobians(tiny_forward: SentimentClassifier, layers: int) -> None:
+def test_spectra_are_those_of_explicit_jacobians(tiny_forward: Network, layers: int) -> None:
     model = tiny_network(tiny_forward.config.cell, layers)
     trace = trace_text(model, TEXT)
     found = jacobian_spectra(model, trace)
@@ -41,7 +41,7 @@ def test_spectra_are_those_of_explicit_jacobians(tiny_forward: SentimentClassifi
 def test_the_product_applied_to_the_read_out_is_the_gradient() -> None:
     model = tiny_network("rnn")
     trace = trace_text(model, TEXT)
-    w = trace.layers[0].readout
+    w = model.head.weights[0]
     expected = [math.log10(np.linalg.norm(w @ jacobian(model, t))) for t in range(len(trace.tokens))]
     np.testing.assert_allclose(gradient_norms(model, trace).layers[0].log10_hidden, expected, atol=1e-9)
 
@@ -52,7 +52,7 @@ def test_the_bound_holds_for_a_vanilla_rnn_only() -> None:
     found = jacobian_spectra(model, trace)
     assert found.bound is not None
     assert (found.largest <= found.bound + 1e-9).all()
-    largest = np.linalg.norm(model.weights(0, "forward").w_hh.double().numpy(), 2)
+    largest = np.linalg.norm(model.layers[0].w_hh, 2)
     for words in ("good", "good bad", TEXT):
         bound = jacobian_spectra(model, trace_text(model, words)).bound
         steps = len(words.split())
@@ -72,7 +72,7 @@ def test_a_long_text_has_medians_at_some_words_and_never_overflows() -> None:
     assert np.isfinite(found.median[-1])
 
 
-def test_unit_gradients_make_up_the_norm(tiny_forward: SentimentClassifier) -> None:
+def test_unit_gradients_make_up_the_norm(tiny_forward: Network) -> None:
     trace = trace_text(tiny_forward, TEXT)
     logs = unit_gradients(tiny_forward, trace)
     norms = gradient_norms(tiny_forward, trace).layers[-1].log10_hidden

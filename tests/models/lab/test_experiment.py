@@ -13,7 +13,8 @@ from models.gradients.fading import fit_fading
 from models.lab.clipping import weight_gradients
 from models.lab.experiment import CLIP_NORM, NONLINEARITIES, STARTS, Setup, draw, run
 from models.lab.spectrum import eigenvalues, power_norms, spectral_radius
-from models.networks.cells import CELLS, Cell, CellWeights, step
+from models.modules.cells import CellWeights, step
+from models.networks.cells import CELLS, Cell
 
 SMALL = Setup(steps=12, hidden_size=7)
 SQUASH = {"tanh": torch.tanh, "relu": torch.relu, "identity": lambda x: x}

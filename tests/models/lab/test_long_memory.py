@@ -28,7 +28,8 @@ from models.lab.long_memory import (
     stream,
     train,
 )
-from models.networks.cells import CELLS, Cell, CellWeights, step
+from models.modules.cells import CellWeights, step
+from models.networks.cells import CELLS, Cell
 
 SHORT = TaskSettings(6, hidden_size=7, updates=30, batch_size=5)
 GATED: tuple[Cell, ...] = ("lstm", "gru")
@@ -145,7 +146,7 @@ def test_the_three_cells_start_with_the_same_embedding_and_read_out() -> None:
 
 
 def logits_step_by_step(cell: Cell, network: LongMemoryNetwork, vectors: Tensor) -> Tensor:
-    """The textbook's equations of models/networks/cells.py, one token at a time."""
+    """The textbook's equations of models/modules/cells.py, one token at a time."""
     recurrent = network.recurrent
     names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
     weights = CellWeights(*(getattr(recurrent, name) for name in names))

@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models.networks.cells import CELLS, GATE_BLOCKS, SIGNALS, Cell, CellWeights, step
+from models.modules.cells import CellWeights, step
+from models.networks.cells import CELLS, GATE_BLOCKS, SIGNALS, Cell
 
 BATCH, INPUTS, UNITS, STEPS = 3, 4, 5, 20
 ONE_STEP = {"lstm": nn.LSTMCell, "gru": nn.GRUCell, "rnn": nn.RNNCell}

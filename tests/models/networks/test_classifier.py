@@ -1,14 +1,14 @@
 """The network: padding, prefixes and both directions against PyTorch's own modules."""
 
-import copy
-
 import pytest
 import torch
 from torch import nn
 
-from models.networks.classifier import ClassifierConfig, SentimentClassifier, reversed_within
+from models.modules.classifier import SentimentClassifier, reversed_within
+from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import PADDING_ID, SPECIALS, Vocabulary
-from tests.conftest import WORDS, tiny_network
+from tests.conftest import WORDS, tiny_module, tiny_network
+from tests.models.oracle import in_float64
 
 TEXTS = ([2, 3, 4, 5, 6, 7, 8], [9], [10, 0, 12], [4, 4, 2, 13])
 EXACT = {"rtol": 0.0, "atol": 1e-12}
@@ -22,8 +22,8 @@ def padded(texts: tuple[list[int], ...], filler: int = PADDING_ID, extra: int = 
     return ids, lengths
 
 
-def test_padding_never_touches_a_result(tiny: SentimentClassifier) -> None:
-    model = copy.deepcopy(tiny).double()
+def test_padding_never_touches_a_result(tiny: Network) -> None:
+    model = in_float64(tiny)
     together = model(*padded(TEXTS))
     alone = torch.cat([model(*padded((text,))) for text in TEXTS])
     torch.testing.assert_close(together, alone, **EXACT)
@@ -31,8 +31,8 @@ def test_padding_never_touches_a_result(tiny: SentimentClassifier) -> None:
     torch.testing.assert_close(model(*padded(TEXTS, filler=7, extra=5)), alone, **EXACT)
 
 
-def test_the_whole_network_is_torchs_own_on_packed_sequences(tiny: SentimentClassifier) -> None:
-    model = copy.deepcopy(tiny).double()
+def test_the_whole_network_is_torchs_own_on_packed_sequences(tiny: Network) -> None:
+    model = in_float64(tiny)
     ids, lengths = padded(TEXTS)
     packed = nn.utils.rnn.pack_padded_sequence(model.embedding(ids), lengths, batch_first=True, enforce_sorted=False)
     last = model.recurrent(packed)[1]  # (layers * directions, B, H): where every direction stopped
@@ -41,9 +41,9 @@ def test_the_whole_network_is_torchs_own_on_packed_sequences(tiny: SentimentClas
     torch.testing.assert_close(model(ids, lengths), expected, **EXACT)
 
 
-def test_two_directions_train_as_torchs_own_would(tiny: SentimentClassifier) -> None:
+def test_two_directions_train_as_torchs_own_would(tiny: Network) -> None:
     """The hand-made reversal must also send the same gradients back."""
-    ours, torchs = (copy.deepcopy(tiny).double().requires_grad_() for _ in range(2))
+    ours, torchs = (in_float64(tiny).requires_grad_() for _ in range(2))
     ids, lengths = padded(TEXTS)
     ours(ids, lengths).sum().backward()
     packed = nn.utils.rnn.pack_padded_sequence(torchs.embedding(ids), lengths, batch_first=True, enforce_sorted=False)
@@ -56,17 +56,17 @@ def test_two_directions_train_as_torchs_own_would(tiny: SentimentClassifier) -> 
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-def test_prefix_logits_are_those_of_truncated_texts(tiny_forward: SentimentClassifier, layers: int) -> None:
-    model = copy.deepcopy(tiny_network(tiny_forward.config.cell, layers)).double()
+def test_prefix_logits_are_those_of_truncated_texts(tiny_forward: Network, layers: int) -> None:
+    model = in_float64(tiny_network(tiny_forward.config.cell, layers))
     prefixes = model.prefix_logits(*padded(TEXTS))
     for row, text in enumerate(TEXTS):
         truncated = torch.cat([model(*padded((text[: t + 1],))) for t in range(len(text))])
         torch.testing.assert_close(prefixes[row, : len(text)], truncated, **EXACT)
 
 
-def test_each_step_of_a_two_way_network_reads_a_beginning_and_an_end(tiny_forward: SentimentClassifier) -> None:
+def test_each_step_of_a_two_way_network_reads_a_beginning_and_an_end(tiny_forward: Network) -> None:
     cell = tiny_forward.config.cell
-    model = copy.deepcopy(tiny_network(cell, bidirectional=True)).double()
+    model = in_float64(tiny_network(cell, bidirectional=True))
     ids, lengths = padded(TEXTS, filler=7, extra=2)
     steps = model.read_each_step(model.embed(ids), lengths)
     for row, text in enumerate(TEXTS):
@@ -83,7 +83,7 @@ def test_each_step_of_a_two_way_network_reads_a_beginning_and_an_end(tiny_forwar
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 def test_a_two_way_network_has_no_prefixes(cell: str) -> None:
     with pytest.raises(ValueError, match="two-way"):
-        tiny_network(cell, bidirectional=True).prefix_logits(*padded(TEXTS))  # type: ignore[arg-type]
+        tiny_module(cell, bidirectional=True).prefix_logits(*padded(TEXTS))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_vocabulary_must_fit(vocabulary: Vocabulary) -> None:
         SentimentClassifier(ClassifierConfig("lstm", vocabulary_size=99), vocabulary)
 
 
-def test_parameters_carry_torchs_names(tiny: SentimentClassifier) -> None:
+def test_parameters_carry_torchs_names(tiny: Network) -> None:
     kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     suffixes = ("", "_reverse") if tiny.config.bidirectional else ("",)
     recurrent = {
@@ -122,7 +122,7 @@ def test_parameters_carry_torchs_names(tiny: SentimentClassifier) -> None:
     assert isinstance(tiny.recurrent, {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[tiny.config.cell])
 
 
-def test_weights_are_the_live_parameters(tiny: SentimentClassifier) -> None:
+def test_weights_are_the_live_parameters(tiny: Network) -> None:
     top, last = tiny.config.layers - 1, tiny.config.directions[-1]
     suffix = f"l{top}" + ("_reverse" if last == "backward" else "")
     found = tiny.weights(top, last)

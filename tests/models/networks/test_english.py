@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.networks import english, text
+from models.networks import english
 from models.networks.checkpoint import list_checkpoints
 from models.networks.text import PADDING, SPECIALS, UNKNOWN, Vocabulary, tokenize
-from tests.models import torchtext_here
+from tests.models.torchtext_here import Maker, torchtext_s
 
 CHECKPOINTS = Path(__file__).parents[3] / "checkpoints"
-OURS = english.by_ourselves()
+OURS = Maker("gatescope", english.split, english.words)
 PIECES = (
     *"'\".,()!?;: \n\t/<>abI",
     "<br />",
@@ -36,32 +36,34 @@ WORDS_OF_A_CHECKPOINT = "b53a7c7c768e61b492497eb57b0d39506d4062805e1d414693eed11
 
 
 @pytest.fixture(scope="module")
-def theirs() -> english.English:
-    if not torchtext_here.HERE:
+def theirs() -> Maker:
+    found = torchtext_s()
+    if found is None:
         pytest.skip("torchtext is not here")
-    return english.by_torchtext()
+    return found
 
 
 @pytest.fixture(scope="module", params=["torchtext", "ours"])
-def maker(request: pytest.FixtureRequest) -> english.English:
-    return request.getfixturevalue("theirs") if request.param == "torchtext" else OURS
+def maker(request: pytest.FixtureRequest) -> Maker:
+    found: Maker = request.getfixturevalue("theirs") if request.param == "torchtext" else OURS
+    return found
 
 
 def hash_of(tokens: list[str]) -> str:
     return hashlib.sha256("\n".join(tokens).encode()).hexdigest()
 
 
-def test_every_character_is_split_as_it_always_was(maker: english.English) -> None:
+def test_every_character_is_split_as_it_always_was(maker: Maker) -> None:
     assert hash_of(maker.split(ALL_BELOW)) == TOKENS_OF_ALL_BELOW
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
-def test_whatever_stands_beside_whatever_is_split_alike(theirs: english.English, pieces: list[str]) -> None:
+def test_whatever_stands_beside_whatever_is_split_alike(theirs: Maker, pieces: list[str]) -> None:
     assert theirs.split("".join(pieces)) == OURS.split("".join(pieces))
 
 
 @given(st.text())
-def test_any_text_is_split_alike(theirs: english.English, anything: str) -> None:
+def test_any_text_is_split_alike(theirs: Maker, anything: str) -> None:
     assert theirs.split(anything) == OURS.split(anything)
 
 
@@ -70,11 +72,11 @@ def test_any_text_is_split_alike(theirs: english.English, anything: str) -> None
     st.lists(st.lists(st.sampled_from((*"abcd", "é", "Z", "zz", UNKNOWN, PADDING)))),
     st.integers(min_value=len(SPECIALS) + 1, max_value=9),
 )
-def test_words_are_counted_and_ranked_alike(theirs: english.English, tokenized: list[list[str]], size: int) -> None:
+def test_words_are_counted_and_ranked_alike(theirs: Maker, tokenized: list[list[str]], size: int) -> None:
     assert theirs.words(tokenized, SPECIALS, size) == OURS.words(tokenized, SPECIALS, size)
 
 
-def test_a_special_in_the_text_takes_a_place_and_is_left_out(maker: english.English) -> None:
+def test_a_special_in_the_text_takes_a_place_and_is_left_out(maker: Maker) -> None:
     texts = [[UNKNOWN, UNKNOWN, "film"], ["film", "good", UNKNOWN], ["b", "a"]]
     assert maker.words(texts, SPECIALS, 5) == [*SPECIALS, "film", "a"]
 
@@ -85,7 +87,7 @@ def three_times(words: tuple[str, ...]) -> list[list[str]]:
     return [list(words), list(words[: 2 * third]), list(words[:third])]
 
 
-def test_the_words_of_every_shipped_network_are_split_and_ranked_alike(theirs: english.English) -> None:
+def test_the_words_of_every_shipped_network_are_split_and_ranked_alike(theirs: Maker) -> None:
     vocabularies = {
         Vocabulary.load(CHECKPOINTS / info.name / "vocab.txt").tokens
         for info in list_checkpoints(CHECKPOINTS)
@@ -99,25 +101,12 @@ def test_the_words_of_every_shipped_network_are_split_and_ranked_alike(theirs: e
         assert theirs.words(three_times(words), SPECIALS, size) == OURS.words(three_times(words), SPECIALS, size)
 
 
-def test_half_of_a_shipped_vocabulary_is_the_half_it_always_was(maker: english.English) -> None:
+def test_half_of_a_shipped_vocabulary_is_the_half_it_always_was(maker: Maker) -> None:
     words = Vocabulary.load(CHECKPOINTS / "lstm" / "vocab.txt").tokens
     assert hash_of(maker.words(three_times(words), SPECIALS, len(words) // 2)) == WORDS_OF_A_CHECKPOINT
 
 
-def test_who_is_here_is_used() -> None:
-    assert text.ENGLISH.maker.startswith("torchtext 0.18" if torchtext_here.HERE else "gatescope")
-
-
-@pytest.mark.parametrize("failure", [ModuleNotFoundError("no torchtext"), OSError("undefined symbol")])
-def test_without_torchtext_our_own_reads(failure: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    torchtext_here.do_without(monkeypatch, failure)
-    assert english.by_whoever_is_here().maker == OURS.maker
-
-
-def test_texts_and_vocabularies_are_made_by_who_is_chosen(
-    maker: english.English, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(text, "ENGLISH", maker)
+def test_texts_and_vocabularies_are_made_so() -> None:
     assert tokenize('He said: "It\'s GREAT"<br />Really.') == ["he", "said", "it", "'", "s", "great", "really", "."]
     assert Vocabulary.build([["good", "film", "good"], ["film", "plot"]], size=4).tokens == (*SPECIALS, "film", "good")
 

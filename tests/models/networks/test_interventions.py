@@ -1,7 +1,7 @@
 """A dial on the forget gates moves them by what it says, and leaves the shared network as it was."""
 
-import copy
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,9 @@ import torch
 
 from models import trace_text
 from models.networks.cells import Cell
-from models.networks.classifier import SentimentClassifier
 from models.networks.interventions import with_forget_bias
 from tests.conftest import tiny_network
+from tests.models.oracle import in_float64
 
 TEXT = "good bad film the plot was not good at all film the end bad good"
 
@@ -20,7 +20,7 @@ TEXT = "good bad film the plot was not good at all film the end bad good"
 @pytest.mark.parametrize("shape", [{}, {"layers": 2}, {"bidirectional": True}])
 def test_the_forget_bias_dial_moves_the_gate_and_nothing_else(shape: dict[str, Any]) -> None:
     model = tiny_network("lstm", **shape)
-    before = copy.deepcopy(model.state_dict())
+    digest = model.digest
     plain = trace_text(model, TEXT)
     same = trace_text(with_forget_bias(model, 0.0), TEXT)
     assert same.logit == plain.logit
@@ -35,15 +35,11 @@ def test_the_forget_bias_dial_moves_the_gate_and_nothing_else(shape: dict[str, A
     np.testing.assert_allclose(logit["moved"] - logit["plain"], 1.5, atol=1e-6)  # the first word has no memory yet
     assert moved.vocabulary is model.vocabulary, "what does not change is not copied"
     assert moved.embedding is model.embedding
-    assert set(before) == set(model.state_dict())
-    for name, value in model.state_dict().items():
-        assert torch.equal(value, before[name])
-    np.testing.assert_allclose(trace_text(moved, TEXT).logit, float(moved(*batch(moved))), atol=1e-5)
-
-
-def batch(model: SentimentClassifier) -> tuple[torch.Tensor, torch.Tensor]:
-    ids = torch.from_numpy(trace_text(model, TEXT).ids.copy())[None]
-    return ids, torch.tensor([ids.shape[1]])
+    assert replace(model).digest == digest != moved.digest
+    assert same.logit == plain.logit
+    ids = torch.tensor(plain.ids)[None]
+    said = in_float64(moved)(ids, torch.tensor([ids.shape[1]]))
+    np.testing.assert_allclose(trace_text(moved, TEXT).logit, float(said), atol=1e-5)
 
 
 @pytest.mark.parametrize("delta", [math.nan, math.inf])

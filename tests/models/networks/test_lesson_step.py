@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.modules.classifier import SentimentClassifier
+from models.networks.classifier import ClassifierConfig
 from models.networks.text import PADDING_ID, Vocabulary
 from models.training.corpus import Corpus
 from models.training.data import Batch, Encoded

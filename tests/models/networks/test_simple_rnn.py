@@ -1,18 +1,20 @@
 """The RNN written out, against `nn.RNN`, and drawn by the player through a classifier."""
 
 import copy
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
 
+from models.modules.bridge import module_of
+from models.modules.simple_rnn import SimpleRNN
 from models.networks.checkpoint import load_checkpoint
-from models.networks.classifier import SentimentClassifier
-from models.networks.simple_rnn import SimpleRNN
+from models.networks.classifier import Network
 from models.networks.text import Vocabulary
 from models.reading.trace import trace_text
 from tests.conftest import CHECKPOINTS, SHAPES, tiny_network, words_of
-from tests.models.oracle import ids_of, in_float64
 
 EXACT = {"rtol": 0.0, "atol": 1e-12}
 SENTENCE = "the film was not bad at all , and i was zyzzyva ."
@@ -76,7 +78,7 @@ def test_the_last_output_is_read_from_the_last_state() -> None:
     assert states.abs().max() < 1
 
 
-def states_in_the_player(model: SentimentClassifier, text: str) -> Tensor:
+def states_in_the_player(model: Network, text: str) -> Tensor:
     (layer,) = trace_text(model, text).layers
     return torch.tensor(layer.signals["hidden"])
 
@@ -98,35 +100,33 @@ def test_the_shipped_rnn_is_a_simple_rnn() -> None:
     for count in (1, 30, 1_000):
         text = " ".join(words_of(shipped, count))
         trace = trace_text(shipped, text)
-        double = in_float64(shipped)
+        vectors = torch.tensor(shipped.vectors(trace.ids)).unsqueeze(0)
         with torch.no_grad():
-            output, states = SimpleRNN.from_classifier(double)(double.embed(ids_of(double, trace.tokens)).unsqueeze(0))
+            output, states = SimpleRNN.from_classifier(shipped).double()(vectors)
         torch.testing.assert_close(states_in_the_player(shipped, text), states[0], rtol=0, atol=1e-9)
         assert trace.logit == pytest.approx(float(output), abs=1e-9)
 
 
 def test_the_shipped_rnn_comes_back_as_it_went() -> None:
     shipped = load_checkpoint("rnn", CHECKPOINTS)
-    back = SimpleRNN.from_classifier(shipped).to_classifier(shipped.embedding, shipped.vocabulary)
-    assert back.state_dict().keys() == shipped.state_dict().keys()
-    assert all(torch.equal(tensor, back.state_dict()[name]) for name, tensor in shipped.state_dict().items())
+    back = SimpleRNN.from_classifier(shipped).to_classifier(module_of(shipped).embedding, shipped.vocabulary)
     assert trace_text(back, SENTENCE).logit == trace_text(shipped, SENTENCE).logit
-    assert not back.training
-    assert not any(parameter.requires_grad for parameter in back.parameters())
+    for name, tensor in shipped.tensors().items():
+        np.testing.assert_array_equal(back.tensors()[name], tensor)
 
 
 def test_a_copy_is_a_copy() -> None:
     """Training a SimpleRNN must not change the network that all visitors share."""
     shared = tiny_network("rnn")
-    before = copy.deepcopy(shared.state_dict())
+    digest = shared.digest
     rnn = SimpleRNN.from_classifier(shared)
     assert all(parameter.requires_grad for parameter in rnn.parameters())
-    model = rnn.to_classifier(shared.embedding, shared.vocabulary)
+    model = rnn.to_classifier(module_of(shared).embedding, shared.vocabulary)
     with torch.no_grad():
-        for parameter in (*rnn.parameters(), *model.parameters()):
+        for parameter in rnn.parameters():
             parameter.add_(1)
-    assert all(torch.equal(tensor, before[name]) for name, tensor in shared.state_dict().items())
-    torch.testing.assert_close(rnn.W_hy.weight, shared.readout.weight + 1)
+    assert replace(shared).digest == replace(model).digest == digest
+    np.testing.assert_allclose(rnn.W_hy.weight.detach(), shared.head.weights + 1)
 
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != ("rnn", 1, False)], ids=str)

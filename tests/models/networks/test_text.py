@@ -19,7 +19,7 @@ ORDINARY = (
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_reads_as_the_lesson_has_it(text: str) -> None:
-    assert tokenize(text) == english.by_ourselves().split(text)
+    assert tokenize(text) == english.split(text)
 
 
 def test_case_punctuation_quotes_and_line_breaks() -> None:

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Trace, gradient_norms, load_checkpoint, memory_survival, trace_text
+from models.modules.bridge import module_of
 from models.networks.cells import SIGNALS
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.questions import changes, fading, verdicts
 from models.questions.changes import change_questions, kept_questions
 from models.questions.fading import smallest_questions
@@ -33,7 +34,7 @@ CURVES = {"rnn.hidden": "rnn", "lstm.cell": "lstm", "gru.hidden": "gru"}
 
 
 @cache
-def network(name: str) -> SentimentClassifier:
+def network(name: str) -> Network:
     return load_checkpoint(name, CHECKPOINTS)
 
 
@@ -65,7 +66,7 @@ def check_change(question: Question, trace: Trace) -> None:
     assert {question.signal, "hidden"} <= set(question.covers)
 
 
-def check_kept(question: Question, trace: Trace, model: SentimentClassifier) -> None:
+def check_kept(question: Question, trace: Trace, model: Network) -> None:
     assert question.word is not None
     left = memory_survival(model, trace, question.unit)[-1, question.word]
     assert question.numbers["left"] == pytest.approx(left, abs=1e-12)
@@ -76,7 +77,7 @@ def check_kept(question: Question, trace: Trace, model: SentimentClassifier) -> 
     assert "hidden" in question.covers
 
 
-def check(question: Question, trace: Trace, model: SentimentClassifier) -> None:
+def check(question: Question, trace: Trace, model: Network) -> None:
     """One question about one layer, by numbers that the maker has not touched."""
     assert question.kind in KINDS
     assert question.unit in np.argsort(-influence(trace.layers[-1]), kind="stable")[:16]
@@ -123,17 +124,17 @@ def test_any_text_and_any_weights(words: list[str], cell: str, seed: int) -> Non
 
 
 @cache
-def _tiny(cell: str, seed: int) -> SentimentClassifier:
+def _tiny(cell: str, seed: int) -> Network:
     return tiny_network(cell, seed=seed)  # type: ignore[arg-type]
 
 
-def check_verdict(question: Question, trace: Trace, model: SentimentClassifier) -> None:
+def check_verdict(question: Question, trace: Trace, model: Network) -> None:
     """By the module itself, on the text up to the word."""
 
     def says(words: int) -> float:
         ids = torch.tensor(trace.ids[:words]).unsqueeze(0)
         with torch.no_grad():
-            return float(torch.sigmoid(model(ids, torch.tensor([words])).double())[0])
+            return float(torch.sigmoid(module_of(model)(ids, torch.tensor([words])).double())[0])
 
     if question.kind == "verdict":
         assert question.numbers["probability"] == pytest.approx(says(len(trace.ids)), abs=1e-4)
@@ -172,11 +173,10 @@ def test_the_direction_that_weighs_more_adds_more_to_the_logit(name: str) -> Non
         for question in direction_questions(trace):
             adds = {way: question.numbers[way] for way in ("forward", "backward")}
             assert sum(adds.values()) + trace.bias == pytest.approx(trace.logit, abs=1e-9)
-            top = [layer for layer in trace.layers if layer.readout is not None]
-            for layer in top:
+            weights = dict(zip(("forward", "backward"), network(name).head.weights, strict=True))
+            for layer in trace.layers[-2:]:
                 last = layer.signals["hidden"][-1 if layer.direction == "forward" else 0]
-                assert layer.readout is not None
-                assert adds[layer.direction] == pytest.approx(float(last @ layer.readout), abs=1e-9)
+                assert adds[layer.direction] == pytest.approx(float(last @ weights[layer.direction]), abs=1e-9)
             (other,) = set(adds) - {question.answer}
             assert abs(adds[question.answer]) >= 2 * abs(adds[other])
             seen[question.answer] += 1

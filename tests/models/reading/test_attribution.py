@@ -7,7 +7,7 @@ import pytest
 
 from models import AttributionError, EmptyTextError, memory_survival, trace_text, word_contributions
 from models.networks.cells import Cell
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.attribution import written
 from models.reading.trace import trace_tokens
 from models.reading.units import influence
@@ -18,12 +18,12 @@ GATED: tuple[Cell, ...] = ("lstm", "gru")
 
 
 @pytest.fixture(params=GATED)
-def gated(request: pytest.FixtureRequest) -> SentimentClassifier:
+def gated(request: pytest.FixtureRequest) -> Network:
     return tiny_network(request.param)
 
 
 @pytest.mark.parametrize("text", ["good", SENTENCE, "awful good " * 500])
-def test_words_and_bias_add_up_to_the_logit(gated: SentimentClassifier, text: str) -> None:
+def test_words_and_bias_add_up_to_the_logit(gated: Network, text: str) -> None:
     found = word_contributions(gated, text)
     assert found.tokens == trace_text(gated, text).tokens
     assert found.per_word.shape == (len(found.tokens),)
@@ -32,7 +32,7 @@ def test_words_and_bias_add_up_to_the_logit(gated: SentimentClassifier, text: st
 
 
 @pytest.mark.parametrize("count", [1, 30, 1_000])
-def test_they_add_up_for_the_shipped_networks(shipped: SentimentClassifier, count: int) -> None:
+def test_they_add_up_for_the_shipped_networks(shipped: Network, count: int) -> None:
     trace = trace_tokens(shipped, words_of(shipped, count))
     config = shipped.config
     if config.cell == "rnn" or config.layers > 1 or config.bidirectional:
@@ -47,7 +47,7 @@ def test_they_add_up_for_the_shipped_networks(shipped: SentimentClassifier, coun
         np.testing.assert_allclose(survives @ written(trace)[:, unit], state[:, unit], atol=1e-9)
 
 
-def test_a_word_s_share_is_what_it_wrote_times_what_is_left(gated: SentimentClassifier) -> None:
+def test_a_word_s_share_is_what_it_wrote_times_what_is_left(gated: Network) -> None:
     """By hand, one word and one unit at a time."""
     trace = trace_text(gated, SENTENCE)
     layer, cell = trace.layers[0], gated.config.cell
@@ -57,14 +57,13 @@ def test_a_word_s_share_is_what_it_wrote_times_what_is_left(gated: SentimentClas
     for t in range(steps):
         left = np.array([math.prod(keep[t + 1 :, unit]) for unit in range(5)])
         now = before + left * written(trace)[t]
-        assert layer.readout is not None
         change = signals["output"][-1] * (np.tanh(now) - np.tanh(before)) if cell == "lstm" else now - before
-        expected.append(float(layer.readout @ change))
+        expected.append(float(gated.head.weights[0] @ change))
         before = now
     np.testing.assert_allclose(word_contributions(gated, trace).per_word, expected, atol=1e-12)
 
 
-def test_survival_is_one_on_the_diagonal_zero_above_and_never_grows(gated: SentimentClassifier) -> None:
+def test_survival_is_one_on_the_diagonal_zero_above_and_never_grows(gated: Network) -> None:
     trace = trace_text(gated, SENTENCE)
     for unit in (None, 0, 4):
         found = memory_survival(gated, trace, unit)
@@ -74,14 +73,14 @@ def test_survival_is_one_on_the_diagonal_zero_above_and_never_grows(gated: Senti
         assert (np.diff(found, axis=0)[np.tri(len(found) - 1, len(found), dtype=bool)] <= 1e-15).all()
 
 
-def test_survival_is_the_product_of_the_gates_after_the_word(gated: SentimentClassifier) -> None:
+def test_survival_is_the_product_of_the_gates_after_the_word(gated: Network) -> None:
     trace = trace_text(gated, SENTENCE)
     keep = trace.layers[0].signals["forget" if gated.config.cell == "lstm" else "update"]
     found = memory_survival(gated, trace, 2)
     assert found[6, 3] == pytest.approx(keep[4, 2] * keep[5, 2] * keep[6, 2], rel=1e-12)
 
 
-def test_without_a_unit_it_is_the_mean_weighted_by_influence(gated: SentimentClassifier) -> None:
+def test_without_a_unit_it_is_the_mean_weighted_by_influence(gated: Network) -> None:
     trace = trace_text(gated, SENTENCE)
     each = [memory_survival(gated, trace, unit) for unit in range(5)]
     expected = np.average(each, axis=0, weights=influence(trace.layers[0]))
@@ -96,7 +95,7 @@ def test_without_a_unit_it_is_the_mean_weighted_by_influence(gated: SentimentCla
         (tiny_network("gru", bidirectional=True), "directions"),
     ],
 )
-def test_elsewhere_the_reason_is_given(model: SentimentClassifier, reason: str) -> None:
+def test_elsewhere_the_reason_is_given(model: Network, reason: str) -> None:
     for ask in (word_contributions, memory_survival):
         with pytest.raises(ValueError, match=r"^[a-z].*[a-z]$") as caught:
             ask(model, SENTENCE)
@@ -105,11 +104,11 @@ def test_elsewhere_the_reason_is_given(model: SentimentClassifier, reason: str) 
 
 
 @pytest.mark.parametrize("unit", [-1, 5])
-def test_a_unit_that_does_not_exist_is_refused(gated: SentimentClassifier, unit: int) -> None:
+def test_a_unit_that_does_not_exist_is_refused(gated: Network, unit: int) -> None:
     with pytest.raises(ValueError, match="0 to 4"):
         memory_survival(gated, SENTENCE, unit)
 
 
-def test_an_empty_text_is_refused(gated: SentimentClassifier) -> None:
+def test_an_empty_text_is_refused(gated: Network) -> None:
     with pytest.raises(EmptyTextError):
         word_contributions(gated, " ")

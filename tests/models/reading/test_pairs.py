@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.pairs import Alignment, align, differences, span_of_difference
 from models.reading.trace import trace_text
 from tests.conftest import tiny_network
@@ -64,9 +64,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("one", "two"), PAIRS)
-def test_up_to_the_first_word_that_differs_everything_is_exactly_equal(
-    shipped: SentimentClassifier, one: str, two: str
-) -> None:
+def test_up_to_the_first_word_that_differs_everything_is_exactly_equal(shipped: Network, one: str, two: str) -> None:
     first, second = trace_text(shipped, one), trace_text(shipped, two)
     columns = align(first.tokens, second.tokens)
     same = [
@@ -88,7 +86,7 @@ def test_up_to_the_first_word_that_differs_everything_is_exactly_equal(
         assert span[layer.direction == "backward"] in range(here - 1, here + 2)
 
 
-def test_the_difference_is_second_minus_first_and_nan_without_a_partner(tiny: SentimentClassifier) -> None:
+def test_the_difference_is_second_minus_first_and_nan_without_a_partner(tiny: Network) -> None:
     first, second = trace_text(tiny, "good film"), trace_text(tiny, "not good film")
     found = differences(first, second, align(first.tokens, second.tokens))["hidden"]
     assert np.isnan(found[0]).all()
@@ -96,7 +94,7 @@ def test_the_difference_is_second_minus_first_and_nan_without_a_partner(tiny: Se
     np.testing.assert_array_equal(found[1:], there[1:] - here)
 
 
-def test_equal_texts_do_not_differ(tiny: SentimentClassifier) -> None:
+def test_equal_texts_do_not_differ(tiny: Network) -> None:
     trace = trace_text(tiny, "good film")
     assert span_of_difference(differences(trace, trace, align(trace.tokens, trace.tokens))) is None
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.prefixes import PREFIX_LIMIT, prefix_probabilities
 from models.reading.trace import trace_text
 
 
-def test_it_is_the_verdict_on_the_truncated_text(shipped: SentimentClassifier) -> None:
+def test_it_is_the_verdict_on_the_truncated_text(shipped: Network) -> None:
     texts = {
         "en": "the film was dull at first , but then it became a wonderful and moving story . ",
         "vi": "lúc đầu hơi thất vọng , nhưng món nào cũng ngon tuyệt vời , mình rất thích . ",
@@ -25,12 +25,12 @@ def test_it_is_the_verdict_on_the_truncated_text(shipped: SentimentClassifier) -
         found[0] = 0.5
 
 
-def test_a_one_way_network_need_not_read_again(tiny_forward: SentimentClassifier) -> None:
+def test_a_one_way_network_need_not_read_again(tiny_forward: Network) -> None:
     trace = trace_text(tiny_forward, "good film " * PREFIX_LIMIT)
     assert prefix_probabilities(tiny_forward, trace) is trace.prefix_probability
 
 
-def test_long_texts_are_not_read_again_and_again(tiny: SentimentClassifier) -> None:
+def test_long_texts_are_not_read_again_and_again(tiny: Network) -> None:
     if tiny.config.bidirectional:
         assert prefix_probabilities(tiny, trace_text(tiny, "film " * (PREFIX_LIMIT + 1))) is None
         assert prefix_probabilities(tiny, trace_text(tiny, "film " * PREFIX_LIMIT)) is not None

@@ -9,7 +9,7 @@ from pyarrow import parquet
 
 from models.networks.cells import SIGNALS
 from models.networks.checkpoint import load_checkpoint, save_checkpoint
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.table import COLUMNS, tidy_columns, write_table
 from models.reading.trace import Trace, trace_text
 from models.trace import main
@@ -48,7 +48,7 @@ def holds(rows: list[Row], trace: Trace) -> bool:
     return len(rows) == len(set(rows)) and set(rows) == rows_of(trace)
 
 
-def test_the_columns_are_the_trace(tiny: SentimentClassifier) -> None:
+def test_the_columns_are_the_trace(tiny: Network) -> None:
     trace, config = trace_text(tiny, TEXT), tiny.config
     columns = tidy_columns(trace)
     assert tuple(columns) == COLUMNS == HEADER
@@ -59,7 +59,7 @@ def test_the_columns_are_the_trace(tiny: SentimentClassifier) -> None:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
-def test_a_file_reads_back_exactly(tiny: SentimentClassifier, tmp_path: Path, ending: str) -> None:
+def test_a_file_reads_back_exactly(tiny: Network, tmp_path: Path, ending: str) -> None:
     trace = trace_text(tiny, TEXT)
     write_table(trace, tmp_path / f"trace{ending}")
     assert holds(read_table(tmp_path / f"trace{ending}"), trace)

@@ -13,15 +13,16 @@ from torch.nn import functional
 
 from models.evaluate import main
 from models.gradients.norms import gradient_norms
+from models.modules.bridge import module_of
 from models.networks.checkpoint import checkpoint_info, load_checkpoint, save_checkpoint
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.networks.text import tokenize
 from models.training.corpus import build_corpus
 from models.training.data import Encoded, read_imdb
 from models.training.recipes import RECIPES
 from models.training.report import REPORT_FILE, read_report
 from models.training.score import gradient_bands, read_held_out, read_split, score
-from tests.conftest import tiny_network, words_of
+from tests.conftest import tiny_module, tiny_network, words_of
 from tests.models.archives import imdb, is_one_sentence, write_archive
 
 
@@ -45,7 +46,7 @@ def one_by_one(root: Path, archive: Path) -> tuple[int, int, float]:
     reviews = read_imdb(archive, "test")
     for review in reviews:
         ids = torch.tensor([model.vocabulary.encode(tokenize(review.text))])
-        logit = model(ids, torch.tensor([ids.shape[1]]))
+        logit = module_of(model)(ids, torch.tensor([ids.shape[1]]))
         right += (float(logit) > 0) == (review.label == 1.0)
         loss += float(functional.binary_cross_entropy_with_logits(logit, torch.tensor([review.label])))
     return right, len(reviews), loss / len(reviews)
@@ -55,7 +56,7 @@ def test_the_score_is_that_of_reading_each_review_alone(root: Path, archive: Pat
     model = load_checkpoint("mine", root)
     right, count, loss = one_by_one(root, archive)
     assert 0 < right < count, "the example would prove nothing"
-    found = score(model, read_split(archive, model.vocabulary), batch_size=4)
+    found = score(module_of(model), read_split(archive, model.vocabulary), batch_size=4)
     assert (found.correct, found.reviews) == (right, count)
     assert found.accuracy == right / count
     assert found.loss == pytest.approx(loss, abs=1e-6)
@@ -63,13 +64,13 @@ def test_the_score_is_that_of_reading_each_review_alone(root: Path, archive: Pat
 
 @pytest.mark.parametrize("training", [True, False])
 def test_scoring_restores_the_mode(root: Path, archive: Path, training: bool) -> None:
-    model = tiny_network("lstm").train(training)
+    model = tiny_module("lstm").train(training)
     score(model, read_split(archive, model.vocabulary))
     assert model.training is training
 
 
 def test_a_label_shows_progress(root: Path, archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    model = tiny_network("lstm")
+    model = tiny_module("lstm")
     reviews: Encoded = read_split(archive, model.vocabulary)
     score(model, reviews)
     assert capsys.readouterr().err == ""
@@ -173,7 +174,7 @@ def random_reviews(lengths: list[int]) -> Encoded:
     return Encoded([np.array(text) for text in texts], np.zeros(len(texts), dtype=np.float32))
 
 
-def one_review_at_a_time(model: SentimentClassifier, reviews: Encoded, words: int) -> dict[str, list[np.ndarray]]:
+def one_review_at_a_time(model: Network, reviews: Encoded, words: int) -> dict[str, list[np.ndarray]]:
     """log10 norms at the top layer's forward direction, relative to the last word, the last word first."""
     found: dict[str, list[np.ndarray]] = {"hidden": [], "cell": []}
     top = 0 if model.config.layers == 1 else len(model.config.directions)
@@ -187,9 +188,7 @@ def one_review_at_a_time(model: SentimentClassifier, reviews: Encoded, words: in
     return found
 
 
-def test_the_bands_are_quartiles_of_the_gradient_norms(
-    tiny: SentimentClassifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_bands_are_quartiles_of_the_gradient_norms(tiny: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.training.score.BAND_WORDS", 30)
     reviews = random_reviews([1 + k % 40 for k in range(160)])
     norms = one_review_at_a_time(tiny, reviews, 30)

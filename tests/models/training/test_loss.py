@@ -1,6 +1,5 @@
 """The training loss and its adversarial form, against the same written out review by review."""
 
-import copy
 import math
 from types import SimpleNamespace
 from typing import Any
@@ -10,11 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, logsigmoid
 
-from models.networks.classifier import SentimentClassifier
+from models.modules.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.networks.text import PADDING_ID
 from models.training.data import Batch
 from models.training.loss import backward, loss_of, worst_shift
 from tests.conftest import tiny_network
+from tests.models.oracle import in_float64
 
 TEXTS = ([2, 3, 4, 5, 6, 7, 8], [9], [10, 0, 12], [4, 4, 2, 13])
 LABELS = (1.0, 0.0, 0.0, 1.0)
@@ -30,9 +31,9 @@ def batch_of(*, filler: int = PADDING_ID, extra: int = 0) -> Batch:
     return Batch(ids, lengths, torch.tensor(LABELS).double())
 
 
-def trainable(model: SentimentClassifier) -> SentimentClassifier:
+def trainable(model: Network) -> SentimentClassifier:
     """A double-precision copy in eval mode, so that no dropout blurs the comparison, with gradients on."""
-    return copy.deepcopy(model).double().requires_grad_()
+    return in_float64(model).requires_grad_()
 
 
 def gradients(model: SentimentClassifier) -> dict[str, Tensor]:
@@ -61,7 +62,7 @@ def test_the_loss_by_hand() -> None:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
-def test_the_loss_is_that_of_every_prefix_read_alone(tiny_forward: SentimentClassifier, share: float) -> None:
+def test_the_loss_is_that_of_every_prefix_read_alone(tiny_forward: Network, share: float) -> None:
     model, batch, expected = trainable(tiny_forward), batch_of(), 0.0
     for text, label in zip(TEXTS, LABELS, strict=True):
         sign = 1 if label else -1
@@ -84,7 +85,7 @@ def test_without_a_share_of_the_prefixes_only_whole_reviews_count(layers: int) -
     assert loss_of(model, model.embed(batch.ids), batch, 0.5).item() != pytest.approx(expected.item(), rel=1e-6)
 
 
-def test_padding_never_touches_the_loss_nor_is_touched_by_it(tiny: SentimentClassifier) -> None:
+def test_padding_never_touches_the_loss_nor_is_touched_by_it(tiny: Network) -> None:
     model, plain, other = trainable(tiny), batch_of(), batch_of(filler=7, extra=5)
     vectors = model.embed(other.ids).detach().requires_grad_()
     loss = loss_of(model, vectors, other, 0.5)
@@ -95,7 +96,7 @@ def test_padding_never_touches_the_loss_nor_is_touched_by_it(tiny: SentimentClas
         assert not row[len(text) :].any()
 
 
-def test_without_an_adversary_the_gradient_is_the_losses_own(tiny: SentimentClassifier) -> None:
+def test_without_an_adversary_the_gradient_is_the_losses_own(tiny: Network) -> None:
     ours, torchs, batch = trainable(tiny), trainable(tiny), batch_of()
     expected = loss_of(torchs, torchs.embed(batch.ids), batch, 0.5)
     expected.backward()
@@ -104,9 +105,7 @@ def test_without_an_adversary_the_gradient_is_the_losses_own(tiny: SentimentClas
 
 
 @pytest.mark.parametrize("adversarial", [0.02, 0.5])
-def test_with_an_adversary_the_gradient_is_that_of_the_mean_of_two_losses(
-    tiny: SentimentClassifier, adversarial: float
-) -> None:
+def test_with_an_adversary_the_gradient_is_that_of_the_mean_of_two_losses(tiny: Network, adversarial: float) -> None:
     """The shift itself is held constant, as Miyato, Dai and Goodfellow do."""
     ours, torchs, batch = trainable(tiny), trainable(tiny), batch_of()
     vectors = torchs.embed(batch.ids)
@@ -126,7 +125,7 @@ def test_with_an_adversary_the_gradient_is_that_of_the_mean_of_two_losses(
 
 
 @pytest.mark.parametrize("adversarial", [0.0, 0.1])
-def test_gradients_are_added_to_those_already_there(tiny_forward: SentimentClassifier, adversarial: float) -> None:
+def test_gradients_are_added_to_those_already_there(tiny_forward: Network, adversarial: float) -> None:
     model, batch = trainable(tiny_forward), batch_of()
     backward(model, batch, prefix_share=0.5, adversarial=adversarial)
     once = gradients(model)
@@ -134,7 +133,7 @@ def test_gradients_are_added_to_those_already_there(tiny_forward: SentimentClass
     same(gradients(model), {name: 2 * gradient for name, gradient in once.items()})
 
 
-def test_padding_gives_the_adversary_no_more_reach(tiny_forward: SentimentClassifier) -> None:
+def test_padding_gives_the_adversary_no_more_reach(tiny_forward: Network) -> None:
     """Word dropout also puts <unk>, which is not zero, on padding."""
     plain, other = trainable(tiny_forward), trainable(tiny_forward)
     backward(plain, batch_of(), prefix_share=0.5, adversarial=0.1)

@@ -3,8 +3,8 @@
 import pytest
 
 from models.networks.text import EmptyTextError
-from models.translation.modules import Seq2Seq
 from models.translation.trace import trace_given, trace_translation, translate
+from models.translation.translator import Translator
 from models.translation.words import OUTPUT_LIMIT, SOURCE_LIMIT, as_text, clean, read_source
 from tests.models.translation.tiny import TEXT, tiny_translator
 
@@ -12,12 +12,12 @@ NOTHING = ["", "   ", "\n\t", "\x00\x01", "\u200b", "...", "?!", '"', "🙂", "\
 
 
 @pytest.mark.parametrize("text", NOTHING, ids=repr)
-def test_nothing_to_translate_is_said(tiny_both: Seq2Seq, text: str) -> None:
+def test_nothing_to_translate_is_said(tiny_both: Translator, text: str) -> None:
     with pytest.raises(EmptyTextError, match="no word"):
         translate(tiny_both, text)
 
 
-def test_two_hundred_words_are_cut_and_that_is_said(tiny_both: Seq2Seq) -> None:
+def test_two_hundred_words_are_cut_and_that_is_said(tiny_both: Translator) -> None:
     trace = trace_translation(tiny_both, "dog " * 200, beams=1)
     assert len(trace.source.tokens) == SOURCE_LIMIT
     assert trace.source.dropped == 200 + 1 - SOURCE_LIMIT  # with the full stop that was added
@@ -25,7 +25,7 @@ def test_two_hundred_words_are_cut_and_that_is_said(tiny_both: Seq2Seq) -> None:
 
 
 @pytest.mark.parametrize("text", ["zyzzyva qwerty", "Я люблю собаку", "我爱你", "أحب الكلب", "tôi yêu bạn", "𝓁ove 🐕"])
-def test_words_that_it_does_not_know_are_marked(tiny_both: Seq2Seq, text: str) -> None:
+def test_words_that_it_does_not_know_are_marked(tiny_both: Translator, text: str) -> None:
     trace = trace_translation(tiny_both, text)
     *words, stop = trace.source.known.tolist()
     assert not any(words)
@@ -35,7 +35,7 @@ def test_words_that_it_does_not_know_are_marked(tiny_both: Seq2Seq, text: str) -
 
 
 @pytest.mark.parametrize("text", ["<unk> dog", "<pad> dog", "<bos> dog <eos>", "dog <eos>"])
-def test_its_own_marks_are_words_like_others(tiny_both: Seq2Seq, text: str) -> None:
+def test_its_own_marks_are_words_like_others(tiny_both: Translator, text: str) -> None:
     trace = trace_translation(tiny_both, text)
     assert all(
         known == (token in ("dog", ".")) for token, known in zip(trace.source.tokens, trace.source.known, strict=True)

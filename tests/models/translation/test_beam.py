@@ -2,29 +2,29 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
 from models.translation.beam import WIDEST, Search, likeliest_words, search
-from models.translation.export import exported
-from models.translation.modules import Seq2Seq
 from models.translation.steps import memory_of, read
 from models.translation.trace import trace_translation
+from models.translation.translator import Translator
 from models.translation.words import END, END_ID, NEVER_WRITTEN, OUTPUT_LIMIT, TARGET_SPECIALS
 from tests.models.translation.tiny import TEXT, module_log_probabilities, tiny_translator
 
 SOURCE = np.array([4, 5, 7, 8, 11])
 
 
-def run(model: Seq2Seq, beams: int, limit: int = OUTPUT_LIMIT, given: tuple[int, ...] = ()) -> Search:
-    weights, reading = exported(model), read(model, SOURCE)
-    return search(weights, reading.last, memory_of(weights, reading), beams=beams, given=given, limit=limit)
+def run(model: Translator, beams: int, limit: int = OUTPUT_LIMIT, given: tuple[int, ...] = ()) -> Search:
+    reading = read(model, SOURCE)
+    return search(model, reading.last, memory_of(model, reading), beams=beams, given=given, limit=limit)
 
 
 @pytest.mark.parametrize("beams", [1, 2, 5, WIDEST])
-def test_every_branch_s_numbers_are_its_own_sentence_s(tiny_both: Seq2Seq, beams: int) -> None:
+def test_every_branch_s_numbers_are_its_own_sentence_s(tiny_both: Translator, beams: int) -> None:
     found = run(tiny_both, beams, limit=6)
     for branch in found.branches:
         words, at = [branch], branch
@@ -41,7 +41,7 @@ def test_every_branch_s_numbers_are_its_own_sentence_s(tiny_both: Seq2Seq, beams
 
 
 @pytest.mark.parametrize("beams", [1, 2, 5, WIDEST])
-def test_the_likeliest_continuations_are_kept(tiny_both: Seq2Seq, beams: int) -> None:
+def test_the_likeliest_continuations_are_kept(tiny_both: Translator, beams: int) -> None:
     found = run(tiny_both, beams)
     ended = 0
     for _, group in itertools.groupby(found.branches, key=lambda branch: branch.step):
@@ -55,7 +55,7 @@ def test_the_likeliest_continuations_are_kept(tiny_both: Seq2Seq, beams: int) ->
     assert all(found.branches[branch.parent].fate == "kept" for branch in found.branches if branch.parent >= 0)
 
 
-def test_the_best_by_word_of_those_that_ended_is_chosen(tiny_both: Seq2Seq) -> None:
+def test_the_best_by_word_of_those_that_ended_is_chosen(tiny_both: Translator) -> None:
     found = run(tiny_both, 5)
     ends = [branch for branch in found.branches if branch.fate == "ended"]
     assert len({branch.step for branch in ends}) > 1, "outputs of several lengths"
@@ -68,17 +68,17 @@ def test_more_beams_find_what_one_cannot() -> None:
     assert wide.score > greedy.score
 
 
-def test_specials_are_never_written(tiny_both: Seq2Seq) -> None:
-    with torch.no_grad():
-        tiny_both.decoder.fc.bias[:3] = 50.0
-    assert not {branch.word for branch in run(tiny_both, 5).branches} & set(NEVER_WRITTEN)
+def test_specials_are_never_written(tiny_both: Translator) -> None:
+    bias = tiny_both.bias.copy()
+    bias[:3] = 50.0
+    assert not {branch.word for branch in run(replace(tiny_both, bias=bias), 5).branches} & set(NEVER_WRITTEN)
 
 
 @pytest.mark.parametrize("beams", [1, 5])
-def test_an_output_that_never_ends_is_broken_off(tiny_both: Seq2Seq, beams: int) -> None:
-    with torch.no_grad():
-        tiny_both.decoder.fc.bias[END_ID] = -1e4
-    trace = trace_translation(tiny_both, TEXT, beams=beams)
+def test_an_output_that_never_ends_is_broken_off(tiny_both: Translator, beams: int) -> None:
+    bias = tiny_both.bias.copy()
+    bias[END_ID] = -1e4
+    trace = trace_translation(replace(tiny_both, bias=bias), TEXT, beams=beams)
     assert len(trace.output.words) == OUTPUT_LIMIT
     assert not trace.output.ended
     assert END not in trace.output.words
@@ -103,7 +103,7 @@ def test_more_given_words_than_an_output_has_are_refused() -> None:
         run(tiny_translator(attention=False), 1, given=(len(TARGET_SPECIALS),) * (OUTPUT_LIMIT + 1))
 
 
-def test_given_words_lead_and_an_end_among_them_ends(tiny_both: Seq2Seq) -> None:
+def test_given_words_lead_and_an_end_among_them_ends(tiny_both: Translator) -> None:
     found = run(tiny_both, 5, given=(6, 7))
     assert [branch.word for branch in found.path[:2]] == [6, 7]
     assert [branch.fate for branch in found.branches[:2]] == ["given", "given"]

@@ -9,15 +9,15 @@ from torch import Tensor
 
 from models.translation.gradients import output_reach
 from models.translation.handover import HandOver
-from models.translation.modules import Seq2Seq
 from models.translation.trace import TranslationTrace, trace_given, trace_translation
+from models.translation.translator import Translator
 from models.translation.words import START_ID
-from tests.models.translation.tiny import TEXT, tell, tiny_translator
+from tests.models.translation.tiny import TEXT, tell
 
 KEEP = {"own": True, "zeros": False}
 
 
-def by_autograd(model: Seq2Seq, trace: TranslationTrace) -> tuple[Any, Any]:
+def by_autograd(model: Translator, trace: TranslationTrace) -> tuple[Any, Any]:
     """log10 of the norms of d log P / d h_t and / d C_t, (S, T) each; h_t's with C_t held fixed."""
     ids = torch.tensor(trace.output.ids)
     keep = (KEEP[trace.how.hidden], KEEP[trace.how.cell])
@@ -40,7 +40,7 @@ def _log10(slope: Tensor | None) -> float:
     return -np.inf if slope is None else float(torch.log10(slope.norm()))
 
 
-def same(model: Seq2Seq, trace: TranslationTrace) -> None:
+def same(model: Translator, trace: TranslationTrace) -> None:
     reach = output_reach(model, trace)
     hidden, cell = by_autograd(model, trace)
     assert reach.log10_hidden.shape == (len(trace.output.words), len(trace.source.tokens))
@@ -49,27 +49,21 @@ def same(model: Seq2Seq, trace: TranslationTrace) -> None:
 
 
 @pytest.mark.parametrize("beams", [1, 5])
-def test_the_reach_is_autograd_s(tiny_both: Seq2Seq, beams: int) -> None:
+def test_the_reach_is_autograd_s(tiny_both: Translator, beams: int) -> None:
     same(tiny_both, trace_translation(tiny_both, TEXT, beams=beams))
 
 
-def test_of_a_given_translation_too(tiny_both: Seq2Seq) -> None:
+def test_of_a_given_translation_too(tiny_both: Translator) -> None:
     same(tiny_both, trace_given(tiny_both, TEXT, "Bạn không thấy nhà."))
 
 
 @pytest.mark.parametrize(("hidden", "cell"), [("own", "zeros"), ("zeros", "own"), ("zeros", "zeros")])
-def test_what_was_not_handed_over_passes_nothing_back(tiny_both: Seq2Seq, hidden: str, cell: str) -> None:
+def test_what_was_not_handed_over_passes_nothing_back(tiny_both: Translator, hidden: str, cell: str) -> None:
     trace = trace_translation(tiny_both, TEXT, beams=1, handover=HandOver(hidden, cell))  # type: ignore[arg-type]
     same(tiny_both, trace)
     if (hidden, cell) == ("zeros", "zeros") and not tiny_both.config.attention:
         assert np.isneginf(output_reach(tiny_both, trace).log10_cell).all()
 
 
-def test_a_source_of_one_word(tiny_both: Seq2Seq) -> None:
+def test_a_source_of_one_word(tiny_both: Translator) -> None:
     same(tiny_both, trace_translation(tiny_both, "Dog.", beams=1))
-
-
-def test_nothing_is_left_in_the_model() -> None:
-    model = tiny_translator(attention=True)
-    output_reach(model, trace_translation(model, TEXT))
-    assert all(parameter.grad is None and not parameter.requires_grad for parameter in model.parameters())

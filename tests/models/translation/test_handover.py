@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from models.translation.handover import HandOver
-from models.translation.modules import Seq2Seq
 from models.translation.trace import trace_translation, translate
+from models.translation.translator import Translator
 from models.translation.words import START_ID
 from tests.models.translation.tiny import TEXT, tell, tiny_translator
 
@@ -15,7 +15,7 @@ EXACT = {"rtol": 0.0, "atol": 1e-9}
 
 
 @pytest.mark.parametrize(("hidden", "cell"), [("own", "zeros"), ("zeros", "own"), ("zeros", "zeros")])
-def test_only_a_part_is_handed_over(tiny_both: Seq2Seq, hidden: str, cell: str) -> None:
+def test_only_a_part_is_handed_over(tiny_both: Translator, hidden: str, cell: str) -> None:
     how = HandOver(hidden, cell)  # type: ignore[arg-type]
     trace = trace_translation(tiny_both, TEXT, handover=how)
     encoder = trace.source.layer.signals
@@ -31,7 +31,7 @@ def test_only_a_part_is_handed_over(tiny_both: Seq2Seq, hidden: str, cell: str) 
     assert translate(tiny_both, TEXT, handover=how) == trace.output.translation
 
 
-def test_another_sentence_s_state_is_handed_over(tiny_both: Seq2Seq) -> None:
+def test_another_sentence_s_state_is_handed_over(tiny_both: Translator) -> None:
     other = trace_translation(tiny_both, OTHER)
     trace = trace_translation(tiny_both, TEXT, handover=HandOver("other", "other", OTHER))
     assert trace.handed.hidden.tobytes() == other.handed.hidden.tobytes()

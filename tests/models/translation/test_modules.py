@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from models.networks.text import SPECIALS, Vocabulary
-from models.translation.modules import AttentionDecoder, Encoder, Seq2Seq, TranslatorConfig
+from models.translation.learning.modules import AttentionDecoder, Encoder, Seq2Seq, module_of
+from models.translation.translator import Translator, TranslatorConfig
 from models.translation.words import TARGET_SPECIALS
 from tests.models.translation.tiny import tiny_translator
 
@@ -12,8 +13,8 @@ SOURCE = torch.tensor([[4, 5, 6], [7, 8, 9]])
 FED = torch.tensor([[2, 5, 6, 7], [2, 8, 9, 4]])
 
 
-def test_the_encoder_hands_over_its_states_after_the_first_word(tiny_both: Seq2Seq) -> None:
-    encoder = tiny_both.encoder
+def test_the_encoder_hands_over_its_states_after_the_first_word(tiny_both: Translator) -> None:
+    encoder = module_of(tiny_both).encoder
     hidden, cell = encoder(SOURCE)
     words = encoder.embedding(SOURCE.flip(1))
     expected = encoder.lstm(words)[1]
@@ -23,17 +24,18 @@ def test_the_encoder_hands_over_its_states_after_the_first_word(tiny_both: Seq2S
     torch.testing.assert_close(handed, (hidden, cell), rtol=0, atol=0)
 
 
-def test_a_translator_is_its_decoder_started_from_its_encoder(tiny_both: Seq2Seq) -> None:
-    memory, (hidden, cell) = tiny_both.encoder.read(SOURCE)
-    whole = tiny_both(SOURCE, FED)
+def test_a_translator_is_its_decoder_started_from_its_encoder(tiny_both: Translator) -> None:
+    module = module_of(tiny_both)
+    memory, (hidden, cell) = module.encoder.read(SOURCE)
+    whole = module(SOURCE, FED)
     for t in range(FED.shape[1]):
-        logits, hidden, cell, _ = tiny_both.decode(FED[:, t : t + 1], hidden, cell, memory)
+        logits, hidden, cell, _ = module.decode(FED[:, t : t + 1], hidden, cell, memory)
         torch.testing.assert_close(logits[:, 0], whole[:, t], rtol=0, atol=1e-5)
 
 
 def test_attention_adds_two_matrices_and_changes_no_state() -> None:
     """The same parameters but for two, and with the same weights the same states."""
-    plain, looking = tiny_translator(attention=False), tiny_translator(attention=True)
+    plain, looking = module_of(tiny_translator(attention=False)), module_of(tiny_translator(attention=True))
     names = set(looking.state_dict()) - set(plain.state_dict())
     assert names == {"decoder.score.weight", "decoder.combine.weight"}
     assert {k: v.shape for k, v in plain.state_dict().items()} == {
@@ -47,9 +49,10 @@ def test_attention_adds_two_matrices_and_changes_no_state() -> None:
     torch.testing.assert_close(states, found, rtol=0, atol=0)
 
 
-def test_attention_is_luong_s(tiny_both: Seq2Seq) -> None:
-    memory, (hidden, cell) = tiny_both.encoder.read(SOURCE)
-    logits, _, _, attention = tiny_both.decode(FED, hidden, cell, memory)
+def test_attention_is_luong_s(tiny_both: Translator) -> None:
+    module = module_of(tiny_both)
+    memory, (hidden, cell) = module.encoder.read(SOURCE)
+    logits, _, _, attention = module.decode(FED, hidden, cell, memory)
     if attention is None:
         return
     decoder = tiny_both.decoder
@@ -68,7 +71,7 @@ def test_parameters_have_torch_s_own_names() -> None:
     kinds = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
     expected = {f"{part}.lstm.{kind}" for part in ("encoder", "decoder") for kind in kinds}
     expected |= {"encoder.embedding.weight", "decoder.embedding.weight", "decoder.fc.weight", "decoder.fc.bias"}
-    assert set(tiny_translator(attention=False).state_dict()) == expected
+    assert set(module_of(tiny_translator(attention=False)).state_dict()) == expected
 
 
 def test_a_vocabulary_of_another_size_is_refused() -> None:

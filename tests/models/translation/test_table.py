@@ -3,13 +3,13 @@
 import numpy as np
 
 from models.networks.cells import SIGNALS
-from models.translation.modules import Seq2Seq
 from models.translation.table import COLUMNS, tidy_columns
 from models.translation.trace import trace_translation
+from models.translation.translator import Translator
 from tests.models.translation.tiny import TEXT
 
 
-def test_every_number_is_in_the_table(tiny_both: Seq2Seq) -> None:
+def test_every_number_is_in_the_table(tiny_both: Translator) -> None:
     trace = trace_translation(tiny_both, TEXT)
     table = tidy_columns(trace)
     assert tuple(table) == COLUMNS

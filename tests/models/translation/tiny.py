@@ -1,14 +1,14 @@
 """A translator of a few units with weights large enough that its gates are far from one half, and its torch oracle."""
 
-import copy
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from models.networks.cells import CellWeights, lstm_step
+from models.modules.cells import CellWeights, lstm_step
 from models.networks.text import SPECIALS, Vocabulary
-from models.translation.modules import AttentionDecoder, Seq2Seq, TranslatorConfig
+from models.translation.learning.modules import AttentionDecoder, Seq2Seq, module_of, translator_of
+from models.translation.translator import Translator, TranslatorConfig
 from models.translation.words import END_ID, START_ID, TARGET_SPECIALS
 
 ENGLISH = ("i", "you", "we", "love", "see", "the", "dog", "house", "now", ".", "?", "not")
@@ -16,8 +16,8 @@ VIETNAMESE = ("tôi", "bạn", "chúng", "yêu", "thấy", "con", "chó", "nhà"
 TEXT = "We love the dog, not you now"
 
 
-def tiny_translator(*, attention: bool, seed: int | None = None) -> Seq2Seq:
-    """Five units, four-dimensional word vectors; eval, gradients off.
+def tiny_translator(*, attention: bool, seed: int | None = None) -> Translator:
+    """Five units, four-dimensional word vectors.
 
     By the seed that is chosen where none is given, its translation of TEXT has 4 to 10 words and an end.
     """
@@ -29,15 +29,15 @@ def tiny_translator(*, attention: bool, seed: int | None = None) -> Seq2Seq:
             parameter.normal_(0, 0.8, generator=generator)
         model.decoder.fc.weight *= 2 if attention else 3  # so that it wants other words after other words
         model.decoder.fc.bias[END_ID] += attention  # and comes to an end after some
-    return model.eval().requires_grad_(False)
+    return translator_of(model)
 
 
-def in_float64(model: Seq2Seq) -> Seq2Seq:
-    """A copy in double precision; the original is left alone."""
-    return copy.deepcopy(model).double()
+def in_float64(model: Translator) -> Seq2Seq:
+    """As a torch module in double precision."""
+    return module_of(model).double()
 
 
-def module_log_probabilities(model: Seq2Seq, source: Tensor, written: Tensor) -> Tensor:
+def module_log_probabilities(model: Translator, source: Tensor, written: Tensor) -> Tensor:
     """log P of each of the words `written` (S,), from the float64 module fed the right words, (S,)."""
     fed = torch.cat([torch.tensor([START_ID]), written[:-1]])
     logits = in_float64(model)(source[None], fed[None])[0]
@@ -46,7 +46,7 @@ def module_log_probabilities(model: Seq2Seq, source: Tensor, written: Tensor) ->
 
 @dataclass(frozen=True)
 class Told:
-    """Both networks as loops over `models.networks.cells.lstm_step`, on one autograd graph.
+    """Both networks as loops over `models.modules.cells.lstm_step`, on one autograd graph.
 
     Lists of (1, H): the encoder's in the order in which the words were typed. `attention` (S, T) or None,
     `log_probabilities` (S, V).
@@ -58,7 +58,7 @@ class Told:
     log_probabilities: Tensor
 
 
-def tell(model: Seq2Seq, source: Tensor, fed: Tensor, *, keep: tuple[bool, bool] = (True, True)) -> Told:
+def tell(model: Translator, source: Tensor, fed: Tensor, *, keep: tuple[bool, bool] = (True, True)) -> Told:
     """Translate in float64, one step at a time; `keep` says whether h and C are handed over, or zeros."""
     double = in_float64(model)
     zeros = torch.zeros(1, model.config.hidden_size, dtype=torch.float64)

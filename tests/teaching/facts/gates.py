@@ -7,9 +7,8 @@ import numpy as np
 
 from models import word_contributions
 from models.gradients.carried import carried_gradients, gates_alone, log10_norm
+from models.networks.weights import Array
 from models.questions.form import Question
-from models.reading.drives import before_each_word
-from models.reading.export import Array
 from models.reading.leave_one_out import leave_one_out
 from models.reading.units import influence, logit_terms
 from tests.teaching.facts.form import claim, value
@@ -136,7 +135,7 @@ def _forgetting(name: str, text: str) -> tuple[Array, Array]:
     weights = influence(layer)
     units = np.argsort(-weights, kind="stable")[:_TOP]
     gates = layer.signals["forget"][:, units]
-    held = np.abs(before_each_word(layer.signals["cell"], layer.direction)[:, units])
+    held = np.abs(layer.before("cell")[:, units])
     return gates.mean(axis=1), ((1 - gates) * held) @ weights[units]
 
 

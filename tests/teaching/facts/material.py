@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from models import Trace, gradient_norms, load_checkpoint, trace_text
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
+from models.networks.weights import Array
 from models.questions.form import Question, is_word
-from models.reading.export import Array
 from models.reading.trace import only_part, top_part
 from tests.conftest import CHECKPOINTS, SIMPLE
 from tests.viz.many_texts import MANY
@@ -35,7 +35,7 @@ def network(kind: str, language: Language) -> str:
 
 
 @cache
-def model(name: str) -> SentimentClassifier:
+def model(name: str) -> Network:
     """A shipped network."""
     return load_checkpoint(name, CHECKPOINTS)
 

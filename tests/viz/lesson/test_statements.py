@@ -21,11 +21,10 @@ from models import (
     translate,
 )
 from models.gradients.carried import carried_gradients, gates_alone, log10_norm
-from models.networks.classifier import SentimentClassifier
+from models.modules.bridge import module_of
+from models.networks.classifier import Network
 from models.questions.changes import change_questions
 from models.reading.drives import drives
-from models.reading.export import exported
-from models.reading.scan import states_before
 from models.reading.trace import trace_tokens
 from models.training.initial import start_of
 from models.training.recipes import RECIPES
@@ -42,7 +41,7 @@ TEXTS = MANY[::12]
 LONG = tuple(text for text in MANY if len(text.split()) >= 40)[::4]
 
 
-def test_another_order_is_another_state_and_any_length_is_read(shipped: SentimentClassifier) -> None:
+def test_another_order_is_another_state_and_any_length_is_read(shipped: Network) -> None:
     for count in (2, 30):
         tokens = words_of(shipped, count)
         forth, back = trace_tokens(shipped, tokens), trace_tokens(shipped, tokens[::-1])
@@ -51,7 +50,7 @@ def test_another_order_is_another_state_and_any_length_is_read(shipped: Sentimen
         assert np.isfinite(trace_tokens(shipped, words_of(shipped, count)).logit)
 
 
-def test_states_and_gates_of_what_ships_lie_in_their_ranges(shipped: SentimentClassifier) -> None:
+def test_states_and_gates_of_what_ships_lie_in_their_ranges(shipped: Network) -> None:
     """Rounded to 1 where tanh or the logistic function is saturated to the last bit."""
     for layer in trace_tokens(shipped, words_of(shipped, 300)).layers:
         for name, values in layer.signals.items():
@@ -59,16 +58,16 @@ def test_states_and_gates_of_what_ships_lie_in_their_ranges(shipped: SentimentCl
             assert (values >= low).all() and (values <= (math.inf if name == "cell" else 1)).all(), name
 
 
-def test_who_reads_on_has_nothing_but_the_state(shipped_simple: SentimentClassifier) -> None:
+def test_who_reads_on_has_nothing_but_the_state(shipped_simple: Network) -> None:
     """The same words after the same state lead to the same: what stood before them counts for nothing else."""
     tokens = words_of(shipped_simple, 40)
     layer = trace_tokens(shipped_simple, tokens).layers[0]
-    module = shipped_simple.recurrent
+    module = module_of(shipped_simple)
     states = [layer.signals[name][19] for name in ("hidden", "cell") if name in layer.signals]
     handed = tuple(torch.tensor(state[None, None], dtype=torch.float32) for state in states)
     ids = torch.tensor(shipped_simple.vocabulary.encode(tokens[20:]))[None]
     with torch.no_grad():
-        output, _ = module(shipped_simple.embedding(ids), handed if len(handed) > 1 else handed[0])
+        output, _ = module.recurrent(module.embedding(ids), handed if len(handed) > 1 else handed[0])
     np.testing.assert_allclose(output[0].numpy(), layer.signals["hidden"][20:], rtol=0, atol=1e-4)
 
 
@@ -91,8 +90,8 @@ def test_a_calculator_finds_the_h_of_the_answer(name: str) -> None:
 def test_the_way_back_is_one_matrix_and_one_minus_h_squared(name: str) -> None:
     model = load_checkpoint(name, CHECKPOINTS)
     trace = trace_tokens(model, words_of(model, 60))
-    hidden, w_hh = trace.layers[0].signals["hidden"], exported(model).layers[0].w_hh
-    gradient, norms = np.asarray(trace.layers[0].readout), []
+    hidden, w_hh = trace.layers[0].signals["hidden"], model.layers[0].w_hh
+    gradient, norms = model.head.weights[0], []
     for state in hidden[::-1]:
         norms.append(math.log10(np.linalg.norm(gradient)))
         gradient = w_hh.T @ ((1 - state**2) * gradient)
@@ -132,12 +131,13 @@ def test_the_product_of_the_gates_is_not_the_whole_story() -> None:
 @pytest.mark.parametrize("name", ["gru", "vi_gru"])
 def test_where_z_is_near_0_the_unit_is_written_anew(name: str) -> None:
     model = load_checkpoint(name, CHECKPOINTS)
-    signals = trace_tokens(model, words_of(model, 300)).layers[0].signals
+    (layer,) = trace_tokens(model, words_of(model, 300)).layers
+    signals = layer.signals
     shut = signals["update"] < 0.05
     assert shut.sum() > 100
     left = signals["hidden"] - (1 - signals["update"]) * signals["candidate"]
     assert (np.abs(left[shut]) <= 0.05).all(), "of the old state, at most a twentieth"
-    moved = np.abs(signals["hidden"] - states_before(signals["hidden"]))
+    moved = np.abs(signals["hidden"] - layer.before("hidden"))
     assert moved[shut].mean() > 2 * moved[~shut].mean()
 
 
@@ -166,7 +166,7 @@ def test_the_lesson_s_networks_have_the_shapes_that_are_told() -> None:
 
 
 def test_the_step_of_the_rnn_is_one_line() -> None:
-    (step,) = ast.parse(source_of("models/networks/cells.py", "rnn_step").text).body
+    (step,) = ast.parse(source_of("models/modules/cells.py", "rnn_step").text).body
     assert isinstance(step, ast.FunctionDef)
     documentation, line = step.body
     assert isinstance(documentation, ast.Expr) and line.lineno == line.end_lineno

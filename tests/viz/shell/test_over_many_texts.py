@@ -14,7 +14,7 @@ from models.gradients.carried import carried_gradients, gates_alone, log10_norm
 from models.gradients.fading import LEAST_R2, LEAST_WORDS
 from models.gradients.norms import GradientNorms
 from models.networks.checkpoint import checkpoint_info, load_checkpoint
-from models.networks.classifier import SentimentClassifier
+from models.networks.classifier import Network
 from models.reading.leave_one_out import leave_one_out
 from models.reading.trace import trace_tokens
 from models.reading.turning import turning_point
@@ -37,7 +37,7 @@ DRAWN = ("rnn.hidden", "lstm.cell", "gru.hidden")
 
 
 @lru_cache
-def network(name: str) -> SentimentClassifier:
+def network(name: str) -> Network:
     return load_checkpoint(name, CHECKPOINTS)
 
 

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from models import CheckpointError, load_checkpoint, trace_text
+from models.modules.bridge import module_of
 from models.networks.checkpoint import checkpoint_root
 from models.networks.interventions import with_forget_bias
 from viz.figures.style.numbers import from_log10
@@ -39,10 +40,11 @@ def numbers(sentence: str) -> list[str]:
 def verdicts(network: str, text: str) -> list[float]:
     """P(positive) after each word, by torch: every beginning of the text is read anew."""
     model = load_checkpoint(network)
+    module = module_of(model)
     ids = torch.from_numpy(trace_text(model, text).ids.copy())[None]
     with torch.no_grad():
         return [
-            float(torch.sigmoid(model(ids[:, :length], torch.tensor([length]))))
+            float(torch.sigmoid(module(ids[:, :length], torch.tensor([length]))))
             for length in range(1, ids.shape[1] + 1)
         ]
 
@@ -59,7 +61,7 @@ def faded(network: str, text: str, delta: float = 0.0) -> float:
     """log10 of the gradient of the carried state at the first word over that at the last, by autograd in float64."""
     model = load_checkpoint(network)
     changed = with_forget_bias(model, delta) if delta else model
-    own = {name: value.detach().double() for name, value in changed.state_dict().items()}
+    own = {name: torch.tensor(value).double() for name, value in changed.tensors().items()}
     w, u, b, c = (own[f"recurrent.{name}_l0"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
     hidden = memory = torch.zeros(u.shape[1], dtype=torch.float64)
     kept = []
@@ -127,7 +129,7 @@ def test_two_hundred_words(language: Language) -> None:
     trace = trace_text(model, text)
     forget, hidden = (trace.layers[-1].signals[signal] for signal in ("forget", "hidden"))
     spread = np.vstack([np.zeros_like(hidden[:1]), hidden]).std(axis=0)
-    weight = np.abs(model.readout.weight.detach().numpy()[0]) * spread
+    weight = np.abs(model.head.weights[0]) * spread
     left = float((forget[1:].prod(axis=0) * weight).sum() / weight.sum())
     told = step(5, language).sentence
     assert str(len(trace.tokens) - 1) in numbers(told)

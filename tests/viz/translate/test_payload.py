@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.reading.export import Array
+from models.networks.weights import Array
 from models.translation.gradients import output_reach
 from models.translation.handover import HandOver
-from models.translation.modules import Seq2Seq
+from models.translation.learning.modules import Seq2Seq
 from models.translation.trace import TranslationTrace, trace_given, trace_translation
 from models.translation.words import END
 from tests.models.translation.tiny import TEXT, tiny_translator

@@ -6,7 +6,7 @@ import pytest
 
 from models import load_translator, translate
 from models.translation.handover import HandOver
-from models.translation.learning.report import Figures, Report
+from models.translation.report import Figures, Report
 from viz.language import LANGUAGES, load_words
 from viz.shell.translators.unfit import PHRASES, SOURCE, dots, unfit_source, unfit_words
 from viz.translate.examples import EXAMPLES

@@ -10,14 +10,14 @@ from models.networks.checkpoint import Stamp, checkpoint_root
 from models.translation.checkpoint import TranslatorInfo, read_translator, translator_stamp
 from models.translation.gradients import Reach, output_reach
 from models.translation.handover import HandOver
-from models.translation.learning.report import Report, read_report
-from models.translation.modules import Seq2Seq
+from models.translation.report import Report, read_report
 from models.translation.trace import Translation, TranslationTrace, trace_given, trace_translation, translate
+from models.translation.translator import Translator
 from viz.shell.cache import one_at_a_time
 from viz.shell.translators import TRANSLATORS
 
 Found = TypeVar("Found")
-Loaded = tuple[Seq2Seq, TranslatorInfo]
+Loaded = tuple[Translator, TranslatorInfo]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def available_translators() -> tuple[str, ...]:
     return tuple(name for name in TRANSLATORS if not isinstance(translator(name), CheckpointError))
 
 
-def _model(name: str) -> Seq2Seq:
+def _model(name: str) -> Translator:
     found = translator(name)
     if isinstance(found, CheckpointError):
         raise found
@@ -85,11 +85,16 @@ def written(name: str, source: str, beams: int, handover: HandOver) -> Translati
         return translate(_model(name), source, beams=beams, handover=handover)
 
 
-@st.cache_resource(show_spinner=False, max_entries=96, hash_funcs={TranslationTrace: id})
-def reach(name: str, trace: TranslationTrace) -> tuple[TranslationTrace, Reach]:
-    """How far back each output word of a trace of `traced` or `forced` reaches; the trace is kept beside it."""
+def _content(trace: TranslationTrace) -> str:
+    """What decides a translator's trace: what it read, what it started from and what it wrote."""
+    return repr((trace.source.tokens, trace.how, trace.output.words))
+
+
+@st.cache_resource(show_spinner=False, max_entries=96, hash_funcs={TranslationTrace: _content})
+def reach(name: str, trace: TranslationTrace) -> Reach:
+    """How far back each output word of a trace of `traced` or `forced` reaches."""
     with one_at_a_time:
-        return trace, output_reach(_model(name), trace)
+        return output_reach(_model(name), trace)
 
 
 def report(name: str) -> Report | None:

@@ -14,8 +14,9 @@ from models.translation.learning import pairs as module
 from models.translation.learning.nearest import Nearest
 from models.translation.learning.pairs import fingerprint, questions, read_pairs, read_splits, split_pairs
 from models.translation.learning.recipes import RECIPES
-from models.translation.learning.report import REPORT_FILE, make_report, read_report
+from models.translation.learning.report import make_report
 from models.translation.learning.score import judge
+from models.translation.report import REPORT_FILE, read_report
 from models.translation.trace import translate
 from tests.conftest import tiny_network
 from tests.models.archives import is_one_sentence

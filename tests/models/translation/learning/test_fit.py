@@ -30,11 +30,12 @@ from models.translation.learning.fit import (
     validation_loss,
 )
 from models.translation.learning.greedy import write_all
+from models.translation.learning.modules import module_of
 from models.translation.learning.nearest import Nearest
 from models.translation.learning.pairs import Question, questions, split_pairs
 from models.translation.learning.recipes import RECIPES, Recipe
-from models.translation.learning.report import read_report
 from models.translation.learning.sample_pairs import sample_pairs
+from models.translation.report import read_report
 from models.translation.trace import translate
 from models.translation.words import END_ID, START_ID
 from tests.models.archives import is_one_sentence
@@ -223,7 +224,7 @@ def test_the_file_that_ships_is_what_was_judged(recipe: Recipe, tmp_path: Path) 
     shipped, info = load_translator("net", tmp_path), translator_info("net", tmp_path)
     assert info.test["sentences"] == len(asked)
     assert info.validation["sentences"] == len(questions(SPLITS["validation"]))
-    written = write_all(shipped, [question.source for question in asked])
+    written = write_all(module_of(shipped), [question.source for question in asked])
     assert written == [translate(shipped, question.english, beams=1).words for question in asked]
 
 

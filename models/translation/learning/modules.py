@@ -1,4 +1,4 @@
-"""The networks: an encoder that hands its last two states over, and a decoder that starts from them.
+"""The networks in torch: an encoder that hands its last two states over, and a decoder that starts from them.
 
 Sutskever, Vinyals and Le 2014 (https://arxiv.org/abs/1409.3215), in the lesson's three classes. The encoder reads the
 source from its last word to its first, which theirs did too. `AttentionDecoder` differs in one thing: what the output
@@ -11,41 +11,12 @@ Parameters carry torch's own names: `encoder.lstm.weight_ih_l0`, `decoder.fc.bia
 Axis letters: B sentences, T source words, S output words, E embedding size, H hidden size, V words of the target.
 """
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor, nn
 
+from models.modules.bridge import tensors_of, with_tensors
 from models.networks.text import PADDING_ID, Vocabulary
-
-
-@dataclass(frozen=True)
-class TranslatorConfig:
-    """The shape of a translator; what a checkpoint must know to rebuild it. Dropout only acts in training."""
-
-    source_size: int
-    target_size: int
-    embedding_size: int = 256
-    hidden_size: int = 256
-    attention: bool = False
-    embedding_dropout: float = 0.3
-    dropout: float = 0.3  # before the output layer
-    tied: bool = False  # the decoder's output layer shares its matrix with its word vectors (Press and Wolf 2017)
-
-    def __post_init__(self) -> None:
-        for name in ("source_size", "target_size", "embedding_size", "hidden_size"):
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise ValueError(f"{name} must be a whole number, at least 1; not {value!r}")
-        for name in ("embedding_dropout", "dropout"):
-            share = getattr(self, name)
-            if type(share) not in (int, float) or not 0 <= share < 1:
-                raise ValueError(f"{name} must be a share from 0 to below 1; not {share!r}")
-        for name in ("attention", "tied"):
-            if type(getattr(self, name)) is not bool:
-                raise ValueError(f"{name} must be true or false; not {getattr(self, name)!r}")
-        if self.tied and self.embedding_size != self.hidden_size:
-            raise ValueError("a tied output layer needs word vectors as long as the hidden state")
+from models.translation.translator import Translator, TranslatorConfig
 
 
 class Encoder(nn.Module):
@@ -138,3 +109,14 @@ class Seq2Seq(nn.Module):
         if isinstance(self.decoder, AttentionDecoder):
             return self.decoder.look_back(target, hidden, cell, memory)
         return *self.decoder(target, hidden, cell), None
+
+
+def module_of(translator: Translator) -> Seq2Seq:
+    """A module of its own with these weights in float32, in eval mode, gradients off."""
+    module = Seq2Seq(translator.config, translator.source, translator.target)
+    return with_tensors(module, translator.tensors())
+
+
+def translator_of(module: Seq2Seq) -> Translator:
+    """The translator that the module is now, whatever becomes of it."""
+    return Translator.of(module.config, module.source, module.target, tensors_of(module))

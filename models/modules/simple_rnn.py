@@ -12,8 +12,19 @@ Axis letters: B sentences, T words, E size of a word vector, H hidden size, O ou
 import torch
 from torch import Tensor, nn
 
-from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.modules.bridge import tensors_of
+from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import Vocabulary
+
+_NAMES = {
+    "W_xh.weight": "recurrent.weight_ih_l0",
+    "W_xh.bias": "recurrent.bias_ih_l0",
+    "W_hh.weight": "recurrent.weight_hh_l0",
+    "W_hh.bias": "recurrent.bias_hh_l0",
+    "W_hy.weight": "readout.weight",
+    "W_hy.bias": "readout.bias",
+}
+"""Each parameter, and the one that plays its part in a classifier."""
 
 
 class SimpleRNN(nn.Module):
@@ -39,8 +50,8 @@ class SimpleRNN(nn.Module):
         return self.W_hy(h), torch.stack(states, dim=1)
 
     @classmethod
-    def from_classifier(cls, model: SentimentClassifier) -> "SimpleRNN":
-        """A copy of a trained vanilla RNN; its words are `model.embed(ids)`. Trainable, whatever `model` is.
+    def from_classifier(cls, model: Network) -> "SimpleRNN":
+        """A trainable copy of a trained vanilla RNN in float32; its words are the rows of `model.embedding`.
 
         ValueError unless `model` is an RNN of one layer in one direction.
         """
@@ -50,44 +61,20 @@ class SimpleRNN(nn.Module):
             raise ValueError(
                 f"a SimpleRNN is an rnn of one layer that reads one way; not a {kind} {config.cell} of {config.layers}"
             )
-        rnn = cls(config.embedding_size, config.hidden_size, 1).to(model.readout.weight.dtype)
-        with torch.no_grad():
-            for mine, theirs in rnn._pairs(model):
-                mine.copy_(theirs)
+        rnn, tensors = cls(config.embedding_size, config.hidden_size, 1), model.tensors()
+        rnn.load_state_dict({mine: torch.tensor(tensors[theirs]) for mine, theirs in _NAMES.items()})
         return rnn
 
-    def to_classifier(self, embedding: nn.Embedding, vocabulary: Vocabulary) -> SentimentClassifier:
-        """A copy behind its word vectors, ready to read as `load_checkpoint` gives it: eval mode, gradients off.
+    def to_classifier(self, embedding: nn.Embedding, vocabulary: Vocabulary) -> Network:
+        """The network that this RNN is now behind its word vectors, ready to read as `load_checkpoint` gives it.
 
         `embedding` (V, E) has one row for each of the V words of `vocabulary`. ValueError if sizes do not fit, or if
         there is more than one output: the classifier reads one logit.
         """
         if self.W_hy.out_features != 1:
             raise ValueError(f"a classifier has one output, the logit; this SimpleRNN has {self.W_hy.out_features}")
-        expected = (len(vocabulary), self.W_xh.in_features)
-        if embedding.weight.shape != expected:
-            raise ValueError(f"the embedding must have the shape {expected}; not {tuple(embedding.weight.shape)}")
-        config = ClassifierConfig(
-            "rnn",
-            vocabulary_size=len(vocabulary),
-            embedding_size=self.W_xh.in_features,
-            hidden_size=self.W_xh.out_features,
-        )
-        model = SentimentClassifier(config, vocabulary).to(self.W_hy.weight.dtype)
-        with torch.no_grad():
-            model.embedding.weight.copy_(embedding.weight)
-            for mine, theirs in self._pairs(model):
-                theirs.copy_(mine)
-        return model.eval().requires_grad_(False)
-
-    def _pairs(self, model: SentimentClassifier) -> list[tuple[Tensor, Tensor]]:
-        """Each parameter of this module beside the one that plays its part in `model`."""
-        w = model.weights(0, "forward")
-        return [
-            (self.W_xh.weight, w.w_ih),
-            (self.W_xh.bias, w.b_ih),
-            (self.W_hh.weight, w.w_hh),
-            (self.W_hh.bias, w.b_hh),
-            (self.W_hy.weight, model.readout.weight),
-            (self.W_hy.bias, model.readout.bias),
-        ]
+        size, width = self.W_xh.out_features, self.W_xh.in_features
+        config = ClassifierConfig("rnn", vocabulary_size=len(vocabulary), embedding_size=width, hidden_size=size)
+        own = tensors_of(self)
+        tensors = {theirs: own[mine] for mine, theirs in _NAMES.items()}
+        return Network.of(config, vocabulary, tensors | {"embedding.weight": tensors_of(embedding)["weight"]})

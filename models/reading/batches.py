@@ -1,0 +1,81 @@
+"""Many texts of one network read side by side, keeping no gates: what leaving words out and cutting texts off need.
+
+Axis letters: B texts of the batch, T words of the longest, N inputs, H units, G blocks of gates.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.networks.cells import Cell
+from models.networks.classifier import Network
+from models.networks.weights import Array, LayerWeights, ScanWeights
+from models.reading.scan import times
+
+
+def logits(model: Network, below: Sequence[Array], lengths: NDArray[np.int64]) -> Array:
+    """Logits (B,) of texts of `lengths` (B,) words, ascending, from the states of layer 0.
+
+    `below` are its hidden states, (B, T, H) of each direction; entries past a text's length do not matter.
+    """
+    for depth in range(1, model.config.layers):
+        rows = np.concatenate(below, axis=2)
+        shape, rows = rows.shape[:2], rows.reshape(-1, rows.shape[2])
+        members = [w for w in model.layers if w.layer == depth]
+        below = [states(w, ahead(rows, w.for_scan).reshape(*shape, -1), lengths) for w in members]
+    found = np.full(len(lengths), model.head.bias)
+    texts = np.arange(len(lengths))
+    for w, hidden in zip(model.layers[-len(below) :], below, strict=True):
+        weights = model.head_of(w)
+        assert weights is not None
+        found += hidden[texts, 0 if w.direction == "backward" else lengths - 1] @ weights
+    return found
+
+
+def states(w: LayerWeights, blocks: Array, lengths: NDArray[np.int64]) -> Array:
+    """Hidden states of one layer in one direction, (B, T, H), in input order of time.
+
+    `blocks` (B, T, G*H) is what its inputs add, as `ahead` has it. A text is read backwards from its own last word.
+    """
+    texts, steps, _ = blocks.shape
+    hidden = np.zeros((texts, steps, w.hidden_size))
+    h, c = np.zeros((2, texts, w.hidden_size))
+    for t in reversed(range(steps)) if w.direction == "backward" else range(steps):
+        there = np.s_[int(np.searchsorted(lengths, t, side="right")) :]  # texts that have this word
+        h[there], c[there] = step(w.cell, blocks[there, t], h[there], c[there], w.for_scan)
+        hidden[there, t] = h[there]
+    return hidden
+
+
+def ahead(inputs: Array, w: ScanWeights) -> Array:
+    """What the inputs (B, N) add before squashing, with the bias, (B, G*H)."""
+    found = times(inputs, w.w_ih)
+    found += w.bias
+    return found
+
+
+def step(cell: Cell, ahead: Array, h: Array, c: Array, w: ScanWeights) -> tuple[Array, Array]:
+    """The states (h, c) after one more word, (B, H) each, as `models.reading.scan` has them; c is the LSTM's alone."""
+    memory = times(h, w.w_hh.T)
+    if cell == "rnn":
+        memory += ahead
+        return np.tanh(memory, out=memory), c
+    gates = memory[:, : -w.size]  # the candidate is the last block
+    gates += ahead[:, : -w.size]
+    np.tanh(gates, out=gates)
+    gates *= 0.5
+    gates += 0.5
+    candidate = memory[:, -w.size :]
+    if cell == "lstm":
+        candidate += ahead[:, -w.size :]
+        np.tanh(candidate, out=candidate)
+        i, f, o = gates[:, : w.size], gates[:, w.size : -w.size], gates[:, -w.size :]
+        c = f * c + i * candidate
+        return o * np.tanh(c), c
+    r, z = gates[:, : w.size], gates[:, w.size :]
+    candidate += w.memory_bias
+    candidate *= r
+    candidate += ahead[:, -w.size :]
+    np.tanh(candidate, out=candidate)
+    return candidate + z * (h - candidate), c
