@@ -10,7 +10,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class Requirements(MetadataHookInterface):
-    """`dependencies` and the extras `learn` and `download`, out of the three files."""
+    """`dependencies` and the extras `learn`, `download` and `postgresql`, out of the files of requirements."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Fill in what pyproject.toml calls dynamic."""
@@ -18,7 +18,8 @@ class Requirements(MetadataHookInterface):
         metadata["dependencies"] = required(root / "requirements-look.txt")
         learn = required(root / "requirements.txt")
         download = required(root / "requirements-download.txt")
-        metadata["optional-dependencies"] = {"learn": learn, "download": [*learn, *download]}
+        extras = {"learn": learn, "download": [*learn, *download]}
+        metadata["optional-dependencies"] = extras | {"postgresql": required(root / "requirements-postgresql.txt")}
 
 
 def required(path: Path) -> list[str]:

@@ -16,7 +16,7 @@ import numpy as np
 from models.gradients.backprop import Factors, Scaled, carry_back, factors_of
 from models.lab.clipping import Clipped, Precision, clip, log10_total, weight_gradients
 from models.networks.cells import CELLS, GATE_BLOCKS, Cell
-from models.networks.weights import Array, LayerWeights, layer_weights
+from models.networks.weights import Array, LayerWeights, lone_layer
 from models.reading.scan import scan, times
 
 Nonlinearity = Literal["tanh", "relu", "identity"]
@@ -153,7 +153,7 @@ def draw(setup: Setup) -> tuple[LayerWeights, Array]:
             at = names.index(gate)
             b_ih[at * size : (at + 1) * size] += bias
     inputs = setup.spread * random.standard_normal((setup.steps, _INPUTS))
-    return layer_weights(setup.cell, w_ih, w_hh, b_ih, b_hh), inputs
+    return lone_layer(setup.cell, w_ih, w_hh, b_ih, b_hh), inputs
 
 
 def _recurrent_block(setup: Setup, random: np.random.Generator) -> Array:

@@ -28,10 +28,9 @@ class SentimentClassifier(nn.Module):
     """One logit for a text: above 0 the network takes it for positive."""
 
     def __init__(self, config: ClassifierConfig, vocabulary: Vocabulary) -> None:
-        """ValueError if the vocabulary's size is not the configuration's."""
+        """MisfitError if the vocabulary's size is not the configuration's."""
         super().__init__()
-        if len(vocabulary) != config.vocabulary_size:
-            raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {config.vocabulary_size}")
+        vocabulary.check_size(config.vocabulary_size, "vocabulary_size")
         self.config = config
         self.vocabulary = vocabulary
         self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size, padding_idx=PADDING_ID)

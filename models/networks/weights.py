@@ -6,7 +6,7 @@ Axis letters: E inputs, H units, G blocks of gates.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,12 @@ class LayerWeights:
         """H."""
         return int(self.w_hh.shape[1])
 
+    def tensors(self, module: str) -> dict[str, Floats]:
+        """The four arrays by torch's names, as part of `module`."""
+        return dict(
+            zip(_names(module, self.layer, self.direction), (self.w_ih, self.w_hh, self.b_ih, self.b_hh), strict=True)
+        )
+
     @cached_property
     def for_scan(self) -> ScanWeights:
         """The same, arranged for the scan when it is first read."""
@@ -78,12 +84,37 @@ class LayerWeights:
         found = (arranged(self.w_ih).T, arranged(self.w_hh), arranged(self.b_ih + b_hh), memory_bias)
         return ScanWeights(*map(_kept, found))
 
+    @cached_property
+    def in_single(self) -> ScanWeights:
+        """`for_scan` in float32, in which a processor does twice as much at a time."""
+        w = self.for_scan
+        arrays = (frozen(np.ascontiguousarray(a, np.float32)) for a in (w.w_ih, w.w_hh, w.bias, w.memory_bias))
+        return ScanWeights(*(cast("Array", array) for array in arrays))
+
 
 def layer_weights(
-    cell: Cell, w_ih: Floats, w_hh: Floats, b_ih: Floats, b_hh: Floats, *, layer: int = 0, direction: str = "forward"
+    module: str, cell: Cell, tensors: Mapping[str, Floats], layer: int = 0, direction: str = "forward"
 ) -> LayerWeights:
-    """The weights of a layer, blocks in PyTorch's order, as read-only copies in float64."""
-    return LayerWeights(cell, layer, direction, *map(_kept, (w_ih, w_hh, b_ih, b_hh)))
+    """Read-only copies in float64 of the weights of one layer and direction, which torch has in a `module`."""
+    return LayerWeights(cell, layer, direction, *(_kept(tensors[name]) for name in _names(module, layer, direction)))
+
+
+def lone_layer(cell: Cell, w_ih: Floats, w_hh: Floats, b_ih: Floats, b_hh: Floats) -> LayerWeights:
+    """Read-only copies in float64 of weights that belong to no network, blocks in PyTorch's order."""
+    return LayerWeights(cell, 0, "forward", *map(_kept, (w_ih, w_hh, b_ih, b_hh)))
+
+
+def layer_shapes(
+    module: str, cell: Cell, inputs: int, units: int, layer: int = 0, direction: str = "forward"
+) -> dict[str, tuple[int, ...]]:
+    """The four parameters of one layer and direction of torch's `module`, by their names, and the shape of each."""
+    rows = len(GATE_BLOCKS[cell]) * units
+    return dict(zip(_names(module, layer, direction), ((rows, inputs), (rows, units), (rows,), (rows,)), strict=True))
+
+
+def _names(module: str, layer: int, direction: str) -> tuple[str, ...]:
+    part = f"l{layer}" + ("_reverse" if direction == "backward" else "")
+    return tuple(f"{module}.{kind}_{part}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
 
 
 def frozen(array: NDArray[Kind]) -> NDArray[Kind]:

@@ -1,5 +1,7 @@
 """Many texts of one network read side by side, keeping no gates: what leaving words out and cutting texts off need.
 
+In the precision of what is handed in, float64 or float32.
+
 Axis letters: B texts of the batch, T words of the longest, N inputs, H units, G blocks of gates.
 """
 
@@ -17,13 +19,12 @@ from models.reading.scan import times
 def logits(model: Network, below: Sequence[Array], lengths: NDArray[np.int64]) -> Array:
     """Logits (B,) of texts of `lengths` (B,) words, ascending, from the states of layer 0.
 
-    `below` are its hidden states, (B, T, H) of each direction; entries past a text's length do not matter.
+    `below` are its hidden states, (B, T, H) of each direction; entries past a text's length do not matter. What all
+    texts share may be an array that is broadcast over them.
     """
     for depth in range(1, model.config.layers):
-        rows = np.concatenate(below, axis=2)
-        shape, rows = rows.shape[:2], rows.reshape(-1, rows.shape[2])
         members = [w for w in model.layers if w.layer == depth]
-        below = [states(w, ahead(rows, w.for_scan).reshape(*shape, -1), lengths) for w in members]
+        below = [states(w, _ahead_of_texts(below, w), lengths) for w in members]
     found = np.full(len(lengths), model.head.bias)
     texts = np.arange(len(lengths))
     for w, hidden in zip(model.layers[-len(below) :], below, strict=True):
@@ -39,37 +40,38 @@ def states(w: LayerWeights, blocks: Array, lengths: NDArray[np.int64]) -> Array:
     `blocks` (B, T, G*H) is what its inputs add, as `ahead` has it. A text is read backwards from its own last word.
     """
     texts, steps, _ = blocks.shape
-    hidden = np.zeros((texts, steps, w.hidden_size))
-    h, c = np.zeros((2, texts, w.hidden_size))
+    hidden = np.zeros((texts, steps, w.hidden_size), blocks.dtype)
+    h, c = np.zeros((2, texts, w.hidden_size), blocks.dtype)
     for t in reversed(range(steps)) if w.direction == "backward" else range(steps):
         there = np.s_[int(np.searchsorted(lengths, t, side="right")) :]  # texts that have this word
-        h[there], c[there] = step(w.cell, blocks[there, t], h[there], c[there], w.for_scan)
+        h[there], c[there] = step(w.cell, blocks[there, t], h[there], c[there], _arranged(w, blocks))
         hidden[there, t] = h[there]
     return hidden
 
 
-def ahead(inputs: Array, w: ScanWeights) -> Array:
+def ahead(inputs: Array, w: LayerWeights) -> Array:
     """What the inputs (B, N) add before squashing, with the bias, (B, G*H)."""
-    found = times(inputs, w.w_ih)
-    found += w.bias
+    weights = _arranged(w, inputs)
+    found = times(inputs, weights.w_ih)
+    found += weights.bias
     return found
 
 
 def step(cell: Cell, ahead: Array, h: Array, c: Array, w: ScanWeights) -> tuple[Array, Array]:
     """The states (h, c) after one more word, (B, H) each, as `models.reading.scan` has them; c is the LSTM's alone."""
     memory = times(h, w.w_hh.T)
-    if cell == "rnn":
+    if cell != "gru":
         memory += ahead
-        return np.tanh(memory, out=memory), c
-    gates = memory[:, : -w.size]  # the candidate is the last block
-    gates += ahead[:, : -w.size]
-    np.tanh(gates, out=gates)
+        np.tanh(memory, out=memory)
+    if cell == "rnn":
+        return memory, c
+    gates, candidate = memory[:, : -w.size], memory[:, -w.size :]  # the candidate is the last block
+    if cell == "gru":
+        gates += ahead[:, : -w.size]
+        np.tanh(gates, out=gates)
     gates *= 0.5
     gates += 0.5
-    candidate = memory[:, -w.size :]
     if cell == "lstm":
-        candidate += ahead[:, -w.size :]
-        np.tanh(candidate, out=candidate)
         i, f, o = gates[:, : w.size], gates[:, w.size : -w.size], gates[:, -w.size :]
         c = f * c + i * candidate
         return o * np.tanh(c), c
@@ -79,3 +81,21 @@ def step(cell: Cell, ahead: Array, h: Array, c: Array, w: ScanWeights) -> tuple[
     candidate += ahead[:, -w.size :]
     np.tanh(candidate, out=candidate)
     return candidate + z * (h - candidate), c
+
+
+def _arranged(w: LayerWeights, like: Array) -> ScanWeights:
+    return w.in_single if like.dtype == np.float32 else w.for_scan
+
+
+def _ahead_of_texts(below: Sequence[Array], w: LayerWeights) -> Array:
+    """`ahead` of the states of the layer below, (B, T, G*H); what all texts share is multiplied once."""
+    shared = [not part.strides[0] for part in below]
+    if not any(shared):
+        rows = np.concatenate(below, axis=2)
+        return ahead(rows.reshape(-1, rows.shape[2]), w).reshape(*rows.shape[:2], -1)
+    weights = _arranged(w, below[0])
+    found = weights.bias[None, None]
+    for part, once, matrix in zip(below, shared, np.split(weights.w_ih, len(below)), strict=True):
+        rows = part[:1] if once else part
+        found = found + times(rows.reshape(-1, rows.shape[2]), matrix).reshape(*rows.shape[:2], -1)
+    return found

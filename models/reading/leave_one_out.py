@@ -61,12 +61,12 @@ def _last_states(stack: Sequence[LayerWeights], hidden: list[Array], cells: list
 
     Row t starts at the state before word t, in `hidden` and `cells`, and reads on from the word after it.
     """
-    words = ahead(inputs, stack[0].for_scan)
+    words = ahead(inputs, stack[0])
     for t in range(1, len(inputs)):
         blocks = words[t : t + 1]
         for depth, w in enumerate(stack):
             if depth:
-                blocks = ahead(hidden[depth - 1][:t], w.for_scan)
+                blocks = ahead(hidden[depth - 1][:t], w)
             hidden[depth][:t], cells[depth][:t] = step(w.cell, blocks, hidden[depth][:t], cells[depth][:t], w.for_scan)
     return hidden[-1]
 
@@ -76,7 +76,7 @@ def _read_whole(model: Network, trace: Trace) -> Array:
     inputs, places = model.vectors(trace.ids), np.arange(len(trace.ids))
     without = np.array([np.delete(places, t) for t in places])  # (T, T - 1)
     lowest = [w for w in model.layers if w.layer == 0]
-    words = [ahead(inputs, w.for_scan) for w in lowest]  # once a word, not once a text
+    words = [ahead(inputs, w) for w in lowest]  # once a word, not once a text
     found = []
     for first in range(0, len(places), _TEXTS):
         batch = without[first : first + _TEXTS]

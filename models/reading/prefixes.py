@@ -3,6 +3,8 @@
 Axis letters: T words, B texts of a batch, H units.
 """
 
+from typing import cast
+
 import numpy as np
 
 from models.networks.classifier import Network
@@ -20,8 +22,8 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
     """P(positive | the first t words) for t = 1 to T, (T,), on a trace of this very model.
 
     A one-way network has them all from one reading. A two-way network has read the end before it says anything, so each
-    beginning is read as a text of its own; only what the first layer makes of it forwards is known from the trace. None
-    where the text has more than PREFIX_LIMIT words.
+    beginning is read as a text of its own, in float32, which is off by less than 1e-6; only what the first layer makes
+    of it forwards is known from the trace. None where the text has more than PREFIX_LIMIT words.
     """
     if trace.prefix_probability is not None:
         return trace.prefix_probability
@@ -29,7 +31,8 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
     if count > PREFIX_LIMIT:
         return None
     backward = model.layers[1]
-    forward, blocks = trace.layers[0].signals["hidden"], ahead(model.vectors(trace.ids), backward.for_scan)
+    forward = _single(trace.layers[0].signals["hidden"])
+    blocks = ahead(_single(model.vectors(trace.ids)), backward)
     found = []
     for first in range(0, count, _BATCH):
         lengths = np.arange(first + 1, min(first + _BATCH, count) + 1)
@@ -38,3 +41,7 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
         there = states(backward, np.broadcast_to(blocks[:steps], (texts, *blocks[:steps].shape)), lengths)
         found.append(logits(model, (here, there), lengths))
     return frozen(sigmoid(np.concatenate(found)))
+
+
+def _single(array: Array) -> Array:
+    return cast("Array", array.astype(np.float32))

@@ -63,9 +63,9 @@ def times(rows: Array, matrix: Array, tile: int = _ROWS) -> Array:
     count = len(rows)
     padding = -count % tile
     if padding:
-        rows = np.concatenate([rows, np.zeros((padding, rows.shape[1]))])
+        rows = np.concatenate([rows, np.zeros((padding, rows.shape[1]), rows.dtype)])
     side = max(8, _SMALL_PRODUCT // (tile * len(matrix)) // 8 * 8)  # eights suit the processor's vectors
-    product = np.empty((len(rows), matrix.shape[1]))
+    product = np.empty((len(rows), matrix.shape[1]), matrix.dtype)
     for left in range(0, matrix.shape[1], side):
         columns = np.s_[left : left + side]
         for top in range(0, len(rows), tile):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.networks.checkpoint import write_whole
+from models.networks.files import write_whole
 from models.networks.weights import Array
 
 REPORT_FILE = "report.json"

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from models.networks.checkpoint import write_whole
+from models.networks.files import write_whole
 
 CREDIT = "Tatoeba (https://tatoeba.org), CC BY 2.0 FR, through https://www.manythings.org/anki/"
 """To stand wherever sentence pairs are shown, with the sentence's numbers and contributors."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.networks.classifier import check_shapes
 from models.networks.content import ByContent
+from models.networks.misfit import MOST_SIZE, MisfitError, check_flags, check_shares, check_sizes
+from models.networks.tensors import Shape, check_shapes
 from models.networks.text import Vocabulary
-from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_weights
-
-_LSTM = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_shapes, layer_weights
 
 
 @dataclass(frozen=True)
@@ -32,36 +31,26 @@ class TranslatorConfig:
     tied: bool = False  # the decoder's output layer shares its matrix with its word vectors (Press and Wolf 2017)
 
     def __post_init__(self) -> None:
-        for name in ("source_size", "target_size", "embedding_size", "hidden_size"):
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise ValueError(f"{name} must be a whole number, at least 1; not {value!r}")
-        for name in ("embedding_dropout", "dropout"):
-            share = getattr(self, name)
-            if type(share) not in (int, float) or not 0 <= share < 1:
-                raise ValueError(f"{name} must be a share from 0 to below 1; not {share!r}")
-        for name in ("attention", "tied"):
-            if type(getattr(self, name)) is not bool:
-                raise ValueError(f"{name} must be true or false; not {getattr(self, name)!r}")
+        check_sizes(self, source_size=MOST_SIZE, target_size=MOST_SIZE, embedding_size=MOST_SIZE, hidden_size=MOST_SIZE)
+        check_shares(self, "embedding_dropout", "dropout")
+        check_flags(self, "attention", "tied")
         if self.tied and self.embedding_size != self.hidden_size:
-            raise ValueError("a tied output layer needs word vectors as long as the hidden state")
+            raise MisfitError("config.tied", embedding=self.embedding_size, hidden=self.hidden_size)
 
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shape of every weight, by torch's name for it."""
-        size, width = self.hidden_size, self.embedding_size
-        lstm = zip(_LSTM, ((4 * size, width), (4 * size, size), (4 * size,), (4 * size,)), strict=True)
-        shapes: dict[str, tuple[int, ...]] = {
-            f"{part}.lstm.{name}": shape for name, shape in list(lstm) for part in ("encoder", "decoder")
-        }
-        shapes |= {
-            "encoder.embedding.weight": (self.source_size, width),
-            "decoder.embedding.weight": (self.target_size, width),
-            "decoder.fc.weight": (self.target_size, size),
+    def shapes(self) -> dict[str, Shape]:
+        """The parameters by PyTorch's names, and the shape of each."""
+        units, inputs = self.hidden_size, self.embedding_size
+        shapes: dict[str, Shape] = {
+            "encoder.embedding.weight": (self.source_size, inputs),
+            **layer_shapes("encoder.lstm", "lstm", inputs, units),
+            "decoder.embedding.weight": (self.target_size, inputs),
+            **layer_shapes("decoder.lstm", "lstm", inputs, units),
+            "decoder.fc.weight": (self.target_size, units),
             "decoder.fc.bias": (self.target_size,),
         }
-        return shapes | (
-            {"decoder.score.weight": (size, size), "decoder.combine.weight": (size, 2 * size)} if self.attention else {}
-        )
+        if self.attention:
+            shapes |= {"decoder.score.weight": (units, units), "decoder.combine.weight": (units, 2 * units)}
+        return shapes
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,21 +86,16 @@ class Translator(ByContent):
     ) -> "Translator":
         """The translator with these weights, by torch's names; they are copied, but for the word vectors.
 
-        ValueError if a vocabulary's size is not the configuration's, or if a weight is missing, too many or of another
+        MisfitError if a vocabulary's size is not the configuration's, or if a weight is missing, too many or of another
         shape.
         """
-        for vocabulary, size in ((source, config.source_size), (target, config.target_size)):
-            if len(vocabulary) != size:
-                raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {size}")
-        check_shapes(tensors, config.shapes())
+        source.check_size(config.source_size, "source_size")
+        target.check_size(config.target_size, "target_size")
+        check_shapes({name: tensor.shape for name, tensor in tensors.items()}, config.shapes())
 
         def double(name: str) -> Array:
             return frozen(tensors[name].astype(np.float64))
 
-        encoder, decoder = (
-            layer_weights("lstm", *(tensors[f"{part}.lstm.{name}"] for name in _LSTM))
-            for part in ("encoder", "decoder")
-        )
         looks_back = (
             AttentionWeights(double("decoder.score.weight"), double("decoder.combine.weight"))
             if config.attention
@@ -121,8 +105,8 @@ class Translator(ByContent):
             config,
             source,
             target,
-            encoder,
-            decoder,
+            encoder=layer_weights("encoder.lstm", "lstm", tensors),
+            decoder=layer_weights("decoder.lstm", "lstm", tensors),
             source_vectors=frozen(tensors["encoder.embedding.weight"]),
             target_vectors=frozen(tensors["decoder.embedding.weight"]),
             fc=double("decoder.fc.weight"),
@@ -141,8 +125,7 @@ class Translator(ByContent):
             "decoder.fc.weight": self.fc,
             "decoder.fc.bias": self.bias,
         }
-        for part, w in (("encoder", self.encoder), ("decoder", self.decoder)):
-            found |= {f"{part}.lstm.{name}": x for name, x in zip(_LSTM, (w.w_ih, w.w_hh, w.b_ih, w.b_hh), strict=True)}
+        found |= self.encoder.tensors("encoder.lstm") | self.decoder.tensors("decoder.lstm")
         if self.attention is not None:
             found |= {"decoder.score.weight": self.attention.score, "decoder.combine.weight": self.attention.combine}
         return found

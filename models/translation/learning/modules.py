@@ -86,11 +86,10 @@ class Seq2Seq(nn.Module):
     """A translator: an encoder, a decoder and the words of both."""
 
     def __init__(self, config: TranslatorConfig, source: Vocabulary, target: Vocabulary) -> None:
-        """ValueError if a vocabulary's size is not the configuration's."""
+        """MisfitError if a vocabulary's size is not the configuration's."""
         super().__init__()
-        for vocabulary, size in ((source, config.source_size), (target, config.target_size)):
-            if len(vocabulary) != size:
-                raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {size}")
+        source.check_size(config.source_size, "source_size")
+        target.check_size(config.target_size, "target_size")
         self.config = config
         self.source = source
         self.target = target

@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import nn
 
+from models.modules.bridge import module_of
 from models.modules.classifier import SentimentClassifier, reversed_within
 from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import PADDING_ID, SPECIALS, Vocabulary
@@ -105,7 +106,7 @@ def test_an_impossible_shape_is_refused_by_name(name: str, value: object) -> Non
 
 
 def test_the_vocabulary_must_fit(vocabulary: Vocabulary) -> None:
-    with pytest.raises(ValueError, match=f"{len(vocabulary)} words, not 99"):
+    with pytest.raises(ValueError, match=f"{len(vocabulary)} words, not 99 as vocabulary_size says"):
         SentimentClassifier(ClassifierConfig("lstm", vocabulary_size=99), vocabulary)
 
 
@@ -118,16 +119,22 @@ def test_parameters_carry_torchs_names(tiny: Network) -> None:
         for layer in range(tiny.config.layers)
         for suffix in suffixes
     }
-    assert set(tiny.state_dict()) == recurrent | {"embedding.weight", "readout.weight", "readout.bias"}
-    assert isinstance(tiny.recurrent, {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[tiny.config.cell])
+    module = module_of(tiny)
+    assert (
+        set(module.state_dict())
+        == set(tiny.tensors())
+        == recurrent | {"embedding.weight", "readout.weight", "readout.bias"}
+    )
+    assert isinstance(module.recurrent, {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[tiny.config.cell])
 
 
 def test_weights_are_the_live_parameters(tiny: Network) -> None:
     top, last = tiny.config.layers - 1, tiny.config.directions[-1]
     suffix = f"l{top}" + ("_reverse" if last == "backward" else "")
-    found = tiny.weights(top, last)
-    assert found.w_hh is getattr(tiny.recurrent, f"weight_hh_{suffix}")
-    assert found.b_ih is getattr(tiny.recurrent, f"bias_ih_{suffix}")
+    module = module_of(tiny)
+    found = module.weights(top, last)
+    assert found.w_hh is getattr(module.recurrent, f"weight_hh_{suffix}")
+    assert found.b_ih is getattr(module.recurrent, f"bias_ih_{suffix}")
 
 
 def test_reversal_leaves_padding_in_place() -> None:

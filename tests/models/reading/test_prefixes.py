@@ -20,7 +20,7 @@ def test_it_is_the_verdict_on_the_truncated_text(shipped: Network) -> None:
     assert found is not None
     cut = [trace_text(shipped, " ".join(trace.tokens[: t + 1])).probability for t in range(len(trace.tokens))]
     assert np.ptp(cut) > 0.05, "the example would prove nothing"
-    np.testing.assert_allclose(found, cut, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(found, cut, rtol=0, atol=1e-6)
     with pytest.raises(ValueError, match="read-only"):
         found[0] = 0.5
 

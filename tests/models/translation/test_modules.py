@@ -55,7 +55,7 @@ def test_attention_is_luong_s(tiny_both: Translator) -> None:
     logits, _, _, attention = module.decode(FED, hidden, cell, memory)
     if attention is None:
         return
-    decoder = tiny_both.decoder
+    decoder = module.decoder
     states = decoder.lstm(decoder.embedding(FED), (hidden, cell))[0]
     for b in range(2):
         for s in range(FED.shape[1]):
@@ -76,7 +76,7 @@ def test_parameters_have_torch_s_own_names() -> None:
 
 def test_a_vocabulary_of_another_size_is_refused() -> None:
     source, target = Vocabulary((*SPECIALS, "a")), Vocabulary((*TARGET_SPECIALS, "b"))
-    with pytest.raises(ValueError, match="3 words, not 4"):
+    with pytest.raises(ValueError, match="3 words, not 4 as source_size says"):
         Seq2Seq(TranslatorConfig(4, 5), source, target)
 
 
