@@ -13,9 +13,11 @@
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
+# make busy    the browser's tests beside two busy loops: what passes here passes on a machine that does other things
 # make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
+# make pictures   takes the pictures of README anew, in Chromium, from the app as it is
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
 # make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
@@ -29,7 +31,7 @@ VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
 
-.PHONY: run serve test faults check matrix wheel space python bench bench-classroom soak mutants hostile teaching firefox webkit browsers train-all clean
+.PHONY: run serve test faults check matrix wheel space python bench bench-classroom soak mutants busy hostile teaching pictures firefox webkit browsers train-all clean
 
 run: .venv/.runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -96,12 +98,21 @@ mutants: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
 	$(BIN)/python -m tests.mutants $(ROOM)
 
+busy: .venv/.dev
+	bash tests/install_chromium.sh
+	@for each in 1 2; do $(BIN)/python -c "while True: pass" & loops="$$loops $$!"; done; trap "kill $$loops" EXIT; \
+		$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+
 hostile: .venv/.dev
 	bash tests/install_chromium.sh
 	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -s tests/e2e/test_hostile.py
 
 teaching: .venv/.dev
 	$(BIN)/python -m tests.teaching $(if $(WRITE),--write) $(if $(ADDRESS),--address "$(ADDRESS)")
+
+pictures: .venv/.dev
+	bash tests/install_chromium.sh
+	$(BIN)/python -m tests.pictures
 
 firefox: .venv/.dev
 	bash tests/install_firefox.sh

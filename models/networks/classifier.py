@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.networks.cells import CELLS, Cell
-from models.networks.content import ByContent
 from models.networks.misfit import MOST_LAYERS, MOST_SIZE, check_choice, check_flags, check_shares, check_sizes
 from models.networks.tensors import Shape, check_shapes
-from models.networks.text import LANGUAGES, Language, Vocabulary
-from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_shapes, layer_weights
+from models.networks.text import LANGUAGES, TOKENIZERS, Language, Tokenizer, Vocabulary
+from models.networks.weights import Array, ByContent, Floats, LayerWeights, frozen, layer_shapes, layer_weights
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,12 @@ class ClassifierConfig:
     embedding_dropout: float = 0.0
     dropout: float = 0.0  # before the read-out, and between layers
     language: Language = "en"  # how a text is split into words
+    tokenizer: Tokenizer = "gatescope"  # by whom
 
     def __post_init__(self) -> None:
         check_choice(self, "cell", CELLS)
         check_choice(self, "language", LANGUAGES)
+        check_choice(self, "tokenizer", TOKENIZERS)
         check_sizes(
             self, vocabulary_size=MOST_SIZE, embedding_size=MOST_SIZE, hidden_size=MOST_SIZE, layers=MOST_LAYERS
         )

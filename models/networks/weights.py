@@ -1,8 +1,11 @@
-"""The weights of one recurrent layer as frozen numpy arrays: as PyTorch stores them, and arranged once for the scan.
+"""Weights as frozen numpy arrays: those of a recurrent layer, as PyTorch stores them and arranged once for the scan.
+
+And what makes two networks of such arrays one: their content, neither their name nor their place in memory.
 
 Axis letters: E inputs, H units, G blocks of gates.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,6 +93,33 @@ class LayerWeights:
         w = self.for_scan
         arrays = (frozen(np.ascontiguousarray(a, np.float32)) for a in (w.w_ih, w.w_hh, w.bias, w.memory_bias))
         return ScanWeights(*(cast("Array", array) for array in arrays))
+
+
+class ByContent:
+    """Equal, and of one hash, where all facts and weights are: a key to whatever was made of either."""
+
+    def facts(self) -> tuple[object, ...]:
+        """What the network is beside its weights, in values whose repr says all."""
+        raise NotImplementedError
+
+    def tensors(self) -> Mapping[str, Floats]:
+        """All weights by torch's names."""
+        raise NotImplementedError
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the whole content, 64 hexadecimal digits."""
+        found = hashlib.sha256(repr(self.facts()).encode())
+        for name, tensor in self.tensors().items():
+            found.update(f"{name} {tensor.dtype} {tensor.shape}".encode())
+            found.update(np.ascontiguousarray(tensor).data)
+        return found.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByContent) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 def layer_weights(

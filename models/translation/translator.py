@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.networks.content import ByContent
 from models.networks.misfit import MOST_SIZE, MisfitError, check_flags, check_shares, check_sizes
 from models.networks.tensors import Shape, check_shapes
 from models.networks.text import Vocabulary
-from models.networks.weights import Array, Floats, LayerWeights, frozen, layer_shapes, layer_weights
+from models.networks.weights import Array, ByContent, Floats, LayerWeights, frozen, layer_shapes, layer_weights
 
 
 @dataclass(frozen=True)

@@ -13,21 +13,8 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 import models.lab.long_memory
-from models.lab.long_memory import (
-    CHECK_EVERY,
-    DISTRACTORS,
-    HELD_OUT,
-    LABELS,
-    SYMBOLS,
-    LongMemoryNetwork,
-    Progress,
-    Stream,
-    TaskSettings,
-    sequences,
-    start_of,
-    stream,
-    train,
-)
+from models.lab.long_memory import LongMemoryNetwork, Stream, sequences, start_of, stream, train
+from models.lab.task import CHECK_EVERY, DISTRACTORS, HELD_OUT, LABELS, SYMBOLS, Progress, TaskSettings
 from models.modules.cells import CellWeights, step
 from models.networks.cells import CELLS, Cell
 

@@ -13,7 +13,6 @@ import hmac
 import json
 import secrets
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
@@ -67,8 +66,8 @@ MOST_OF_VISITOR = 3
 MOST_GUESTS = 300
 """In one room; as many answers can be given to one question."""
 
-MOST_CHARACTERS = 40_000
-"""Of a view, and of a question. An honest address has two texts of 12,000 (viz/shell/address.py)."""
+MOST_BYTES = 32_000
+"""Of a view, and of a question. An honest address has two texts of 12,000 characters (viz/shell/address.py)."""
 
 _TRIES = 400  # codes that are drawn for a room: one is free, were 19 of 20 taken
 _TOUCH = 30.0  # seconds after which it is noted again that somebody is in a room
@@ -85,8 +84,12 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._database = tables.Database(engine)
-        self._swept = -_SWEEP
+        self._swept = 0.0
         self._opening = threading.Lock()
+
+    def let_go(self) -> None:
+        """Of every connection that is not in use; what is asked later makes new ones."""
+        self._database.let_go()
 
     def open(self, visitor: str) -> tuple[str, str]:
         """A new room: its code, and the key by which its teacher is known. `visitor` is who opens it, as far as can be
@@ -94,10 +97,10 @@ class Store:
 
         Where there are too many, the one that nobody has been in for longest makes way.
         """
-        if time.monotonic() - self._swept > _SWEEP:
-            self._swept = time.monotonic()
-            self.sweep(most=10 * _BATCH)
         key, now, opener = secrets.token_urlsafe(24), tables.now(), _digest(visitor)
+        if now - self._swept > _SWEEP:
+            self._swept = now
+            self.sweep(most=10 * _BATCH)
         with self._opening, self._begin() as connection:
             connection.execute(update(openings).values(number=(openings.c.number + 1) % 1_000_000))  # one at a time
             self._make_way(connection, rooms.c.opener == opener, MOST_OF_VISITOR, "many")
@@ -293,12 +296,12 @@ class Store:
 
 
 def _written(value: Mapping[str, str]) -> str:
-    written = json.dumps(dict(value), ensure_ascii=False).encode(errors="replace").decode()  # no half characters
-    _bound(written, MOST_CHARACTERS)
-    return written
+    written = json.dumps(dict(value), ensure_ascii=False).encode(errors="replace")  # which leaves no half characters
+    _bound(written, MOST_BYTES)
+    return written.decode()
 
 
-def _bound(kept: str, most: int) -> None:
+def _bound(kept: str | bytes, most: int) -> None:
     if len(kept) > most:
         raise RoomError("too_long")
 
