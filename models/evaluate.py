@@ -14,7 +14,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError as error:
+    from models.training import NEEDS_TORCH
+
+    raise SystemExit(NEEDS_TORCH) from error
 
 from models.modules.bridge import module_of
 from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint, update_config

@@ -14,7 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError as error:
+    from models.training import NEEDS_TORCH
+
+    raise SystemExit(NEEDS_TORCH) from error
 
 from models.networks.checkpoint import checkpoint_root, is_name
 from models.networks.text import SPECIALS, tokenize
