@@ -40,6 +40,7 @@ COMPONENTS = (
 MODELS = (
     "models.networks",
     "models.reading",
+    "models.understanding",
     "models.questions",
     "models.gradients",
     "models.training",
@@ -50,9 +51,10 @@ BELOW_SHELL = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 MAY_IMPORT = {
     "models.networks": (),
     "models.reading": ("models.networks",),
+    "models.understanding": ("models.networks", "models.reading"),
     "models.questions": ("models.networks", "models.reading"),
     "models.gradients": ("models.networks", "models.reading"),
-    "models.training": ("models.networks", "models.reading", "models.gradients"),
+    "models.training": ("models.networks", "models.reading", "models.gradients", "models.understanding"),
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
     "models.translation": ("models.networks", "models.reading", "models.training"),
     "models": MODELS,  # the public names and the command lines
