@@ -14,7 +14,8 @@
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
-# make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
+# make train-all DATA=aclImdb_v1.tar.gz EDITED=cad DATA_VI=ntc-scv.jsonl.xz   trains every classifier anew, evaluates each and
+#   prints the table; the Vietnamese ones only with DATA_VI
 
 PYTHON ?= $(shell sh deploy/choose_python.sh)
 FORCED := $(if $(filter undefined file,$(origin PYTHON)),,forced)
@@ -23,6 +24,9 @@ PORT ?= 8501
 VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
+LEARNED = $(if $(DATA_VI),$(NETWORKS),$(filter-out vi_%,$(NETWORKS)))
+DATA_OF = case $$name in vi_*) data="$(DATA_VI)";; *) data="$(DATA)";; esac
+EDITED_OF = case $$name in vi_*) edited=;; *) edited="$(EDITED)";; esac
 
 .PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox train-all clean
 
@@ -69,12 +73,12 @@ soak: .venv/.runtime
 # A network whose training was broken off goes on after its last finished epoch.
 train-all: .venv/.runtime
 	@test -f "$(DATA)" || { echo "Say where the reviews are: make train-all DATA=path/to/aclImdb_v1.tar.gz"; exit 1; }
-	@for name in $(NETWORKS); do \
+	@for name in $(LEARNED); do \
 		state="$${GATESCOPE_CHECKPOINTS:-checkpoints}/.$$name.training.safetensors"; \
-		test -f "$$state" && resume=--resume || resume=; \
-		$(BIN)/python -m models.train $$name --data "$(DATA)" $$resume || exit 1; \
+		test -f "$$state" && resume=--resume || resume=; $(DATA_OF); $(EDITED_OF); \
+		$(BIN)/python -m models.train $$name --data "$$data" $${edited:+--edited "$$edited"} $$resume || exit 1; \
 	done
-	@for name in $(NETWORKS); do $(BIN)/python -m models.evaluate $$name --data "$(DATA)" --write || exit 1; done
+	@for name in $(LEARNED); do $(DATA_OF); $(BIN)/python -m models.evaluate $$name --data "$$data" --write || exit 1; done
 	@$(BIN)/python -m models.standings
 
 # cosmic-ray stands here and not among what the tests need: it is wanted once in a while, and takes its time

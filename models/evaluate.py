@@ -4,8 +4,8 @@ Reads every test review whole, with the plain `nn.Module` in float32, from the f
 A Vietnamese network (--data .../ntc-scv.jsonl.xz) reads them a second time without their diacritics. With --write also
 how the gradient fades on reviews that the network was not trained on, and what it understands; all go into report.json.
 
-With --understands only that: how many of our short sentences (models/understanding) it judges as people do. No data
-needed.
+With --edited FOLDER only how many pairs of film reviews and their edited forms it judges rightly. With --understands
+only how many of our short sentences (models/understanding) it judges as people do, for which no data is needed.
 
 Of a translator (--data .../vie-eng.zip) the BLEU and chrF on the test sentences; --json prints one object a line.
 """
@@ -31,7 +31,8 @@ from models.training.report import (
     understanding,
     write_report,
 )
-from models.training.score import Score, gradient_bands, judge, read_held_out, read_split
+from models.training.score import Score, gradient_bands, judge, judge_pairs, read_held_out, read_split
+from models.training.texts.edited import HELP_EDITED, read_pairs
 from models.translation.checkpoint import is_translator
 from models.translation.learning import evaluation
 from models.understanding.judged import judged
@@ -60,6 +61,8 @@ def _evaluate(args: argparse.Namespace) -> int:
     language = model.config.language
     if args.understands:
         return _add_understanding(model, args.name, write=args.write)
+    if args.edited is not None:
+        return _judge_edited(model, args.edited, args.name)
     archive = find_archive(args.data, language)
     if language == "vi":
         _check_same(archive, checkpoint_info(args.name).training)
@@ -87,7 +90,7 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 def _evaluate_translator(args: argparse.Namespace) -> int:
-    for option in ("gradients_only", "understands"):
+    for option in ("gradients_only", "understands", "edited"):
         if getattr(args, option):
             return _failed(f"--{option.replace('_', '-')} is for classifiers; {args.name} is none.")
     for line in evaluation.evaluate(args.name, args.data, as_json=args.json, write=args.write):
@@ -111,6 +114,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         action="store_true",
         help="measure the fading of the gradient alone; with --write into the report.json that is there",
     )
+    part.add_argument("--edited", type=Path, help=f"judge by edited reviews alone: {HELP_EDITED}")
     part.add_argument(
         "--understands",
         action="store_true",
@@ -131,6 +135,19 @@ def _add_bands(model: SentimentClassifier, archive: Path, name: str, *, write: b
     bands = _measure(model, held_out, name)
     if write and report is not None:
         write_report(folder, replace(report, gradient=bands))
+    return 0
+
+
+def _judge_edited(model: SentimentClassifier, folder: Path, name: str) -> int:
+    """The pairs of edited reviews that are for judging; the exit status."""
+    if model.config.language != "en":
+        return _failed(f"There are edited reviews in English only; {name} reads another language.")
+    found = judge_pairs(model, read_pairs(folder, "dev"))
+    low, high = interval(found.both, found.pairs)
+    print(
+        f"{name}: both of a pair right in {found.both} of {found.pairs} edited reviews, {found.both / found.pairs:.4f}"
+    )
+    print(f"95 % interval {low:.4f} to {high:.4f}; of praise {found.praise} right, of blame {found.blame}")
     return 0
 
 

@@ -1,6 +1,7 @@
 """The training of a network that Gatescope ships; the command line is models/train.py.
 
-The epoch with the lowest validation loss is kept. The test split is read once, at the end, from the fp16 file as it
+An epoch reads the training reviews and, drawn anew, the short texts of models/training/texts/mixture.py. The epoch with
+the lowest validation loss is kept. The test split is read once, at the end, from the fp16 file as it
 will ship; models/training/corpus.py says which reviews are which.
 
 Every epoch seeds its own random numbers, so a run that was killed and resumed ends with the same weights as one that
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import safetensors
@@ -26,13 +28,15 @@ from models.networks.classifier import SentimentClassifier
 from models.networks.text import UNKNOWN_ID
 from models.training import state as training_state
 from models.training.corpus import Corpus, retyped
-from models.training.data import Batch, bucketed, collate
+from models.training.data import Batch, Encoded, bucketed, collate
 from models.training.distributed import ALONE, Team
 from models.training.initial import build_model
 from models.training.loss import backward
 from models.training.recipes import Recipe
 from models.training.score import score
 from models.training.state import Epoch, Progress
+from models.training.texts.frames import hashes
+from models.training.texts.mixture import texts_of_epoch
 
 
 class TrainingError(Exception):
@@ -51,22 +55,20 @@ def train_epoch(
     seed: int,
     team: Team = ALONE,
 ) -> Epoch:
-    """One pass over the training reviews at the given learning `rates`, one per batch.
+    """One pass over the texts of an epoch at the given learning `rates`, one per batch.
 
     `averaged` follows the weights as a running mean; the validation score is the mean's.
     """
     words = team.seed(1_000 * seed + number)
     started = time.monotonic()
-    batches = _batches(corpus, recipe, seed, number)
+    texts = texts_of_epoch(corpus, recipe, seed, number)
+    batches = _batches(texts, recipe, seed, number)
     model.train()
     losses, largest = [], 0.0
     steps = zip(batches, rates, strict=True)
     with tqdm(steps, f"epoch {number}", len(batches), unit="batch", disable=not team.leads) as bar:
         for indices, rate in bar:
-            batch = collate(corpus.train, indices, keep_last=recipe.keep_last)
-            ids = retyped(batch.ids, corpus.plain, recipe, words)
-            dropped = torch.rand(ids.shape, generator=words) < recipe.word_dropout
-            batch = Batch(ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels)
+            batch = _noisy(collate(texts, indices, keep_last=recipe.keep_last), corpus, recipe, words)
             for group in optimizer.param_groups:
                 group["lr"] = rate
             optimizer.zero_grad()
@@ -115,7 +117,8 @@ def fit(
     TrainingError if `resume` finds no state, or that of another run, and if `state` cannot be written; a run may be
     resumed by another number of processes. TeamError if they cannot work together.
     """
-    progress = Progress[Epoch](run=repr((recipe, seed, sorted(corpus.source.items()))))
+    texts = hashes(recipe.model.language) if recipe.made_up else {}
+    progress = Progress[Epoch](run=repr((recipe, seed, sorted(corpus.source.items()), corpus.beside, texts)))
     team.check_same(progress.run)
     team.same_weights(model)
     optimizer = torch.optim.AdamW(
@@ -125,7 +128,7 @@ def fit(
     modules = {"model": model, "averaged": averaged}
     if resume:
         progress = _restored(state, progress, modules, optimizer, team)
-    per_epoch = len(_batches(corpus, recipe, seed, 1))
+    per_epoch = len(_batches(texts_of_epoch(corpus, recipe, seed, 1), recipe, seed, 1))
     rates = one_cycle(recipe, per_epoch * recipe.epochs)
     for number in range(len(progress.history) + 1, recipe.epochs + 1):
         if progress.history and number - 1 - progress.best_epoch.epoch >= recipe.patience:
@@ -164,6 +167,9 @@ def run(
         "command": command,
         "seed": seed,
         "data": corpus.source,
+        **corpus.beside,
+        **_made_up_from(recipe),
+        "texts_an_epoch": _counts(corpus, recipe),
         "recipe": asdict(recipe),
         "epochs": len(progress.history),
         "best_epoch": best.epoch,
@@ -211,8 +217,29 @@ def _team_backward(model: SentimentClassifier, batch: Batch, recipe: Recipe, tea
     return team.add_up(model, loss, reviews / len(batch.labels))
 
 
-def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.ndarray]:
-    lengths = [min(len(ids), recipe.keep_last) for ids in corpus.train.ids]
+def _noisy(batch: Batch, corpus: Corpus, recipe: Recipe, words: torch.Generator) -> Batch:
+    """The batch with some words unknown and, in Vietnamese, some without diacritics; short texts keep every word."""
+    ids = retyped(batch.ids, corpus.plain, recipe, words, short=batch.short)
+    dropped = torch.rand(ids.shape, generator=words) < recipe.word_dropout
+    if batch.short is not None:
+        dropped &= ~batch.short.unsqueeze(1)
+    return Batch(ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels, batch.short)
+
+
+def _made_up_from(recipe: Recipe) -> dict[str, Any]:
+    """The frames and words that made-up texts are drawn from, by their hashes."""
+    return {"made_up": {"files": hashes(recipe.model.language)}} if recipe.made_up else {}
+
+
+def _counts(corpus: Corpus, recipe: Recipe) -> dict[str, int]:
+    """How many texts of each kind an epoch reads."""
+    edited = 0 if corpus.edited is None else recipe.edited * len(corpus.edited)
+    kinds = {"edited": edited, "sentences": recipe.sentences, "made_up": recipe.made_up}
+    return {"reviews": len(corpus.train)} | kinds
+
+
+def _batches(texts: Encoded, recipe: Recipe, seed: int, number: int) -> list[np.ndarray]:
+    lengths = [min(len(ids), recipe.keep_last) for ids in texts.ids]
     return bucketed(lengths, recipe.batch_size, np.random.default_rng((seed, number)))
 
 

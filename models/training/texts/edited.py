@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from models.training.data import DataError, Review
+from models.training.data import DataError, Review, sha256
 
 Part = Literal["train", "dev"]
 
@@ -41,6 +41,21 @@ class Pair:
     def reviews(self) -> tuple[Review, Review]:
         """Both, labelled."""
         return Review(self.praise, 1.0), Review(self.blame, 0.0)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The pairs to train on and those to judge by, and the SHA-256 of their `files`."""
+
+    train: list[Pair]
+    dev: list[Pair]
+    files: dict[str, str]
+
+
+def read_edited(folder: Path) -> Edited:
+    """Both files. DataError as `read_pairs`."""
+    train, dev = read_pairs(folder, "train"), read_pairs(folder, "dev")
+    return Edited(train, dev, {name: sha256(folder / name) for name in FILES.values()})
 
 
 def read_pairs(folder: Path, part: Part) -> list[Pair]:

@@ -370,3 +370,33 @@ def test_a_translator_understands_no_verdicts(
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(CHECKPOINTS))
     assert main(["translate", "--understands"]) == 1
     assert is_one_sentence(capsys.readouterr().err)
+
+
+# Edited reviews
+
+
+def test_pairs_of_edited_reviews_are_judged(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = ["the film was good", "bad at all", "not bad .", "i was awful", "not good", "and the film"]
+    lines = [f"{('Positive', 'Negative')[k % 2]}\t{text}\t{k // 2}\n" for k, text in enumerate(texts)]
+    (tmp_path / "dev_paired.tsv").write_text("Sentiment\tText\tbatch_id\n" + "".join(lines[:6]), encoding="utf-8")
+    model = load_checkpoint("mine", root)
+    verdicts = []
+    for text in texts:
+        ids = torch.tensor([model.vocabulary.encode(tokenize(text))])
+        verdicts.append(float(model(ids, torch.tensor([ids.shape[1]]))) > 0)
+    praise, blame = verdicts[::2], [not verdict for verdict in verdicts[1::2]]
+    both = sum(one and other for one, other in zip(praise, blame, strict=True))
+    assert main(["mine", "--edited", str(tmp_path)]) == 0
+    output = capsys.readouterr().out
+    assert f"right in {both} of 3 edited reviews, {both / 3:.4f}" in output
+    assert f"of praise {sum(praise)} right, of blame {sum(blame)}" in output
+    assert 0 < sum(praise) + sum(blame) < 6, "the example would prove nothing"
+
+
+def test_edited_reviews_are_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(CHECKPOINTS))
+    for name in ("vi_rnn", "lstm"):  # whose folder has no such file
+        assert main([name, "--edited", str(tmp_path)]) == 1
+        assert is_one_sentence(capsys.readouterr().err)
