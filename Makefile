@@ -1,7 +1,9 @@
 # make run    installs what the app needs into .venv and serves it
-# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path; docs/deploy.md)
+# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
+#   FRAME=https://school.example; docs/deploy.md)
 # make test   installs what the tests need, Chromium included, and runs lint, types and all tests
-# make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes)
+# make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes);
+#   and the rooms of classes on PostgreSQL, whose server is stopped in the middle of a question
 # make check  lint and types only
 # make matrix the tests without the browser's on every supported Python that is installed, pyenv's too, each in .venv.3.X
 # make wheel  builds the wheel, installs it into an empty environment elsewhere, serves it and reads with it there
@@ -14,6 +16,8 @@
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
+# make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
+# make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
 # make train-all DATA=aclImdb_v1.tar.gz EDITED=cad DATA_VI=ntc-scv.jsonl.xz   trains every classifier anew, evaluates each and
 #   prints the table; the Vietnamese ones only with DATA_VI
 
@@ -28,25 +32,27 @@ LEARNED = $(if $(DATA_VI),$(NETWORKS),$(filter-out vi_%,$(NETWORKS)))
 DATA_OF = case $$name in vi_*) data="$(DATA_VI)";; *) data="$(DATA)";; esac
 EDITED_OF = case $$name in vi_*) edited=;; *) edited="$(EDITED)";; esac
 
-.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox train-all clean
+.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox webkit browsers train-all clean
 
 run: .venv/.runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run served.py --server.port $(PORT)
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh
-	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)"
+	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)" --frame "$(FRAME)"
 
 test: check
 	bash tests/install_chromium.sh
 	-bash deploy/install_nginx.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/faults
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+	-bash tests/install_webkit.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/webkit --ignore tests/faults
+	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/e2e tests/webkit/test_opening.py
 
 faults: .venv/.dev
 	bash tests/install_chromium.sh
 	bash deploy/install_nginx.sh
-	$(BIN)/python -m pytest tests/faults
+	bash tests/install_postgresql.sh
+	GATESCOPE_POSTGRESQL=1 $(BIN)/python -m pytest tests/faults tests/viz/shell/classroom
 
 check: .venv/.dev
 	$(BIN)/ruff check .
@@ -97,6 +103,17 @@ firefox: .venv/.dev
 	bash tests/install_firefox.sh
 	GATESCOPE_FIREFOX=1 $(BIN)/python -m pytest tests/firefox
 
+webkit: .venv/.dev
+	bash tests/install_webkit.sh
+	GATESCOPE_WEBKIT=1 $(BIN)/python -m pytest tests/webkit
+
+SAMPLE := $(addprefix tests/e2e/test_,mounting.py component.py gates.py compare.py translate.py lesson.py room.py story.py)
+
+browsers: .venv/.dev
+	bash tests/install_chromium.sh
+	$(BIN)/python -m pytest $(SAMPLE)
+	$(MAKE) firefox webkit
+
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
 
@@ -109,7 +126,7 @@ python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: requirements.txt requirements-dev.txt | python
+.venv/.dev: requirements.txt requirements-postgresql.txt requirements-dev.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt

@@ -38,7 +38,8 @@ from viz.path import Asked
 from viz.room import ROOM
 from viz.shell.classroom.cache import ADDRESS
 from viz.shell.classroom.panel import EVERY
-from viz.shell.classroom.store import Seen, Store
+from viz.shell.classroom.room import Seen
+from viz.shell.classroom.store import Store
 from viz.shell.examples import EXAMPLES
 from viz.shell.questions.askable import askable
 
@@ -102,7 +103,7 @@ async def until_each(
 
 async def measure(store: Store, server: Server, count: int, seconds: float, asked: Asked) -> list[Found]:
     """A lesson of a few minutes in fast motion."""
-    code, _ = store.open()
+    code, _ = store.open("the teacher")
     store.show(code, Seen("gates", {"net": "lstm", "text": _TEXT}))
     students = [Student(server.address(number), number) for number in range(count)]
     await asyncio.gather(*(student.visitor.prepare() for student in students))

@@ -8,12 +8,15 @@ import sys
 from deploy.front import FrontError
 from deploy.supervisor import Plan, serve
 
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"  # of a host's name
+_MOST_OF_SITES = 2_000  # characters that go into a header
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0 after a stop that was asked for, 1 with a sentence where it cannot start."""
     asked = _parser().parse_args(arguments)
     here = asked.processes if asked.processes is not None else (0 if asked.ask else _cores())
-    plan = Plan(asked.port, here, asked.base, asked.ask, asked.behind)
+    plan = Plan(asked.port, here, asked.base, asked.ask, asked.behind, asked.frame)
     try:
         return serve(plan)
     except FrontError as error:
@@ -31,6 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--behind", action="append", default=[], metavar="NETWORK", type=_network, help="a proxy before us"
+    )
+    parser.add_argument(
+        "--frame",
+        type=_sites,
+        default=(),
+        metavar="SITES",
+        help="who may show the page in a frame: https://school.example",
     )
     return parser
 
@@ -66,6 +76,25 @@ def _address(text: str) -> str:
 
 def _network(text: str) -> str:
     return _matching(text, r"[0-9A-Fa-f.:]+(/[0-9]{1,3})?", "write an address or a network, as 10.0.0.0/8")
+
+
+def _sites(text: str) -> tuple[str, ...]:
+    """Origins, separated by spaces or commas, as a browser writes them; none at all for nothing."""
+    found = tuple(_site(site) for site in re.split(r"[\s,]+", text) if site)
+    if len(" ".join(found)) > _MOST_OF_SITES:
+        raise argparse.ArgumentTypeError(f"the sites have more than {_MOST_OF_SITES} characters together")
+    return found
+
+
+def _site(text: str) -> str:
+    origin = text.lower().removesuffix("/")
+    named = re.fullmatch(rf"https?://{_LABEL}(\.{_LABEL})*(:(?P<port>[0-9]{{1,5}}))?", origin)
+    if named is None or not 0 < int(named["port"] or 1) < 65_536:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no site: write each as https://school.example, without a path, a * or letters other than "
+            "a to z (xn--... as the browser has it), and several with a space or a comma between them"
+        )
+    return origin
 
 
 def _matching(text: str, pattern: str, otherwise: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from streamlit import file_util
 
-from deploy.policy import content_policy, permissions
+from deploy.policy import content_policy, cookie_over_tls, framing, permissions
 
 HERE = Path(__file__).parent
 _STREAMLIT = Path(file_util.get_static_dir())
@@ -38,6 +38,7 @@ class Front:
     folder: Path  # its own, emptied by whoever made it
     base: str = ""  # "" or "/some/path"
     trusted: Sequence[str] = ()  # addresses or networks of the proxies before it
+    frames: Sequence[str] = ()  # origins of other sites that may show the page in a frame
 
 
 def nginx() -> str:
@@ -81,7 +82,9 @@ def configuration(front: Front, index: str) -> str:
         user=_user(),
         processes=" ".join(f"server {address} max_fails=2 fail_timeout=3s;" for address in front.processes),
         trusted=" ".join([*trusted, "real_ip_header X-Forwarded-For; real_ip_recursive on;"] if trusted else []),
-        policy=content_policy(index),
+        policy=content_policy(index, front.frames),
+        framing=framing(front.frames),
+        cookie_over_tls=cookie_over_tls(front.frames),
         permissions=permissions(),
         root=f"location = / {{ return 302 {front.base}/; }} location = {front.base} {{ return 301 {front.base}/; }}"
         if front.base

@@ -7,13 +7,14 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class Requirements(MetadataHookInterface):
-    """`dependencies` and the extra `download`, out of the two files."""
+    """`dependencies` and the extras `download` and `postgresql`, out of the files of these names."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Fill in what pyproject.toml calls dynamic."""
         root = Path(self.root)
         metadata["dependencies"] = required(root / "requirements.txt")
-        metadata["optional-dependencies"] = {"download": required(root / "requirements-download.txt")}
+        extras = ("download", "postgresql")
+        metadata["optional-dependencies"] = {name: required(root / f"requirements-{name}.txt") for name in extras}
 
 
 def required(path: Path) -> list[str]:

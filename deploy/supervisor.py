@@ -31,6 +31,7 @@ class Plan:
     base: str = ""
     others: Sequence[str] = ()
     trusted: Sequence[str] = ()
+    frames: Sequence[str] = ()
 
 
 def serve(plan: Plan) -> int:
@@ -39,7 +40,7 @@ def serve(plan: Plan) -> int:
         _check_port(plan.port)
         ports = _free_ports(plan.processes)
         addresses = [*plan.others, *(f"127.0.0.1:{port}" for port in ports)]
-        before = front.Front(plan.port, addresses, Path(name), plan.base, plan.trusted)
+        before = front.Front(plan.port, addresses, Path(name), plan.base, plan.trusted, plan.frames)
         front.prepare(before)
         asyncio.run(_Supervisor(before, ports).run())
     return 0

@@ -3,19 +3,19 @@
 Read from the checkpoints' own config.json and report.json; `make train-all` ends with it.
 """
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.networks.checkpoint import CheckpointInfo, checkpoint_root, list_checkpoints
+from models.networks.checkpoint import CheckpointError, CheckpointInfo, checkpoint_root, examine_checkpoints
 from models.training.report import read_report
 
 HEADINGS = ("network", "cell", "layers", "directions", "minutes to train", "validation", "test", "95 % interval")
 
 
-def standings(root: Path | None = None) -> str:
-    """One line a network, by name, under the headings; accuracies in percent, – where nothing was measured."""
-    root = root or checkpoint_root()
-    rows = [_row(info, root / info.name) for info in list_checkpoints(root)]
+def standings(found: Iterable[CheckpointInfo | CheckpointError], root: Path) -> str:
+    """One line a network, as `found`, under the headings; accuracies in percent, – where nothing was measured."""
+    rows = [_row(info, root / info.name) for info in found if isinstance(info, CheckpointInfo)]
     return "\n".join([_line(HEADINGS), _line("---" for _ in HEADINGS), *map(_line, rows)])
 
 
@@ -37,8 +37,13 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def main() -> int:
-    """Print the table."""
-    print(standings())
+    """Print the table, and beside it why any network cannot be used."""
+    root = checkpoint_root()
+    found = examine_checkpoints(root)
+    print(standings(found, root))
+    for error in found:
+        if isinstance(error, CheckpointError):
+            print(error, file=sys.stderr)
     return 0
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
-WITHOUT = ("tests/e2e", "tests/firefox", "tests/faults")
+WITHOUT = ("tests/e2e", "tests/firefox", "tests/webkit", "tests/faults")
 PACKAGES = ("torch", "torchtext", "numpy")
 _VERSIONS = """
 import sys

@@ -215,14 +215,18 @@ def test_what_a_browser_module_imports_is_there_and_used(path: Path) -> None:
             ), name
 
 
-def test_the_chart_library_is_as_its_makers_publish_it() -> None:
-    """uPlot 1.6.32, https://www.npmjs.com/package/uplot: dist/ and LICENSE."""
+def test_the_chart_library_is_as_its_makers_publish_it_but_for_one_line() -> None:
+    """uPlot 1.6.32, https://www.npmjs.com/package/uplot: dist/ and LICENSE; the line, docs/decisions/0021."""
+    theirs = b"const numFormatter = new Intl.NumberFormat(domEnv ? nav.language : 'en-US');"
+    ours = re.compile(rb"const numFormatter = new Intl\.NumberFormat\('en-US'\); // changed by Gatescope: .*")
     hashes = {
         "uPlot.esm.js": "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba",
         "uPlot.min.css": "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",
     }
     for name, expected in hashes.items():
-        assert hashlib.sha256((BOUGHT / name).read_bytes()).hexdigest() == expected
+        published, changed = ours.subn(theirs, (BOUGHT / name).read_bytes())
+        assert changed == (name == "uPlot.esm.js")
+        assert hashlib.sha256(published).hexdigest() == expected
     assert "MIT License" in (BOUGHT / "LICENSE.txt").read_text(encoding="utf-8")
 
 

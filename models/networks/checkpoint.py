@@ -9,48 +9,62 @@ import json
 import math
 import os
 import re
-import shutil
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-import safetensors
 import safetensors.torch
-import torch
-from safetensors.torch import load as weights_in  # not torch's, which unpickles
 from torch import nn
 
 from models.networks.classifier import ClassifierConfig, SentimentClassifier
+from models.networks.config import FORMAT, KINDS, SENTIMENT, read_config
+from models.networks.files import Content, content, or_misfit, replace_folder, table_of, write_whole
+from models.networks.misfit import MisfitError, in_english
+from models.networks.tensors import Table, check_table, tensors_in
 from models.networks.text import Language, Vocabulary
 
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
 VOCABULARY_FILE = "vocab.txt"
-FORMAT = 1
-KIND = "sentiment"
-"""What config.json calls these networks under "kind"; one that says nothing is meant too."""
 
 _CODE = Path(__file__).resolve().parents[2]
 _FILES = (CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE)
 _TRIES = 5  # to read a folder that somebody writes to, before giving up
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
-Shape = TypeVar("Shape")
-
-Problem = Literal["missing", "config", "vocabulary", "weights"]
-
+Found = TypeVar("Found")
 Stamp = tuple[tuple[int, int, int] | None, ...]
 """What a folder and its files looked like, in numbers that change when they do."""
 
 
 class CheckpointError(Exception):
-    """A network is not available. `name` says which, `problem` which part: a fixed word that a screen can translate."""
+    """The network `name` is not available: `why`, and in which `file`, where it is what the file holds."""
 
-    def __init__(self, name: str, problem: Problem, detail: str) -> None:
-        super().__init__(f"checkpoint {name!r}: {detail}")
-        self.name = name
-        self.problem: Problem = problem
+    def __init__(self, name: str, why: MisfitError, file: str | None = None) -> None:
+        self.name, self.why, self.file = name, why, file
+        super().__init__(f"checkpoint {name[:60]!r}: {self.said(in_english)}")
+
+    def said(self, say: Callable[..., str], mark: Callable[[str], str] = str) -> str:
+        """The reason, as `MisfitError.said` has it."""
+        reason = self.why.said(say, mark)
+        return say("in", file=mark(self.file), reason=reason) if self.file else reason
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether nothing reads it; else it is merely of another kind than was asked for."""
+        return self.why.kind != "config.kind" or self.why.parts["found"] not in KINDS
+
+
+@contextmanager
+def named(name: str, file: str | None = None) -> Iterator[None]:
+    """A MisfitError in here is a CheckpointError: of which network, and what of its files does not fit."""
+    try:
+        yield
+    except MisfitError as why:
+        raise CheckpointError(name, why, None if why.kind.startswith("file.") else file) from why
 
 
 @dataclass(frozen=True)
@@ -91,25 +105,57 @@ def checkpoint_root() -> Path:
 
 
 def list_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo, ...]:
-    """Every classifier whose config.json can be read, by name; weights are not loaded.
+    """Every classifier that fits, by name; weights are not loaded.
 
-    Damaged folders are left out, and networks of another kind, which `models.translation` reads.
+    Of what does not fit, a warning says why. Networks of another kind, which `models.translation` reads, are left out.
     """
+    found = examine_checkpoints(root)
+    for info in found:
+        if isinstance(info, CheckpointError):
+            warnings.warn(str(info), stacklevel=2)
+    return tuple(info for info in found if isinstance(info, CheckpointInfo))
+
+
+def examine_checkpoints(root: Path | None = None) -> tuple[CheckpointInfo | CheckpointError, ...]:
+    """What every classifier says of itself, or why it cannot be used, by name; otherwise as `list_checkpoints`."""
+    found = (_examined(name, root) for name in checkpoint_names(root))
+    return tuple(info for info in found if isinstance(info, CheckpointInfo) or info.is_misfit)
+
+
+def _examined(name: str, root: Path | None) -> CheckpointInfo | CheckpointError:
+    try:
+        return checkpoint_info(name, root)
+    except CheckpointError as error:
+        return error
+
+
+def checkpoint_names(root: Path | None = None) -> tuple[str, ...]:
+    """The folders that are meant as networks, whether they fit or not: they hold a config.json or weights."""
     root = root or checkpoint_root()
-    found = []
-    for folder in sorted(root.iterdir()) if root.is_dir() else ():
-        if is_name(folder.name) and (folder / CONFIG_FILE).is_file():
-            try:
-                found.append(checkpoint_info(folder.name, root))
-            except CheckpointError:
-                continue
-    return tuple(found)
+    folders = sorted(root.iterdir()) if root.is_dir() else ()
+    meant = (CONFIG_FILE, WEIGHTS_FILE)
+    return tuple(
+        folder.name
+        for folder in folders
+        if not folder.name.startswith(".") and any((folder / file).exists() for file in meant)
+    )
 
 
 def checkpoint_info(name: str, root: Path | None = None) -> CheckpointInfo:
-    """What the checkpoint `name` says of itself. CheckpointError if it is missing or its config.json unreadable."""
-    folder = _folder_of(name, root or checkpoint_root())
-    return _info(name, *_parse_config(name, _content(folder / CONFIG_FILE)))
+    """What the checkpoint `name` says of itself.
+
+    CheckpointError if it does not fit, as far as that can be told without the numbers of its weights.
+    """
+    files, table = _at_rest(name, root or checkpoint_root(), _FILES, _looked_into)
+    config, raw, _ = _without_weights(name, files)
+    with named(name, WEIGHTS_FILE):
+        check_table(or_misfit(table), config.shapes())
+    return _info(name, config, raw)
+
+
+def _looked_into(folder: Path) -> tuple[Mapping[str, Content], Table | MisfitError]:
+    """All but the numbers."""
+    return {file: content(folder / file) for file in (CONFIG_FILE, VOCABULARY_FILE)}, table_of(folder / WEIGHTS_FILE)
 
 
 def folder_stamp(name: str, root: Path | None = None, files: Sequence[str] = _FILES) -> Stamp:
@@ -148,23 +194,15 @@ def weigh(name: str, root: Path | None = None) -> Weight:
 
     CheckpointError if the file is missing or unreadable.
     """
-    path = (root or checkpoint_root()) / name / WEIGHTS_FILE
-    if not is_name(name):
-        raise CheckpointError(name, "missing", "no network has such a name")
-    try:
-        content = path.read_bytes()  # not mapped: a file that is cut off meanwhile would end the server
-        entries = safetensors.deserialize(content)  # type: ignore[no-untyped-call]
-        parameters = sum(math.prod(entry["shape"]) for _, entry in entries)
-        return Weight(parameters, len(content) / 1e6)
-    except (OSError, safetensors.SafetensorError) as error:
-        reason = f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
-        raise CheckpointError(name, "weights", reason) from error
+    with named(name, WEIGHTS_FILE):
+        table = or_misfit(table_of(_folder_of(name, root or checkpoint_root()) / WEIGHTS_FILE))
+    return Weight(sum(map(math.prod, table.shapes.values())), table.size / 1e6)
 
 
 def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
     """The network `name`, ready to read: float32, eval mode, gradients off. It is shared, so nobody may change it.
 
-    CheckpointError, with the part that is at fault, if the folder is missing or damaged.
+    CheckpointError, with the reason, if the folder is missing or does not fit.
     """
     return read_checkpoint(name, root)[0]
 
@@ -172,27 +210,22 @@ def load_checkpoint(name: str, root: Path | None = None) -> SentimentClassifier:
 def read_checkpoint(name: str, root: Path | None = None) -> tuple[SentimentClassifier, CheckpointInfo]:
     """The network as `load_checkpoint`, and what this very checkpoint says of itself; the same errors."""
     files = read_whole(name, root or checkpoint_root(), _FILES)
-    config, raw = _parse_config(name, files[CONFIG_FILE])
-    try:
-        vocabulary = Vocabulary.parse(or_error(files[VOCABULARY_FILE]))
-        model = SentimentClassifier(config, vocabulary)
-    except (OSError, ValueError) as error:
-        raise CheckpointError(name, "vocabulary", f"{VOCABULARY_FILE} is missing or does not fit ({error})") from error
-    load_weights(name, model, files[WEIGHTS_FILE])
+    config, raw, vocabulary = _without_weights(name, files)
+    with named(name, WEIGHTS_FILE):
+        state = tensors_in(or_misfit(files[WEIGHTS_FILE]), config.shapes())
+    model = SentimentClassifier(config, vocabulary)
+    model.load_state_dict(state)
     return model.eval().requires_grad_(False), _info(name, config, raw)
 
 
-def load_weights(name: str, model: nn.Module, content: bytes | OSError) -> None:
-    """Give `model` the weights of a file, in float32. CheckpointError if they do not fit or are not finite."""
-    try:
-        state = weights_in(or_error(content))
-        model.load_state_dict({key: tensor.float() for key, tensor in state.items()})
-    except (OSError, RuntimeError, safetensors.SafetensorError) as error:
-        raise CheckpointError(
-            name, "weights", f"{WEIGHTS_FILE} is missing or damaged ({_in_one_line(error)})"
-        ) from error
-    if not all(torch.isfinite(tensor).all() for tensor in model.state_dict().values()):
-        raise CheckpointError(name, "weights", f"{WEIGHTS_FILE} holds numbers that are not finite")
+def _without_weights(name: str, files: Mapping[str, Content]) -> tuple[ClassifierConfig, dict[str, Any], Vocabulary]:
+    """The configuration, all of config.json, and the words."""
+    with named(name, CONFIG_FILE):
+        config, raw = read_config(or_misfit(files[CONFIG_FILE]), SENTIMENT, ClassifierConfig)
+    with named(name, VOCABULARY_FILE):
+        vocabulary = Vocabulary.parse(or_misfit(files[VOCABULARY_FILE]))
+        vocabulary.check_size(config.vocabulary_size, "vocabulary_size")
+    return config, raw, vocabulary
 
 
 def save_checkpoint(model: SentimentClassifier, folder: Path, about: dict[str, Any]) -> None:
@@ -216,47 +249,10 @@ def save_weights(model: nn.Module, path: Path) -> None:
     safetensors.torch.save_file(state, path)
 
 
-def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
-    """Let `fill` write into a new folder, and put that in the place of `folder`: whole, or the older one stands."""
-    fresh = folder.with_name(f".{folder.name}.new")
-    stale = folder.with_name(f".{folder.name}.old")
-    _put_back(stale, folder)
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.rmtree(stale, ignore_errors=True)
-    try:
-        fresh.mkdir(parents=True)
-        fill(fresh)
-        if folder.exists():
-            folder.rename(stale)
-        fresh.rename(folder)
-    except BaseException:
-        _put_back(stale, folder)
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-    shutil.rmtree(stale, ignore_errors=True)
-
-
-def _put_back(stale: Path, folder: Path) -> None:
-    """After an end between the two moves of `replace_folder`, the older checkpoint is the one that there is."""
-    if stale.exists() and not folder.exists():
-        stale.rename(folder)
-
-
 def update_config(folder: Path, **sections: Any) -> None:
     """Replace sections of config.json (for instance `test`) in one atomic step."""
     raw = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8")) | sections
     write_whole(folder / CONFIG_FILE, json.dumps(raw, indent=2, ensure_ascii=False) + "\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in UTF-8 that appears whole or not at all; an older one stands until then."""
-    fresh = path.with_name(f"{path.name}.new")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:
@@ -266,43 +262,33 @@ def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:
 
 def _folder_of(name: str, root: Path) -> Path:
     if not is_name(name):
-        raise CheckpointError(name, "missing", "no network has such a name")
+        raise CheckpointError(name, MisfitError("folder.name"))
     if not (root / name).is_dir():
-        raise CheckpointError(name, "missing", "its folder is missing")
+        raise CheckpointError(name, MisfitError("folder.missing"))
     return root / name
 
 
-def read_whole(name: str, root: Path, files: Sequence[str]) -> dict[str, bytes | OSError]:
+def read_whole(name: str, root: Path, files: Sequence[str]) -> dict[str, Content]:
     """The content of every file, all of one state of the folder, or why one cannot be read.
 
     CheckpointError if there is no such folder.
     """
+    return _at_rest(name, root, files, lambda folder: {file: content(folder / file) for file in files})
+
+
+def _at_rest(name: str, root: Path, files: Sequence[str], look: Callable[[Path], Found]) -> Found:
+    """What `look` finds in the folder, all of one state of the `files`; errors as `read_whole`."""
     for _ in range(_TRIES):
         before = folder_stamp(name, root, files)
         try:
-            folder = _folder_of(name, root)
-            found = {file: _content(folder / file) for file in files}
+            found = look(_folder_of(name, root))
         except CheckpointError:
             if folder_stamp(name, root, files) == before:
                 raise
             continue
         if folder_stamp(name, root, files) == before:
             return found
-    raise CheckpointError(name, "missing", "its folder is being written")
-
-
-def _content(path: Path) -> bytes | OSError:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        return error
-
-
-def or_error(content: bytes | OSError) -> bytes:
-    """What `read_whole` found; OSError where it could not be read."""
-    if isinstance(content, OSError):
-        raise content
-    return content
+    raise CheckpointError(name, MisfitError("folder.written"))
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
@@ -311,30 +297,6 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _parse_config(name: str, content: bytes | OSError) -> tuple[ClassifierConfig, dict[str, Any]]:
-    return parse_config(name, content, KIND, ClassifierConfig)
-
-
-def parse_config(
-    name: str, content: bytes | OSError, kind: str, shape: Callable[..., Shape]
-) -> tuple[Shape, dict[str, Any]]:
-    """The `shape` under "model" in a config.json, and all of it. CheckpointError for another kind of network."""
-    try:
-        raw = json.loads(or_error(content).decode("utf-8"))
-        if raw["format"] != FORMAT:
-            raise ValueError(f"format {raw['format']!r} is not {FORMAT}")
-        if raw.get("kind", KIND) != kind:
-            raise ValueError(f"it is of the kind {raw['kind']!r}, not {kind!r}")
-        return shape(**raw["model"]), raw
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CheckpointError(name, "config", f"{CONFIG_FILE} is missing or damaged ({error})") from error
-
-
-def _in_one_line(error: Exception) -> str:
-    """What an error says; torch writes paragraphs."""
-    return " ".join(str(error).split())
 
 
 def _share(section: Any) -> float | None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from models.networks.cells import CELLS, Cell, CellWeights
+from models.networks.cells import CELLS, GATE_BLOCKS, Cell, CellWeights
+from models.networks.misfit import MOST_LAYERS, MOST_SIZE, check_choice, check_flags, check_shares, check_sizes
 from models.networks.text import LANGUAGES, PADDING_ID, Language, Vocabulary
 
 _MODULES: Mapping[Cell, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
@@ -38,35 +39,44 @@ class ClassifierConfig:
     language: Language = "en"  # how a text is split into words
 
     def __post_init__(self) -> None:
-        if self.cell not in CELLS:
-            raise ValueError(f"cell must be one of {', '.join(CELLS)}; not {self.cell!r}")
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}; not {self.language!r}")
-        for name in ("vocabulary_size", "embedding_size", "hidden_size", "layers"):
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise ValueError(f"{name} must be a whole number, at least 1; not {value!r}")
-        for name in ("embedding_dropout", "dropout"):
-            share = getattr(self, name)
-            if type(share) not in (int, float) or not 0 <= share < 1:
-                raise ValueError(f"{name} must be a share from 0 to below 1; not {share!r}")
-        if type(self.bidirectional) is not bool:
-            raise ValueError(f"bidirectional must be true or false; not {self.bidirectional!r}")
+        check_choice(self, "cell", CELLS)
+        check_choice(self, "language", LANGUAGES)
+        check_sizes(
+            self, vocabulary_size=MOST_SIZE, embedding_size=MOST_SIZE, hidden_size=MOST_SIZE, layers=MOST_LAYERS
+        )
+        check_shares(self, "embedding_dropout", "dropout")
+        check_flags(self, "bidirectional")
 
     @property
     def directions(self) -> tuple[str, ...]:
         """("forward",) or ("forward", "backward")."""
         return ("forward", "backward") if self.bidirectional else ("forward",)
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The parameters by PyTorch's names, and the shape of each."""
+        units, ways = self.hidden_size, len(self.directions)
+        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocabulary_size, self.embedding_size)}
+        for layer in range(self.layers):
+            inputs = ways * units if layer else self.embedding_size
+            for way in ("", "_reverse")[:ways]:
+                shapes |= recurrent_shapes("recurrent", self.cell, inputs, units, f"l{layer}{way}")
+        return shapes | {"readout.weight": (1, ways * units), "readout.bias": (1,)}
+
+
+def recurrent_shapes(name: str, cell: Cell, inputs: int, units: int, part: str = "l0") -> dict[str, tuple[int, ...]]:
+    """The four parameters of one layer in one direction of an `nn.RNN`, `nn.LSTM` or `nn.GRU` called `name`."""
+    rows = len(GATE_BLOCKS[cell]) * units
+    shapes = {"weight_ih": (rows, inputs), "weight_hh": (rows, units), "bias_ih": (rows,), "bias_hh": (rows,)}
+    return {f"{name}.{kind}_{part}": shape for kind, shape in shapes.items()}
+
 
 class SentimentClassifier(nn.Module):
     """One logit for a text: above 0 the network takes it for positive."""
 
     def __init__(self, config: ClassifierConfig, vocabulary: Vocabulary) -> None:
-        """ValueError if the vocabulary's size is not the configuration's."""
+        """MisfitError if the vocabulary's size is not the configuration's."""
         super().__init__()
-        if len(vocabulary) != config.vocabulary_size:
-            raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {config.vocabulary_size}")
+        vocabulary.check_size(config.vocabulary_size, "vocabulary_size")
         self.config = config
         self.vocabulary = vocabulary
         self.embedding = nn.Embedding(config.vocabulary_size, config.embedding_size, padding_idx=PADDING_ID)

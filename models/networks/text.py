@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from models.networks import english, vietnamese
+from models.networks.misfit import MisfitError
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -58,16 +59,27 @@ class Vocabulary:
     """The words a network knows, by id: id 0 is `<unk>`, id 1 is `<pad>`, then by falling frequency."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
-        """`tokens` in the order of their ids. ValueError if the specials do not lead or a word stands twice."""
+        """`tokens` in the order of their ids. MisfitError if the specials do not lead or a word stands twice."""
         self.tokens = tuple(tokens)
-        if self.tokens[: len(SPECIALS)] != SPECIALS:
-            raise ValueError(f"a vocabulary starts with {' '.join(SPECIALS)}")
+        self.check_start(SPECIALS)
         self._ids = {token: index for index, token in enumerate(self.tokens)}
         if len(self._ids) != len(self.tokens):
-            raise ValueError("a word stands twice in the vocabulary")
+            again, word = next((at, word) for at, word in enumerate(self.tokens) if self._ids[word] != at)
+            raise MisfitError("vocabulary.twice", word=word, first=again + 1, second=self._ids[word] + 1)
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def check_start(self, wanted: tuple[str, ...]) -> None:
+        """MisfitError unless these are the first words."""
+        found = self.tokens[: len(wanted)]
+        if found != wanted:
+            raise MisfitError("vocabulary.start", wanted=wanted, found=found)
+
+    def check_size(self, wanted: int, field: str) -> None:
+        """MisfitError unless there are as many words as a `field` of the network's configuration says."""
+        if len(self) != wanted:
+            raise MisfitError("vocabulary.size", found=len(self), wanted=wanted, field=field)
 
     def encode(self, tokens: Iterable[str]) -> list[int]:
         """The id of each token; `UNKNOWN_ID` for words that the vocabulary lacks.
@@ -89,13 +101,16 @@ class Vocabulary:
 
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":
-        """Read a file with one word a line. OSError or ValueError if it is no such file."""
+        """Read a file with one word a line. OSError or MisfitError if it is no such file."""
         return cls.parse(path.read_bytes())
 
     @classmethod
     def parse(cls, content: bytes) -> "Vocabulary":
-        """What such a file holds. ValueError as `load`."""
-        lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()  # whatever ends its lines
+        """What such a file holds. MisfitError as `load`."""
+        try:
+            lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()  # whatever ends its lines
+        except UnicodeDecodeError as error:
+            raise MisfitError("text.encoding") from error
         return cls(lines.removesuffix("\n").split("\n"))
 
     def save(self, path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.networks.checkpoint import write_whole
+from models.networks.files import write_whole
 from models.reading.export import Array
 from models.understanding.judged import Judged
 

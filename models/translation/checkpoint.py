@@ -12,24 +12,22 @@ from typing import Any
 
 from models.networks.checkpoint import (
     CONFIG_FILE,
-    FORMAT,
     WEIGHTS_FILE,
     CheckpointError,
     Stamp,
     checkpoint_root,
     folder_stamp,
-    load_weights,
-    or_error,
-    parse_config,
+    named,
     read_whole,
-    replace_folder,
     save_weights,
 )
+from models.networks.config import FORMAT, TRANSLATION, read_config
+from models.networks.files import Content, or_misfit, replace_folder
+from models.networks.tensors import tensors_in
 from models.networks.text import Vocabulary
 from models.translation.modules import Seq2Seq, TranslatorConfig
 from models.translation.words import TARGET_SPECIALS
 
-KIND = "translation"
 SOURCE_FILE = "vocab.en.txt"
 TARGET_FILE = "vocab.vi.txt"
 FILES = (CONFIG_FILE, SOURCE_FILE, TARGET_FILE, WEIGHTS_FILE)
@@ -49,7 +47,7 @@ class TranslatorInfo:
 def load_translator(name: str = "translate", root: Path | None = None) -> Seq2Seq:
     """The translator `name`, ready to read: float32, eval mode, gradients off. It is shared, so nobody may change it.
 
-    CheckpointError, with the part that is at fault, if the folder is missing, damaged or another kind of network.
+    CheckpointError, with the reason, if the folder is missing, does not fit or is another kind of network.
     """
     return read_translator(name, root)[0]
 
@@ -57,22 +55,30 @@ def load_translator(name: str = "translate", root: Path | None = None) -> Seq2Se
 def read_translator(name: str, root: Path | None = None) -> tuple[Seq2Seq, TranslatorInfo]:
     """The translator as `load_translator`, and what this very checkpoint says of itself; the same errors."""
     files = read_whole(name, root or checkpoint_root(), FILES)
-    config, raw = parse_config(name, files[CONFIG_FILE], KIND, TranslatorConfig)
-    try:
-        source, target = (Vocabulary.parse(or_error(files[file])) for file in (SOURCE_FILE, TARGET_FILE))
-        if target.tokens[: len(TARGET_SPECIALS)] != TARGET_SPECIALS:
-            raise ValueError(f"the words of the target start with {' '.join(TARGET_SPECIALS)}")
-        model = Seq2Seq(config, source, target)
-    except (OSError, ValueError) as error:
-        raise CheckpointError(name, "vocabulary", f"a vocabulary is missing or does not fit ({error})") from error
-    load_weights(name, model, files[WEIGHTS_FILE])
+    config, raw = _config(name, files)
+    with named(name, SOURCE_FILE):
+        source = Vocabulary.parse(or_misfit(files[SOURCE_FILE]))
+        source.check_size(config.source_size, "source_size")
+    with named(name, TARGET_FILE):
+        target = Vocabulary.parse(or_misfit(files[TARGET_FILE]))
+        target.check_start(TARGET_SPECIALS)
+        target.check_size(config.target_size, "target_size")
+    with named(name, WEIGHTS_FILE):
+        state = tensors_in(or_misfit(files[WEIGHTS_FILE]), config.shapes())
+    model = Seq2Seq(config, source, target)
+    model.load_state_dict(state)
     return model.eval().requires_grad_(False), _info(name, config, raw)
 
 
 def translator_info(name: str, root: Path | None = None) -> TranslatorInfo:
     """What the checkpoint says of itself; no weights are loaded. CheckpointError as `load_translator`."""
     files = read_whole(name, root or checkpoint_root(), (CONFIG_FILE,))
-    return _info(name, *parse_config(name, files[CONFIG_FILE], KIND, TranslatorConfig))
+    return _info(name, *_config(name, files))
+
+
+def _config(name: str, files: Mapping[str, Content]) -> tuple[TranslatorConfig, dict[str, Any]]:
+    with named(name, CONFIG_FILE):
+        return read_config(or_misfit(files[CONFIG_FILE]), TRANSLATION, TranslatorConfig)
 
 
 def is_translator(name: str, root: Path | None = None) -> bool:
@@ -96,7 +102,7 @@ def save_translator(model: Seq2Seq, folder: Path, about: Mapping[str, Any]) -> N
         save_weights(model, fresh / WEIGHTS_FILE)
         model.source.save(fresh / SOURCE_FILE)
         model.target.save(fresh / TARGET_FILE)
-        raw = {"format": FORMAT, "kind": KIND, "model": asdict(model.config), **about}
+        raw = {"format": FORMAT, "kind": TRANSLATION, "model": asdict(model.config), **about}
         (fresh / CONFIG_FILE).write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
     replace_folder(folder, fill)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from models.networks.classifier import recurrent_shapes
+from models.networks.misfit import MOST_SIZE, MisfitError, check_flags, check_shares, check_sizes
 from models.networks.text import PADDING_ID, Vocabulary
 
 
@@ -33,19 +35,26 @@ class TranslatorConfig:
     tied: bool = False  # the decoder's output layer shares its matrix with its word vectors (Press and Wolf 2017)
 
     def __post_init__(self) -> None:
-        for name in ("source_size", "target_size", "embedding_size", "hidden_size"):
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise ValueError(f"{name} must be a whole number, at least 1; not {value!r}")
-        for name in ("embedding_dropout", "dropout"):
-            share = getattr(self, name)
-            if type(share) not in (int, float) or not 0 <= share < 1:
-                raise ValueError(f"{name} must be a share from 0 to below 1; not {share!r}")
-        for name in ("attention", "tied"):
-            if type(getattr(self, name)) is not bool:
-                raise ValueError(f"{name} must be true or false; not {getattr(self, name)!r}")
+        check_sizes(self, source_size=MOST_SIZE, target_size=MOST_SIZE, embedding_size=MOST_SIZE, hidden_size=MOST_SIZE)
+        check_shares(self, "embedding_dropout", "dropout")
+        check_flags(self, "attention", "tied")
         if self.tied and self.embedding_size != self.hidden_size:
-            raise ValueError("a tied output layer needs word vectors as long as the hidden state")
+            raise MisfitError("config.tied", embedding=self.embedding_size, hidden=self.hidden_size)
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The parameters by PyTorch's names, and the shape of each."""
+        units, inputs = self.hidden_size, self.embedding_size
+        shapes: dict[str, tuple[int, ...]] = {
+            "encoder.embedding.weight": (self.source_size, inputs),
+            **recurrent_shapes("encoder.lstm", "lstm", inputs, units),
+            "decoder.embedding.weight": (self.target_size, inputs),
+            **recurrent_shapes("decoder.lstm", "lstm", inputs, units),
+            "decoder.fc.weight": (self.target_size, units),
+            "decoder.fc.bias": (self.target_size,),
+        }
+        if self.attention:
+            shapes |= {"decoder.score.weight": (units, units), "decoder.combine.weight": (units, 2 * units)}
+        return shapes
 
 
 class Encoder(nn.Module):
@@ -115,11 +124,10 @@ class Seq2Seq(nn.Module):
     """A translator: an encoder, a decoder and the words of both."""
 
     def __init__(self, config: TranslatorConfig, source: Vocabulary, target: Vocabulary) -> None:
-        """ValueError if a vocabulary's size is not the configuration's."""
+        """MisfitError if a vocabulary's size is not the configuration's."""
         super().__init__()
-        for vocabulary, size in ((source, config.source_size), (target, config.target_size)):
-            if len(vocabulary) != size:
-                raise ValueError(f"the vocabulary has {len(vocabulary)} words, not {size}")
+        source.check_size(config.source_size, "source_size")
+        target.check_size(config.target_size, "target_size")
         self.config = config
         self.source = source
         self.target = target

@@ -80,7 +80,7 @@ def chosen_and_gone(visitor: Screen, folder: Path, network: str) -> Iterator[str
     (folder / network).rename(folder.parent / "away")
     try:
         visitor.choose_network(name)  # the list on the screen still has it
-        sentence = WORDS("network.unavailable", name=name, reason=WORDS("problem.missing"))
+        sentence = f"{name} is not available: its folder is missing."
         expect(visitor.page.get_by_text(sentence).first).to_be_visible()
         yield sentence
     finally:
@@ -121,7 +121,7 @@ def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(v
     whole = path.read_bytes()
     os.truncate(path, len(whole) // 2)
     visitor.choose_network(name)
-    sentence = WORDS("network.unavailable", name=name, reason=WORDS("problem.weights"))
+    sentence = f"{name} is not available: in model.safetensors, there are only {len(whole) // 2} of {len(whole)} bytes."
     expect(visitor.page.get_by_text(sentence).first).to_be_visible()
     assert not NOT_FOR_VISITORS.search(visitor.page.inner_text("body"))
     path.write_bytes(whole)

@@ -1,4 +1,4 @@
-"""A class on two server processes, of which one is killed in the middle of a question."""
+"""A class on two server processes, of which one is killed in the middle of a question, or the database's server is."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.room import Seated, Seats
 from tests.faults.test_faults import visits
+from tests.postgresql import running
 from tests.serve.deployment import ROOT, Deployment, deployed
 from viz.language import load_words
 from viz.shell.examples import EXAMPLES
@@ -79,6 +80,57 @@ def test_nobody_loses_their_seat_or_their_answer(browser: Browser, served: Deplo
             expect(student.room.locator(".why")).to_have_text(asked.why)
         expect(teacher.page).to_have_url(re.compile(f"room={code}"))
         assert all(seen.errors == [] for seen in (teacher, first, *later))
+
+
+def test_a_database_server_is_restarted_in_the_middle_of_a_question(browser: Browser, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        database = stack.enter_context(running())
+        address = stack.enter_context(database.database("rooms"))
+        served = stack.enter_context(deployed(tmp_path, "--processes", "2", GATESCOPE_ROOMS=address))
+        seats = Seats(browser, served.address, stack)
+        teacher, code = seats.teacher(net="lstm", text=TEXT)
+        students = [seats.person(phone=True) for _ in range(3)]
+        for student in students:
+            student.come(code, lang="en")
+        teacher.do("ask")
+        asked = askable("lstm", TEXT, ENGLISH)[0]
+        wrong = next(option for option, _ in asked.options if option != asked.answer)
+        first, second, third = students
+        for student in students:
+            expect(student.question.locator(".asked")).to_have_text(asked.text)
+        first.answer(asked.answer)
+        second.answer(wrong)
+
+        database.stop()
+        for seen in (teacher, *students):
+            expect(seen.room.get_by_role("alert")).to_have_text(ENGLISH("room.problem.unreachable"), timeout=30_000)
+        teacher.press("ArrowLeft")  # everything else works, and so it does for who is in no room
+        guest = seats.person()
+        guest.open(lang="en", net="gru")
+        guest.press_j()
+        guest.do("open")
+        expect(guest.room.get_by_role("alert")).to_have_text(ENGLISH("room.problem.unreachable"), timeout=30_000)
+        database.start()
+
+        teacher.expect_role("teacher")
+        for student in students:
+            student.expect_role("student")
+            expect(student.question).to_have_attribute("data-number", "1")
+            expect(student.room.get_by_role("alert")).to_have_count(0)
+        expect(first.question).to_have_attribute("data-mine", asked.answer)
+        expect(second.question).to_have_attribute("data-mine", wrong)
+        third.answer(asked.answer)
+        everybody = ENGLISH("room.answered", answered=3, here=3)
+        expect(teacher.room.locator(".answered")).to_have_text(everybody)
+        teacher.do("revealed")
+        for student in students:
+            expect(student.room.locator(".why")).to_have_text(asked.why)
+        expect(teacher.option(asked.answer)).to_have_attribute("data-count", "2")
+        guest.do("open")
+        guest.expect_role("teacher")
+        assert all(seen.errors == [] for seen in (teacher, guest, *students))
+        served.wait_for(r"the rooms of classes cannot be reached: OperationalError: connection .* failed")
+        assert TEXT not in served.log.read_text(encoding="utf-8")
 
 
 def test_the_benchmark_counts_every_answer() -> None:

@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 
 from benchmarks.visitor import Visitor
 from tests.e2e.screen import Screen
+from tests.faults.test_frame import expect_blocked, school
 from tests.serve.deployment import Deployment, deployed
 from tests.serve.flooding import flood
 from viz.budget.middleware import POLICY_VIOLATION
@@ -111,6 +112,12 @@ def test_a_visitor_gets_a_cookie_once_and_stays_with_a_process(context: BrowserC
     assert cookie["value"] in {cookie["value"] for cookie in context.cookies()}
 
 
+def test_no_other_site_shows_the_page_in_a_frame(page: Page, served: Deployment) -> None:
+    with school() as other:
+        other.framed = served.address
+        expect_blocked(page, other)
+
+
 def test_every_answer_has_the_headers(served: Deployment) -> None:
     for path in ("/", "/_stcore/health", "/static/none.js", "/_stcore/metrics", "/media/none"):
         headers = answer(served, path).headers
@@ -118,7 +125,7 @@ def test_every_answer_has_the_headers(served: Deployment) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "SAMEORIGIN"
         assert headers["Referrer-Policy"] == "no-referrer"
-        assert "frame-ancestors" in headers["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in headers["Content-Security-Policy"] or path.startswith("/media")
         assert "camera=()" in headers["Permissions-Policy"]
     assert "sandbox" in answer(served, "/media/none").headers["Content-Security-Policy"]
     assert "Secure" not in answer(served, "/").headers["Set-Cookie"].split("; ")[1:]

@@ -19,8 +19,8 @@ TEXT = "The film was good, but the ending was awful."
 def test_this_is_firefox(firefox: Browser, screen: Screen) -> None:
     assert re.search(r"Gecko/\S+ Firefox/", screen.page.evaluate("navigator.userAgent"))
     assert firefox.browser_type.name == "firefox"
-    screen.page.evaluate("console.error('told'); setTimeout(() => { throw new Error('thrown') })")
-    screen.page.wait_for_timeout(200)
+    with screen.page.expect_event("pageerror"):
+        screen.page.evaluate("console.error('told'); setTimeout(() => { throw new Error('thrown') })")
     assert len(screen.errors) == 2, "what Firefox complains of is heard"
     screen.errors.clear()
 

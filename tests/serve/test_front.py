@@ -24,11 +24,14 @@ def nginx() -> str:
         pytest.fail(str(error), pytrace=False)
 
 
+@pytest.mark.parametrize("frames", [(), ("https://school.example", "http://127.0.0.1:8000")])
 @pytest.mark.parametrize(
     ("base", "trusted"), [("", ()), ("/gatescope", ()), ("/a/b", ("10.0.0.0/8", "::1")), ("", ("127.0.0.1",))]
 )
-def test_nginx_takes_it(nginx: str, tmp_path: Path, base: str, trusted: tuple[str, ...]) -> None:
-    front.configure(front.Front(8599, TWO, tmp_path, base, trusted))  # which asks nginx
+def test_nginx_takes_it(
+    nginx: str, tmp_path: Path, base: str, trusted: tuple[str, ...], frames: tuple[str, ...]
+) -> None:
+    front.configure(front.Front(8599, TWO, tmp_path, base, trusted, frames))  # which asks nginx
     written = (tmp_path / "nginx.conf").read_text(encoding="utf-8")
     assert not re.search(r"(?<![\w@])@\{?[a-z]", written)
     assert all(f"server {address} " in written for address in TWO)
@@ -63,6 +66,47 @@ def test_only_streamlit_s_own_inline_script_may_run() -> None:
     assert "http" not in said  # nothing from afar
 
 
+def test_other_sites_may_frame_the_page_only_where_they_are_named() -> None:
+    def ancestors(*frames: str) -> list[str]:
+        return re.findall(r"frame-ancestors ([^;]*)", policy.content_policy(INDEX, frames))
+
+    assert ancestors() == ["'self'"]
+    assert ancestors("https://a.example", "https://b.example:8443") == [
+        "'self' https://a.example https://b.example:8443"
+    ]
+    assert (policy.framing(()), policy.framing(("https://a.example",))) == ("SAMEORIGIN", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "sites"),
+    [
+        ("", ()),
+        ("  ", ()),
+        ("https://school.example", ("https://school.example",)),
+        ("https://School.example/", ("https://school.example",)),
+        ("https://a.example,http://b.example:8000", ("https://a.example", "http://b.example:8000")),
+        (
+            "https://a.example, https://b.example  http://10.0.0.7",
+            ("https://a.example", "https://b.example", "http://10.0.0.7"),
+        ),
+        ("https://xn--trng-7s5a.example", ("https://xn--trng-7s5a.example",)),
+    ],
+)
+def test_sites_are_read_as_people_write_them(
+    said: str, sites: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[supervisor.Plan] = []
+    monkeypatch.setattr(command_line, "serve", lambda plan: plans.append(plan) or 0)
+    assert command_line.main(["--frame", said]) == 0
+    assert plans[0].frames == sites
+
+
+def test_what_is_no_site_is_refused_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main(["--frame", "https://good.example school.example"])
+    assert "'school.example' is no site: write each as https://school.example" in capsys.readouterr().err
+
+
 def test_every_start_has_its_own_secret_unless_one_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "STREAMLIT_SERVER_COOKIE_SECRET"
     monkeypatch.delenv(name, raising=False)
@@ -85,6 +129,22 @@ def test_every_start_has_its_own_secret_unless_one_is_given(monkeypatch: pytest.
         ["--ask", "host"],
         ["--ask", "host:1;evil"],
         ["--behind", "everybody"],
+        ["--frame", "*"],
+        ["--frame", "school.example"],
+        ["--frame", "https://school.example/moodle"],
+        ["--frame", "https://*.school.example"],
+        ["--frame", "https://school.example; script-src *"],
+        ["--frame", "https://school.example;"],
+        ["--frame", "https://good.example https://bad.example:99999"],
+        ["--frame", "https://teacher@school.example"],
+        ["--frame", 'https://school.example" always; add_header X "'],
+        ["--frame", "https://trường.example"],
+        ["--frame", "https://-school.example"],
+        ["--frame", "https://"],
+        ["--frame", "'none'"],
+        ["--frame", "javascript:alert(1)"],
+        ["--frame", "null"],
+        ["--frame", " ".join(f"https://{n}.{'long' * 15}.example" for n in range(40))],
     ],
 )
 def test_what_cannot_stand_in_the_configuration_is_refused(wrong: list[str]) -> None:

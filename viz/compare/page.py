@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError, EmptyTextError
 from viz.compare import all_networks, controls, two_networks, two_texts
 from viz.compare.settings import compare_to_query
-from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.shell import networks, widgets
 from viz.shell.guard import guarded
@@ -27,6 +26,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with view_column:
         controls.choose_comparison(words)
     with st.container():
+        widgets.warn_of_networks(words)
         if names := session.ignored_parameters():
             st.text(words("notice.url", names=", ".join(names)))
     if not networks.available_networks():
@@ -41,8 +41,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         except EmptyTextError:
             st.info(empty_notice(networks.language_read(settings.network), words))
         except CheckpointError as error:
-            reason = words(f"problem.{error.problem}")
-            st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
+            st.warning(networks.unavailable([error], words))
     session.write_url(compare_to_query(session.chosen_settings(), controls.compare_settings()))
 
 

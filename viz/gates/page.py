@@ -11,7 +11,6 @@ from models import CheckpointError, EmptyTextError, Trace
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
 from viz import charts
-from viz.figures.style.names import network_name
 from viz.figures.tables import curve_values
 from viz.gates import details
 from viz.language import Words
@@ -45,7 +44,7 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
 
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None:
     """What stands above the player; the trace, or None where it is said why there is none."""
-    _warn_about_networks(words)
+    widgets.warn_of_networks(words)
     if not networks.available_networks():
         st.error(words("network.none"))
         return None
@@ -65,7 +64,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         session.write_url(to_query(settings))
         return None
     except CheckpointError as error:
-        _unavailable(settings.network, error, words)
+        st.warning(networks.unavailable([error], words))
         return None
     with verdict_column:
         show_verdict(trace, settings.network, words)
@@ -99,16 +98,6 @@ def _explore(trace: Trace, words: Words, start: Settings, lab: StreamlitPage | N
         if not settings.present:
             details.render(_followed(settings, part), trace, part, words)
             show_source(settings.network, words)
-
-
-def _warn_about_networks(words: Words) -> None:
-    for name, error in networks.missing_networks().items():
-        _unavailable(name, error, words)
-
-
-def _unavailable(name: str, error: CheckpointError, words: Words) -> None:
-    reason = words(f"problem.{error.problem}")
-    st.warning(words("network.unavailable", name=network_name(name, words), reason=reason))
 
 
 def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:

@@ -4,7 +4,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError
-from viz.figures.style.names import network_name
 from viz.gradients import controls, dial, experiment, sentence, task
 from viz.gradients.settings import lab_to_query
 from viz.language import Words
@@ -45,8 +44,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         except EmptyTextError:
             st.info(empty_notice(reads, words))
         except CheckpointError as error:
-            reason = words(f"problem.{error.problem}")
-            st.warning(words("network.unavailable", name=network_name(error.name, words), reason=reason))
+            st.warning(networks.unavailable([error], words))
     query = {"lang": settings.language} | text_query(settings.text)
     session.write_url(query | lab_to_query(lab))
 

@@ -114,8 +114,7 @@ def _found(chapter: Chapter, visit: Visit, place: DeltaGenerator) -> Live | None
     except EmptyTextError:
         place.info(visit.words("notice.empty"))
     except CheckpointError as error:
-        reason = visit.words(f"problem.{error.problem}")
-        place.warning(visit.words("network.unavailable", name=network_name(error.name, visit.words), reason=reason))
+        place.warning(networks.unavailable([error], visit.words))
     return None
 
 

@@ -10,6 +10,7 @@ ROOM = "room"
 """The key in the session of what the panel says."""
 
 _NAME = 32  # letters of a guest's name, 0 to 9 and a to f
+_KEY = 64  # characters that a key may have; that of a room has 32
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def read_guest(state: Any) -> Guest | None:
     except (TypeError, KeyError):
         return None
     if not all(isinstance(part, str) for part in said) or not is_name(said[1]):
+        return None
+    if len(said[2]) > _KEY or not said[2].isascii():
         return None
     return Guest(*said)
 

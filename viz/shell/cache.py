@@ -7,6 +7,7 @@ to its folder: no visitor ever sees the numbers of two. Why one could not be rea
 network that is put back is there a second later.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -35,9 +36,9 @@ from models.networks.checkpoint import (
     Stamp,
     Weight,
     checkpoint_info,
+    checkpoint_names,
     checkpoint_root,
     folder_stamp,
-    list_checkpoints,
     read_checkpoint,
     weigh,
 )
@@ -55,8 +56,10 @@ from viz.player.payload import Lesson, Reading, Start, build_payload
 from viz.shell.examples import examples_in, is_praise
 from viz.shell.garbage import freeze_and_collect
 from viz.shell.settings import BASIC, NETWORKS
+from viz.shell.translators import TRANSLATORS
 
 WORD_LIMIT = 1_000
+_log = logging.getLogger("gatescope")
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ def _network(name: str) -> _Seen[Loaded]:
     try:
         model, info = read_checkpoint(name)
     except CheckpointError as error:
+        if not isinstance(about(name), CheckpointError):  # else that has told it
+            _log.warning("%s", error)
         return _Seen(name, stamp, error)
     _infos()[name] = info
     return _Seen(name, stamp, (model, info))
@@ -119,12 +124,14 @@ def about(name: str) -> Info:
     return _infos().get(name) or _about(name).found
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, validate=_Seen.is_as_it_was)
+@st.cache_resource(show_spinner=False, max_entries=256, validate=_Seen.is_as_it_was)
 def _about(name: str) -> _Seen[Info]:
     stamp = folder_stamp(name)
     try:
         return _Seen(name, stamp, checkpoint_info(name))
     except CheckpointError as error:
+        if name in (*NETWORKS, *checkpoint_names()) and error.is_misfit:
+            _log.warning("%s", error)
         return _Seen(name, stamp, error)
 
 
@@ -286,13 +293,9 @@ def listing() -> Mapping[str, Info]:
     for name in NETWORKS:
         loaded = network(name) if name in BASIC else None
         found[name] = loaded if isinstance(loaded, CheckpointError) else about(name)
-    return found | {name: about(name) for name in other_networks()}
-
-
-@st.cache_resource(show_spinner=False, ttl=60, max_entries=1)
-def other_networks() -> tuple[str, ...]:
-    """Networks in the folder of checkpoints that Gatescope does not ship, by name."""
-    return tuple(info.name for info in list_checkpoints() if info.name not in NETWORKS)
+    others = {name: about(name) for name in checkpoint_names() if name not in (*NETWORKS, *TRANSLATORS)}
+    meant = {name: info for name, info in others.items() if isinstance(info, CheckpointInfo) or info.is_misfit}
+    return found | meant
 
 
 @st.cache_resource(show_spinner=False, max_entries=96)

@@ -1,8 +1,10 @@
-"""Which networks can be chosen, and what they are called."""
+"""Which networks can be chosen, what they are called, and why others cannot be chosen."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from models import CheckpointError
+from models.networks.checkpoint import is_name
 from viz.figures.style.names import VIETNAMESE, network_name, part_played
 from viz.language import LANGUAGES, Language, Words
 from viz.shell import cache
@@ -96,10 +98,29 @@ def _playing(language: Language) -> dict[str, str]:
     return {part_played(name): name for name, read in _languages().items() if name in NETWORKS and read == language}
 
 
-def missing_networks() -> dict[str, CheckpointError]:
-    """The shipped networks that cannot be loaded, and why."""
-    found = cache.listing()
-    return {name: info for name in NETWORKS if isinstance(info := found[name], CheckpointError)}
+def unavailable_networks() -> dict[str, CheckpointError]:
+    """The networks that cannot be chosen, and why."""
+    return {name: info for name, info in cache.listing().items() if isinstance(info, CheckpointError)}
+
+
+def unavailable(errors: Iterable[CheckpointError], words: Words, name: Callable[..., str] = network_name) -> str:
+    """Why networks cannot be chosen, a paragraph each, in Markdown; `name` is what they are called."""
+
+    def say(key: str, **parts: object) -> str:
+        return words(f"problem.{key}", **parts)
+
+    sentences = []
+    for error in errors:
+        called = name(error.name, words) if is_name(error.name) else _verbatim(error.name)
+        sentences.append(words("network.unavailable", name=called, reason=error.said(say, _verbatim)))
+    rest = f" {words('network.others')}" if available_networks() else ""
+    return "\n\n".join(sentences) + rest
+
+
+def _verbatim(name: str) -> str:
+    """A name out of somebody's file in Markdown, where nothing in it means anything: as code."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", name)), default=0))
+    return f"{fence}{name}{fence}" if fence == "`" else f"{fence} {name} {fence}"
 
 
 def network_label(name: str, words: Words) -> str:

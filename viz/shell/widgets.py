@@ -14,7 +14,15 @@ from viz.figures.style.theme import Theme
 from viz.keys import KEYS, read_pressed, show_keys
 from viz.language import LANGUAGES, Language, Words
 from viz.shell.examples import examples_in, is_praise
-from viz.shell.networks import beside_text, curves_offered, language_read, network_labels, offered_for
+from viz.shell.networks import (
+    beside_text,
+    curves_offered,
+    language_read,
+    network_labels,
+    offered_for,
+    unavailable,
+    unavailable_networks,
+)
 from viz.shell.settings import DETAILS, MEMORIES, SCALES, Settings
 from viz.shell.visitor import choices, session
 from viz.textbox import show_textbox
@@ -177,6 +185,12 @@ def choose_network(words: Words) -> None:
         label_visibility="collapsed",
         **choices.shown("network", _forget_part),
     )
+
+
+def warn_of_networks(words: Words) -> None:
+    """Why networks that are there, or should be, are not in the list."""
+    if found := unavailable_networks().values():
+        st.warning(unavailable(found, words))
 
 
 def offer_network(network: str, text: str, words: Words) -> None:

@@ -7,7 +7,7 @@ from models import CheckpointError, EmptyTextError
 from models.translation.trace import TranslationTrace
 from models.translation.words import OUTPUT_LIMIT, read_source
 from viz.language import Words
-from viz.shell import widgets
+from viz.shell import networks, widgets
 from viz.shell.guard import guarded
 from viz.shell.settings import Settings
 from viz.shell.translators import TRANSLATORS, cache
@@ -39,12 +39,9 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> TranslationTrace | None:
     """What stands above the translator; None where it is said why there is no translation."""
     available = cache.available_translators()
-    for name in TRANSLATORS:
-        if name not in available:
-            error = cache.translator(name)
-            assert isinstance(error, CheckpointError)
-            called = words(f"translate.network.{name}")
-            st.warning(words("network.unavailable", name=called, reason=words(f"problem.{error.problem}")))
+    missing = [why for name in TRANSLATORS if isinstance(why := cache.translator(name), CheckpointError)]
+    if missing:
+        st.warning(networks.unavailable(missing, words, lambda name, words: words(f"translate.network.{name}")))
     if not available:
         st.error(words("network.none"))
         return None

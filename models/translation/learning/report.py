@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from models.networks.checkpoint import write_whole
+from models.networks.files import write_whole
 from models.translation.learning.nearest import Nearest
 from models.translation.learning.pairs import CREDIT, Question
 from models.translation.learning.score import GROUPS, Quality, Words, by_length, judge, signatures, spread

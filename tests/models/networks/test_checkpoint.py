@@ -1,10 +1,8 @@
-"""Saving and loading networks: what is whole loads, what is not says which part is at fault."""
+"""Saving, loading and listing networks; what does not fit is in test_misfit.py."""
 
 import dataclasses
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import safetensors.torch
@@ -15,6 +13,7 @@ from models.networks.checkpoint import (
     CheckpointError,
     checkpoint_info,
     checkpoint_root,
+    examine_checkpoints,
     list_checkpoints,
     load_checkpoint,
     save_checkpoint,
@@ -22,6 +21,7 @@ from models.networks.checkpoint import (
     weigh,
 )
 from models.networks.classifier import SentimentClassifier
+from models.networks.misfit import SENTENCES
 from models.training.recipes import RECIPES
 from models.training.report import read_report
 from tests.conftest import CHECKPOINTS, SHIPPED, VIETNAMESE, tiny_network
@@ -98,19 +98,38 @@ def test_updating_replaces_one_section(root: Path) -> None:
     assert {path.name for path in (root / "mine").iterdir()} == {"config.json", "model.safetensors", "vocab.txt"}
 
 
-def test_listing_is_by_name_and_skips_what_cannot_be_read(root: Path) -> None:
+def test_listing_is_by_name_and_says_what_does_not_fit(root: Path) -> None:
     save_checkpoint(tiny_network("gru"), root / "also", {})
-    damage_config(root, "damaged", lambda _: "{")
-    (root / "empty").mkdir()
-    (root / ".hidden.new").mkdir()
+    for name in ("damaged", "Mine", "my network", "no_weights", "translator"):
+        save_checkpoint(tiny_network("lstm"), root / name, ABOUT)
+    (root / "damaged" / "config.json").write_text("{", encoding="utf-8")
+    (root / "no_weights" / "model.safetensors").unlink()
+    update_config(root / "translator", kind="translation")
+    for name in ("empty", "notes", ".git", ".hidden.new"):
+        (root / name).mkdir()
+    (root / "notes" / "README.md").write_text("not a network", encoding="utf-8")
     (root / "README.md").write_text("not a network", encoding="utf-8")
-    assert [info.name for info in list_checkpoints(root)] == ["also", "mine"]
+    (root / ".hidden.new" / "config.json").write_text("{", encoding="utf-8")
+    with pytest.warns(UserWarning, match="^checkpoint ") as caught:
+        assert [info.name for info in list_checkpoints(root)] == ["also", "mine"]
+    name = SENTENCES["folder.name"]
+    assert [str(warning.message) for warning in caught] == [
+        f"checkpoint 'Mine': {name}",
+        "checkpoint 'damaged': in config.json, line 1, column 2 is not JSON.",
+        f"checkpoint 'my network': {name}",
+        "checkpoint 'no_weights': the file model.safetensors is missing.",
+    ]
+    assert {warning.filename for warning in caught} == {__file__}
+    assert [str(found) for found in examine_checkpoints(root) if isinstance(found, CheckpointError)] == [
+        str(warning.message) for warning in caught
+    ]
 
 
 @pytest.mark.parametrize("section", [5, "text", [1], [[1, 2, 3]]])
 def test_listing_survives_a_record_of_training_that_is_none(root: Path, section: object) -> None:
-    damage_config(root, "odd", lambda text: json.dumps(json.loads(text) | {"training": section}))
-    assert "mine" in [info.name for info in list_checkpoints(root)]
+    update_config(root / "mine", training=section, test=section)
+    (info,) = list_checkpoints(root)
+    assert (info.training, info.test_accuracy) == ({}, None)
 
 
 def test_listing_a_missing_folder_is_empty(tmp_path: Path) -> None:
@@ -125,29 +144,6 @@ def test_the_environment_names_another_folder(root: Path, monkeypatch: pytest.Mo
     assert load_checkpoint("mine").config.cell == "lstm"
 
 
-# What can be wrong, and which part the error names.
-
-
-def damage_config(root: Path, name: str, change: Callable[[str], str]) -> None:
-    save_checkpoint(tiny_network("lstm"), root / name, ABOUT)
-    path = root / name / "config.json"
-    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def fails(root: Path, problem: str, name: str = "mine") -> None:
-    with pytest.raises(CheckpointError) as caught:
-        load_checkpoint(name, root)
-    assert caught.value.problem == problem
-    assert caught.value.name == name
-    assert repr(name) in str(caught.value)
-
-
-@pytest.mark.parametrize("name", ["nothing", "../mine", "..", ".", "", "/mine", "mine/", "Mine", "mine\n", "a" * 41])
-def test_a_network_that_is_not_there(root: Path, name: str) -> None:
-    (root / "below").mkdir()
-    fails(root / "below" if name.startswith(".") else root, "missing", name)
-
-
 def test_a_network_is_weighed_without_loading_it(tiny: SentimentClassifier, tmp_path: Path) -> None:
     save_checkpoint(tiny, tmp_path / "tiny", {})
     weight = weigh("tiny", tmp_path)
@@ -157,103 +153,6 @@ def test_a_network_is_weighed_without_loading_it(tiny: SentimentClassifier, tmp_
     for name in ("tiny", "missing", "../tiny"):
         with pytest.raises(CheckpointError):
             weigh(name, tmp_path)
-
-
-@pytest.mark.parametrize("file", ["config.json", "vocab.txt", "model.safetensors"])
-def test_a_missing_file(root: Path, file: str) -> None:
-    (root / "mine" / file).unlink()
-    fails(root, {"config.json": "config", "vocab.txt": "vocabulary", "model.safetensors": "weights"}[file])
-
-
-def with_model(**changes: object) -> Callable[[str], str]:
-    def change(text: str) -> str:
-        raw: dict[str, Any] = json.loads(text)
-        raw["model"] |= changes
-        return json.dumps(raw)
-
-    return change
-
-
-BROKEN_CONFIGS: dict[str, Callable[[str], str]] = {
-    "garbage": lambda _: "not json",
-    "empty": lambda _: "",
-    "half": lambda text: text[: len(text) // 2],
-    "list": lambda _: "[1, 2]",
-    "number": lambda _: "5",
-    "null": lambda _: "null",
-    "no model": lambda _: '{"format": 1}',
-    "newer format": lambda text: text.replace('"format": 1', '"format": 2'),
-    "no format": lambda text: text.replace('"format": 1,', ""),
-    "unknown cell": with_model(cell="transformer"),
-    "unknown field": with_model(colour="red"),
-    "no size": with_model(hidden_size=0),
-    "size in words": with_model(hidden_size="five"),
-}
-ODD_NUMBERS = {
-    "broken size": with_model(hidden_size=5.5),
-    "impossible dropout": with_model(dropout=5),
-    "dropout in words": with_model(dropout="some"),
-}
-
-
-@pytest.mark.parametrize("change", BROKEN_CONFIGS.values(), ids=BROKEN_CONFIGS.keys())
-def test_a_config_that_is_none(tmp_path: Path, change: Callable[[str], str]) -> None:
-    damage_config(tmp_path, "mine", change)
-    fails(tmp_path, "config")
-
-
-@pytest.mark.parametrize("change", ODD_NUMBERS.values(), ids=ODD_NUMBERS.keys())
-def test_a_config_with_odd_numbers(tmp_path: Path, change: Callable[[str], str]) -> None:
-    damage_config(tmp_path, "mine", change)
-    fails(tmp_path, "config")
-
-
-def test_a_config_in_another_encoding(root: Path) -> None:
-    (root / "mine" / "config.json").write_bytes(b"\xff\xfe{\x00}\x00")
-    fails(root, "config")
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"<unk>\n<pad>\nthe\n", b"\xff\xff", None], ids=["empty", "cut", "bytes", "one"]
-)
-def test_a_vocabulary_that_does_not_fit(root: Path, content: bytes | None) -> None:
-    path = root / "mine" / "vocab.txt"
-    whole = path.read_bytes()
-    path.write_bytes(whole[: whole.rstrip().rindex(b"\n") + 1] if content is None else content)
-    fails(root, "vocabulary")
-
-
-@pytest.mark.parametrize("keep", [0, 4, 100, -1])
-def test_weights_that_were_cut_off(root: Path, keep: int) -> None:
-    path = root / "mine" / "model.safetensors"
-    path.write_bytes(path.read_bytes()[:keep])
-    fails(root, "weights")
-
-
-def test_weights_that_are_something_else(root: Path) -> None:
-    (root / "mine" / "model.safetensors").write_bytes(b"\x80\x04pickle" * 50)
-    fails(root, "weights")
-
-
-@pytest.mark.parametrize("change", ["missing", "extra", "shape", "nan", "infinite"])
-def test_weights_that_do_not_fit(root: Path, change: str) -> None:
-    path = root / "mine" / "model.safetensors"
-    state = safetensors.torch.load_file(path)
-    if change == "missing":
-        del state["readout.bias"]
-    elif change == "extra":
-        state["more"] = torch.zeros(1)
-    elif change == "shape":
-        state["recurrent.weight_hh_l0"] = torch.zeros(4, 5)
-    else:
-        state["embedding.weight"][3, 1] = float("nan" if change == "nan" else "inf")
-    safetensors.torch.save_file(state, path)
-    fails(root, "weights")
-
-
-def test_weights_of_a_network_of_another_size(root: Path) -> None:
-    damage_config(root, "mine", with_model(hidden_size=6))
-    fails(root, "weights")
 
 
 # A checkpoint is replaced whole or not at all.

@@ -105,7 +105,7 @@ def test_an_impossible_shape_is_refused_by_name(name: str, value: object) -> Non
 
 
 def test_the_vocabulary_must_fit(vocabulary: Vocabulary) -> None:
-    with pytest.raises(ValueError, match=f"{len(vocabulary)} words, not 99"):
+    with pytest.raises(ValueError, match=f"{len(vocabulary)} words, not 99 as vocabulary_size says"):
         SentimentClassifier(ClassifierConfig("lstm", vocabulary_size=99), vocabulary)
 
 

@@ -22,6 +22,7 @@ from models.networks.checkpoint import (
     weigh,
 )
 from models.networks.classifier import SentimentClassifier
+from models.networks.files import Content
 from models.networks.text import Vocabulary
 from tests.conftest import tiny_network
 
@@ -84,7 +85,7 @@ def test_a_network_that_is_replaced_again_and_again_is_read_whole_or_not_at_all(
             try:
                 found[kind_of(tmp_path)] += 1
             except CheckpointError as error:
-                assert error.problem == "missing"
+                assert error.why.kind in ("folder.missing", "folder.written")
                 found["not there"] += 1
         assert process.returncode == 0
     assert found["old"] > 20 and found["new"] > 20, found
@@ -95,32 +96,32 @@ def test_a_replacement_between_two_files_is_seen_and_read_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str
 ) -> None:
     save(tmp_path / "net", "old")
-    content, replaced = checkpoint._content, []
+    content, replaced = checkpoint.content, []
 
-    def meanwhile(path: Path) -> bytes | OSError:
+    def meanwhile(path: Path) -> Content:
         read = content(path)
         if path.name == after and not replaced:
             replaced.append(True)
             save(tmp_path / "net", "new")
         return read
 
-    monkeypatch.setattr(checkpoint, "_content", meanwhile)
+    monkeypatch.setattr(checkpoint, "content", meanwhile)
     assert kind_of(tmp_path) == "new"
     assert replaced
 
 
 def test_a_folder_that_never_comes_to_rest_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(tmp_path / "net", "old")
-    content = checkpoint._content
+    content = checkpoint.content
 
-    def meanwhile(path: Path) -> bytes | OSError:
+    def meanwhile(path: Path) -> Content:
         save(tmp_path / "net", "new")
         return content(path)
 
-    monkeypatch.setattr(checkpoint, "_content", meanwhile)
+    monkeypatch.setattr(checkpoint, "content", meanwhile)
     with pytest.raises(CheckpointError, match="being written") as caught:
         load_checkpoint("net", tmp_path)
-    assert caught.value.problem == "missing"
+    assert caught.value.why.kind == "folder.written"
 
 
 def test_a_network_that_is_moved_in_while_it_is_looked_for_is_found(
@@ -214,5 +215,5 @@ def test_a_config_as_deep_as_a_well_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "net" / "config.json").write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(CheckpointError) as caught:
         load_checkpoint("net", tmp_path)
-    assert caught.value.problem == "config"
+    assert caught.value.why.kind == "config.deep"
     assert json.dumps(str(caught.value)).count("\\n") == 0

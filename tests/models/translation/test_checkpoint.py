@@ -20,6 +20,7 @@ from models.translation.checkpoint import (
 )
 from models.translation.learning.recipes import RECIPES
 from models.translation.learning.report import read_report
+from models.translation.modules import Seq2Seq, TranslatorConfig
 from models.translation.trace import translate
 from tests.conftest import CHECKPOINTS, SHIPPED, tiny_network
 from tests.models.translation.tiny import TEXT, tiny_translator
@@ -55,8 +56,8 @@ def test_neither_kind_is_taken_for_the_other(root: Path) -> None:
     for load, name in ((load_checkpoint, "mine"), (load_translator, "judge")):
         with pytest.raises(CheckpointError) as caught:
             load(name, root)
-        assert caught.value.problem == "config"
-        assert "kind" in str(caught.value)
+        assert caught.value.why.kind == "config.kind"
+        assert not caught.value.is_misfit
 
 
 def with_changes(**changes: Any) -> Callable[[Path], None]:
@@ -80,40 +81,70 @@ def with_weights(change: Callable[[dict[str, torch.Tensor]], object]) -> Callabl
     return rewrite
 
 
-DAMAGE: dict[str, tuple[str, Callable[[Path], object]]] = {
-    "no config": ("config", lambda folder: (folder / "config.json").unlink()),
-    "half a config": ("config", cut("config.json", 40)),
-    "another kind": ("config", with_changes(kind="poetry")),
-    "another format": ("config", with_changes(format=2)),
-    "another shape": ("config", with_changes(model={"cell": "lstm"})),
-    "no English": ("vocabulary", lambda folder: (folder / "vocab.en.txt").unlink()),
-    "half of the Vietnamese": ("vocabulary", cut("vocab.vi.txt", 40)),
-    "languages exchanged": (
-        "vocabulary",
-        lambda folder: (folder / "vocab.vi.txt").write_bytes((folder / "vocab.en.txt").read_bytes()),
+DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no config": (lambda folder: (folder / "config.json").unlink(), "the file config.json is missing."),
+    "half a config": (cut("config.json", 40), "in config.json, line 3, column 24 is not JSON."),
+    "another kind": (
+        with_changes(kind="poetry"),
+        "in config.json, the kind of network is poetry; here it must be translation.",
     ),
-    "no weights": ("weights", lambda folder: (folder / "model.safetensors").unlink()),
-    "half the weights": ("weights", cut("model.safetensors", 700)),
-    "a weight missing": ("weights", with_weights(lambda state: state.pop("decoder.score.weight"))),
-    "a weight infinite": ("weights", with_weights(lambda state: state["decoder.fc.bias"].fill_(float("inf")))),
+    "another format": (with_changes(format=2), "in config.json, format must be 1; it is 2."),
+    "another shape": (
+        with_changes(model={"cell": "lstm"}),
+        "in config.json, these keys mean nothing here: cell. Known are source_size, target_size, embedding_size, "
+        "hidden_size, attention, embedding_dropout, dropout, tied.",
+    ),
+    "no sizes": (with_changes(model={}), "in config.json, these keys are missing: source_size, target_size."),
+    "tied sizes": (
+        with_changes(model={"source_size": 9, "target_size": 9, "embedding_size": 4, "hidden_size": 5, "tied": True}),
+        "in config.json, with tied, embedding_size and hidden_size must be equal; they are 4 and 5.",
+    ),
+    "no English": (lambda folder: (folder / "vocab.en.txt").unlink(), "the file vocab.en.txt is missing."),
+    "half of the Vietnamese": (
+        cut("vocab.vi.txt", 40),
+        "in vocab.vi.txt, there are 7 words, not 17 as target_size says.",
+    ),
+    "languages exchanged": (
+        lambda folder: (folder / "vocab.vi.txt").write_bytes((folder / "vocab.en.txt").read_bytes()),
+        "in vocab.vi.txt, the first words must be <unk>, <pad>, <bos>, <eos>; they are <unk>, <pad>, i, you.",
+    ),
+    "no weights": (lambda folder: (folder / "model.safetensors").unlink(), "the file model.safetensors is missing."),
+    "half the weights": (cut("model.safetensors", 700), "in model.safetensors, there are only 700 of 1152 bytes."),
+    "a weight missing": (
+        with_weights(lambda state: state.pop("decoder.score.weight")),
+        "in model.safetensors, these tensors are missing: decoder.score.weight.",
+    ),
+    "a weight infinite": (
+        with_weights(lambda state: state["decoder.fc.bias"].fill_(float("inf"))),
+        "in model.safetensors, the tensor decoder.fc.bias holds numbers that are not finite.",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_what_is_damaged_is_named(root: Path, name: str) -> None:
-    problem, damage = DAMAGE[name]
+def test_what_does_not_fit_is_said(root: Path, name: str) -> None:
+    damage, sentence = DAMAGE[name]
     damage(root / "mine")
     with pytest.raises(CheckpointError) as caught:
         load_translator("mine", root)
-    assert (caught.value.problem, caught.value.name) == (problem, "mine")
+    assert str(caught.value) == f"checkpoint 'mine': {sentence}"
 
 
 @pytest.mark.parametrize("name", ["nothing", "../mine", "Mine", ""])
 def test_what_is_not_there_is_said(root: Path, name: str) -> None:
     with pytest.raises(CheckpointError) as caught:
         load_translator(name, root)
-    assert caught.value.problem == "missing"
+    assert caught.value.why.kind == ("folder.missing" if name == "nothing" else "folder.name")
     assert not is_translator(name, root)
+
+
+@pytest.mark.parametrize("attention", [False, True])
+@pytest.mark.parametrize("tied", [False, True])
+def test_the_shapes_are_those_of_the_module(attention: bool, tied: bool) -> None:
+    words = tiny_translator(attention=attention)
+    config = TranslatorConfig(len(words.source.tokens), len(words.target.tokens), 5, 5, attention=attention, tied=tied)
+    model = Seq2Seq(config, words.source, words.target)
+    assert config.shapes() == {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
 
 
 def test_a_failure_while_writing_leaves_the_old_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_parameters_have_torch_s_own_names() -> None:
 
 def test_a_vocabulary_of_another_size_is_refused() -> None:
     source, target = Vocabulary((*SPECIALS, "a")), Vocabulary((*TARGET_SPECIALS, "b"))
-    with pytest.raises(ValueError, match="3 words, not 4"):
+    with pytest.raises(ValueError, match="3 words, not 4 as source_size says"):
         Seq2Seq(TranslatorConfig(4, 5), source, target)
 
 

@@ -13,6 +13,7 @@ import torch
 from models import CheckpointError, load_checkpoint, trace_text
 from models.networks.checkpoint import checkpoint_root
 from models.networks.interventions import with_forget_bias
+from models.networks.misfit import MisfitError
 from viz.figures.style.numbers import from_log10
 from viz.language import LANGUAGES, Language, load_words
 from viz.shell import cache
@@ -203,7 +204,7 @@ def test_every_step_has_an_address_of_its_own(language: Language) -> None:
 
 def test_without_a_network_a_step_cannot_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(name: str, text: str) -> None:
-        raise CheckpointError(name, "missing", "gone")
+        raise CheckpointError(name, MisfitError("folder.missing"))
 
     monkeypatch.setattr(cache, "traced", gone)
     with pytest.raises(CheckpointError):

@@ -1,5 +1,6 @@
 // The current picture to take away: words of the text, heatmaps with their cursor, and the cell, as SVG or PNG.
 
+import { canvasOf } from "../page/canvas.js";
 import { wordWindow } from "../player/heatmaps.js";
 import { shorten } from "../player/tokens.js";
 import { SVG, svgElement } from "./diagram.js";
@@ -104,7 +105,7 @@ export async function takePicture(view, kind) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
-  const canvas = new OffscreenCanvas(2 * PICTURE_WIDTH, 2 * height);
+  const canvas = canvasOf(2 * PICTURE_WIDTH, 2 * height);
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  download(await canvas.convertToBlob({ type: "image/png" }), `${name}.png`);
+  canvas.toBlob((png) => download(png, `${name}.png`), "image/png");
 }

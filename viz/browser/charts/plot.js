@@ -1,6 +1,7 @@
 // Lines over the words of a text, drawn by uPlot: the axes, the bands behind them, the player's cursor, and what is
 // said of the point under the mouse. A click moves the player; dragging zooms, a double click goes back.
 
+import { widthIn } from "../page/canvas.js";
 import { shorten } from "../player/tokens.js";
 import uPlot from "./uplot/uPlot.esm.js";
 
@@ -117,13 +118,7 @@ function paragraph(text) {
 function lookOf(place, letters) {
   const style = getComputedStyle(place);
   const family = style.fontFamily;
-  return { ink: style.color, grid: style.getPropertyValue("--line").trim() || GREY, letters, font: `${letters}px ${family}`, ruler: ruler(`${letters}px ${family}`) };
-}
-
-function ruler(font) {
-  const context = new OffscreenCanvas(1, 1).getContext("2d");
-  context.font = font;
-  return (text) => context.measureText(text).width;
+  return { ink: style.color, grid: style.getPropertyValue("--line").trim() || GREY, letters, font: `${letters}px ${family}`, ruler: widthIn(`${letters}px ${family}`) };
 }
 
 function wordAxis(spec, look) {

@@ -1,7 +1,8 @@
 // The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
 
-import { isTaken, presenterZoom, keyCaps } from "../page/keycaps.js";
+import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { presenterZoom } from "../page/zoom.js";
 import { buildOffer, settle, showOffer } from "./offer.js";
 
 const LOST = 4_000; // ms after which an answer is no longer waited for

@@ -7,6 +7,7 @@ export function buildOffer(root, take) {
   const line = document.createElement("div");
   line.className = "offer";
   line.popover = "manual"; // above the page's own bar, where there is room, and never in the way
+  line.hidden = true;
   const button = (name, act) => {
     const element = document.createElement("button");
     element.type = "button";
@@ -31,13 +32,20 @@ export function showOffer({ line, accept, decline }, [offered, declined]) {
   decline.title = declined ?? "";
   decline.setAttribute("aria-label", declined ?? "");
   const wanted = offered !== undefined && !isKnown() && !new URL(location.href).searchParams.has("story");
-  if (wanted !== line.matches(":popover-open")) wanted ? line.showPopover() : line.hidePopover();
+  put(line, wanted);
 }
 
 // It has been taken or declined, here or in the list of keys.
 export function settle({ line }) {
   keep();
-  if (line.matches(":popover-open")) line.hidePopover();
+  put(line, false);
+}
+
+// A browser without popovers (Safari before 17) has the line too, in the page (keys.css).
+function put(line, wanted) {
+  if (line.hidden !== wanted) return;
+  line.hidden = !wanted;
+  if (line.showPopover) wanted ? line.showPopover() : line.hidePopover();
 }
 
 let known = false; // where nothing may be kept, until the page is closed

@@ -11,17 +11,19 @@ export function keyCaps(line) {
   return [...caps, `${meaning.join(" = ")}  `];
 }
 
+// Whether a key belongs to an input method, which composes a word, as in Vietnamese Telex or Chinese Pinyin. Safari ends the
+// composition before it tells of the Enter that ended it; what is left to know that key by is 229, the code of every key
+// that an input method has taken.
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 // Whether a key that was pressed already means something where the focus is.
 export function isTaken(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return true;
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return false;
   if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=menu], [role=dialog], dialog")) return true;
   if (target.closest("[role=radiogroup], [role=tablist], [role=listbox]:not(.strip)")) return event.key.length > 1 || event.key === " ";
   return event.key === " " && Boolean(target.closest("button, a, summary, input, [role=button]"));
-}
-
-// How much larger everything is in front of a class: as large as a screen of 1280 x 800 at 1.5 times, or larger.
-export function presenterZoom() {
-  return Math.max(1.5, Math.min(innerWidth / 853, innerHeight / 533));
 }

@@ -1,5 +1,6 @@
 // What the heatmaps' columns and rows are: words under the columns, as many as fit, and the units beside the rows.
 
+import { widthIn } from "../page/canvas.js";
 import { wordWindow } from "./heatmaps.js";
 import { fill } from "./payload.js";
 import { shorten } from "./tokens.js";
@@ -8,10 +9,8 @@ const AXIS_GAP = 7; // pixels between two words
 
 export function buildAxes(view, header) {
   const font = getComputedStyle(view.root);
-  view.ruler = new OffscreenCanvas(1, 1).getContext("2d");
-  view.ruler.font = `650 12px ${font.fontFamily}`; // as wide as the current word is
   view.axisWords = header.tokens.map((token) => shorten(token, 14));
-  view.axisWidths = view.axisWords.map((word) => view.ruler.measureText(word).width);
+  view.axisWidths = view.axisWords.map(widthIn(`650 12px ${font.fontFamily}`)); // as wide as the current word is
   for (const map of view.heatmaps) map.units.textContent = fill(header.words["axis.units"], { count: view.rowUnits.length });
 }
 

@@ -1,8 +1,10 @@
 // After a new text or a click on another network the keys belong to the words, so that stepping works at once.
 // A visitor who moves through the controls by keyboard keeps the focus where it is.
 
+import { isComposing } from "../page/keycaps.js";
+
 export function watchFocus(view) {
-  const onKey = (event) => (view.lastInput = event.key === "Enter" ? "enter" : "key");
+  const onKey = (event) => (view.lastInput = event.key === "Enter" && !isComposing(event) ? "enter" : "key");
   const onPointer = () => (view.lastInput = "pointer");
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", onPointer, true);

@@ -1,6 +1,8 @@
 // One heatmap a signal, units x words. Cells are painted once a view; a step only moves two markers.
 
+import { canvasOf } from "../page/canvas.js";
 import { gradientCss, scaleOf } from "../page/colours.js";
+import { boxOf, zoomOf } from "../page/zoom.js";
 import { fill, formatValue, valueAt } from "./payload.js";
 import { NEAR_WORDS } from "./player.js";
 import { shorten } from "./tokens.js";
@@ -85,7 +87,7 @@ export function paintCells(view, header) {
         image.data.set([red, green, blue, 255], 4 * (r * steps + k));
       }
     }
-    map.picture = new OffscreenCanvas(steps, rows.length);
+    map.picture = canvasOf(steps, rows.length);
     map.picture.getContext("2d").putImageData(image, 0, 0);
   }
   view.drawnWindow = null;
@@ -133,7 +135,7 @@ function stretch(map, first, count, rows, [width, height]) {
 }
 
 function narrow(picture, first, count, rows, width) {
-  const narrowed = new OffscreenCanvas(width, rows);
+  const narrowed = canvasOf(width, rows);
   const context = narrowed.getContext("2d");
   context.imageSmoothingQuality = "high";
   context.drawImage(picture, first, 0, count, rows, 0, 0, width, rows);
@@ -142,7 +144,7 @@ function narrow(picture, first, count, rows, width) {
 
 function listenToHeatmap(view, map, onPick) {
   const locate = (event) => {
-    const box = map.frame.getBoundingClientRect();
+    const box = boxOf(map.frame);
     const { first, count } = wordWindow(view, view.header);
     const column = Math.floor(((event.clientX - box.left) / box.width) * count);
     const row = Math.floor(((event.clientY - box.top) / box.height) * view.rowUnits.length);
@@ -173,8 +175,8 @@ function showTip(view, map, { word, unit }, event) {
     value: formatValue(valueAt(header, map.plane, word, unit)),
   });
   view.tip.hidden = false;
-  const box = view.root.getBoundingClientRect();
-  const left = Math.min(event.clientX - box.left + 12, box.width - view.tip.offsetWidth - 4);
-  const top = event.clientY - box.top - view.tip.offsetHeight - 10;
+  const [box, zoom] = [boxOf(view.root), zoomOf(view.root)];
+  const left = Math.min((event.clientX - box.left) / zoom + 12, box.width / zoom - view.tip.offsetWidth - 4);
+  const top = (event.clientY - box.top) / zoom - view.tip.offsetHeight - 10;
   view.tip.style.transform = `translate(${Math.max(0, left)}px, ${top}px)`;
 }

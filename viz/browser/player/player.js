@@ -3,9 +3,10 @@
 import { buildInside, drawInside } from "../cell/inside.js";
 import { themeOf, verdictColour } from "../page/colours.js";
 import { coverOf, hidesVerdict, watchCover } from "../page/cover.js";
-import { keyCaps, presenterZoom } from "../page/keycaps.js";
+import { keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { announce, withdraw } from "../page/shown.js";
+import { presenterZoom } from "../page/zoom.js";
 import { buildAxes, drawAxes } from "./axes.js";
 import { chooseBars, writeBarsNote } from "./bars.js";
 import { takeFocus, watchFocus } from "./focus.js";

@@ -18,7 +18,6 @@ export function addReport(view) {
     view.quietUntil = performance.now() + LEAVING;
     if (view.reportTimer) view.report();
   };
-  view.keepQuiet = keepQuiet; // for the story, which goes to other pages without a click
   const onClick = (event) => {
     const link = event.composedPath().find((element) => element instanceof HTMLAnchorElement);
     if (link && link.pathname !== location.pathname) keepQuiet();

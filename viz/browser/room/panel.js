@@ -1,5 +1,6 @@
 // What stands in the panel: the way into a room; for its teacher the way for the others, for its students where they are.
 
+import { isComposing } from "../page/keycaps.js";
 import { guestName, lastRoom } from "./guest.js";
 import { button, element } from "./parts.js";
 import { questionOf } from "./question.js";
@@ -16,7 +17,7 @@ export function outside(view, data) {
   Object.assign(box, { maxLength: 12, autocomplete: "off", spellcheck: false });
   box.setAttribute("autocapitalize", "characters");
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) view.tell("join", box.value);
+    if (event.key === "Enter" && !isComposing(event)) view.tell("join", box.value);
   });
   label.append(box);
   join.append(label, button(view, "join", words["join.go"], () => box.value));

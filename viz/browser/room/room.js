@@ -1,7 +1,7 @@
 // The room of a class: a button in the corner, the panel that it opens, and the question that is put to everybody.
 // What happens in a room is decided by the server (viz/shell/classroom); here it is shown, and what is done is told.
 
-import { isTaken } from "../page/keycaps.js";
+import { isComposing, isTaken } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { ask } from "../page/cover.js";
 import { shownView, watch } from "../page/shown.js";
@@ -49,6 +49,7 @@ function createRoom(parentElement) {
   view.open(last.wide);
   door.addEventListener("click", () => toggle(view));
   const onKey = (event) => {
+    if (isComposing(event)) return;
     const inPanel = event.composedPath().includes(panel);
     if (event.key === "Escape" && !panel.hidden && (inPanel || event.composedPath().includes(door))) {
       event.preventDefault();

@@ -59,8 +59,3 @@ function write(area) {
   area.focus();
   area.select();
 }
-
-// The page is about to change: a report of the cursor that came now would name a part that is no longer there.
-export function quieten(shown) {
-  shown?.keepQuiet();
-}

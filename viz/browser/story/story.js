@@ -3,10 +3,9 @@
 
 import { mount } from "../page/mount.js";
 import { isTaken } from "../page/keycaps.js";
-import { shownView } from "../page/shown.js";
 import { drawClock, restart, setPaused, stopClock } from "./clock.js";
 import { pace, keepPace } from "./pace.js";
-import { actOut, quieten } from "./page.js";
+import { actOut } from "./page.js";
 
 const LOST = 6_000; // ms after which an answer is no longer waited for
 const OURS = ["PageDown", "PageUp", "p", "P"];
@@ -130,7 +129,6 @@ function ask(view, action) {
   if (view.asked !== null) return;
   view.asked = action;
   stopClock(view);
-  quieten(shownView());
   view.tell(action);
   view.lost = setTimeout(() => {
     view.asked = null;

@@ -1,5 +1,6 @@
 // A text that grows while it is written in. Enter hands it over, Shift+Enter starts a new line, Escape takes it back.
 
+import { isComposing } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 
 const LONG = 20_000; // characters that fill the screen in any case
@@ -42,7 +43,7 @@ function createBox(parentElement) {
     fit(box);
   });
   area.addEventListener("keydown", (event) => {
-    if (event.isComposing) return; // Enter then ends a word that is being composed, as in Vietnamese Telex
+    if (isComposing(event)) return; // Enter then ends a word, Escape takes it back
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       area.blur();

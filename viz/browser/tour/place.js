@@ -1,5 +1,6 @@
 // Where the light falls and where the telling stands: beside it where there is room, at the foot of a narrow screen.
 
+import { boxOf, zoomOf } from "../page/zoom.js";
 import { isNarrow } from "./stops.js";
 
 const EDGE = 8; // pixels around what is lit
@@ -17,14 +18,14 @@ export function placeHole(hole, boxes) {
 
 // Below, above, right or left of the hole, the first that fits; else in a corner of the screen, over what is lit.
 export function placeBox(box, hole) {
-  const zoom = Number(box.style.zoom) || 1;
+  const zoom = zoomOf(box);
   box.style.inset = "auto";
   if (isNarrow()) {
     Object.assign(box.style, { left: "8px", right: "8px", bottom: "8px" });
     return;
   }
   const lit = hole.hidden ? new DOMRect(innerWidth / 2, innerHeight / 2, 0, 0) : hole.getBoundingClientRect();
-  const { width, height } = box.getBoundingClientRect();
+  const { width, height } = boxOf(box);
   const across = Math.min(Math.max(GAP, lit.left), innerWidth - width - GAP);
   const down = Math.min(Math.max(GAP, lit.top), innerHeight - height - GAP);
   const ways = [

@@ -1,9 +1,10 @@
 // The tour of the screen: a dialog over the whole page, a hole in its shade over what is told about, and the telling.
 // The dialog keeps the focus, and closes on Escape, as every dialog does; the server hears of its end alone.
 
-import { keyCaps, presenterZoom } from "../page/keycaps.js";
+import { keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { bringIntoView } from "../page/scroll.js";
+import { boxOf, presenterZoom } from "../page/zoom.js";
 import { placeBox, placeHole } from "./place.js";
 import { elementsOf, isNarrow } from "./stops.js";
 
@@ -99,8 +100,8 @@ function show(view) {
   const elements = elementsOf(view.data.stops[view.at].name);
   const narrow = isNarrow();
   const cut = (box) => box.top < 60 || box.bottom > innerHeight * (narrow ? 0.6 : 1);
-  if (elements.some((element) => cut(element.getBoundingClientRect()))) {
-    const spare = innerHeight - elements[0].getBoundingClientRect().height - 330; // beside it and the telling
+  if (elements.some((element) => cut(boxOf(element)))) {
+    const spare = innerHeight - boxOf(elements[0]).height - 330; // beside it and the telling
     bringIntoView(elements[0], narrow ? 0 : Math.min(140, Math.max(0, spare)));
   }
   write(view);
@@ -126,7 +127,7 @@ function write(view) {
 function light(view) {
   const present = parseFloat(getComputedStyle(document.documentElement).fontSize) > 16;
   view.box.style.zoom = present ? String(presenterZoom()) : "";
-  const boxes = elementsOf(view.data.stops[view.at].name).map((element) => element.getBoundingClientRect());
+  const boxes = elementsOf(view.data.stops[view.at].name).map(boxOf);
   placeHole(view.hole, boxes);
   placeBox(view.box, view.hole);
 }

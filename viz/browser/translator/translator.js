@@ -1,8 +1,8 @@
 // The component: builds the view once, takes in new payloads, and keeps the moment and the unit.
 
 import { themeOf } from "../page/colours.js";
-import { presenterZoom } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { presenterZoom } from "../page/zoom.js";
 import { takeFocus, watchFocus } from "../player/focus.js";
 import { fill } from "../player/payload.js";
 import { addReport } from "../player/report.js";

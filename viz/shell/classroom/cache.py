@@ -1,7 +1,13 @@
 """What all visitors of a process share about the rooms: the way to the database, and what was just looked up."""
 
+import logging
 import os
 import tempfile
+import threading
+import time
+import weakref
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +15,33 @@ import streamlit as st
 from sqlalchemy.exc import ArgumentError
 from streamlit.connections import SQLConnection
 
-from viz.shell.classroom.store import Room, RoomError, Store, Tally
+from viz.shell.classroom.room import Room, RoomError, Tally
+from viz.shell.classroom.store import Store
+from viz.shell.classroom.tables import reason
 
 ADDRESS = "GATESCOPE_ROOMS"
 """The variable with the database's address, as SQLAlchemy writes it; without it, a file of this machine's."""
 
 _FRESH = 1.0  # seconds; a class of sixty asks once
+_FULL = 3.0  # seconds that somebody waits for a connection where all are in use
+_SWEEP = 600.0  # seconds after which rooms that are gone are removed, whether or not anybody opens one
+
+_log = logging.getLogger("gatescope")
 
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The rooms. RoomError where there is no way to a database at all."""
     try:
-        given: dict[str, Any] = {} if _in_secrets() else {"url": os.environ.get(ADDRESS) or _own_file()}
-        return Store(st.connection("rooms", type=SQLConnection, pool_pre_ping=True, **given).engine)
+        given: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": _FULL}
+        if not _in_secrets():
+            given["url"] = os.environ.get(ADDRESS) or _own_file()
+        found = Store(st.connection("rooms", type=SQLConnection, **given).engine)
     except (ArgumentError, ImportError, OSError) as error:  # no address, no driver for it, no folder for the file
+        _complain(reason(error))
         raise RoomError("unreachable") from error
+    threading.Thread(target=_keep_swept, args=(weakref.ref(found),), daemon=True).start()
+    return found
 
 
 @st.cache_data(ttl=_FRESH, max_entries=1_000, show_spinner=False)
@@ -43,6 +60,24 @@ def tally(code: str, number: int) -> Tally | RoomError:
         return store().tally(code, number)
     except RoomError as error:
         return error
+
+
+def _keep_swept(rooms: "weakref.ref[Store]") -> None:
+    """What is gone does not lie there until somebody opens a room again, for as long as there is this store."""
+    while True:
+        time.sleep(_SWEEP)
+        found = rooms()
+        if found is None:
+            return
+        with suppress(RoomError):
+            found.sweep()
+        del found
+
+
+@lru_cache(maxsize=8)
+def _complain(why: str) -> None:
+    """To whoever runs the server; each reason once."""
+    _log.warning("there is no way to the rooms of classes: %s", why)
 
 
 def _in_secrets() -> bool:

@@ -17,7 +17,7 @@ from viz.shell import cache as read
 from viz.shell.address import fits_link
 from viz.shell.classroom import cache, seat
 from viz.shell.classroom.address import is_own, join_address, qr_rows
-from viz.shell.classroom.store import Put, Room, RoomError
+from viz.shell.classroom.room import Put, Room, RoomError
 from viz.shell.guard import guarded
 from viz.shell.questions.askable import askable, named
 from viz.shell.settings import Settings
@@ -25,6 +25,9 @@ from viz.shell.visitor import session
 
 EVERY = 2.0
 """Seconds after which somebody in a room looks again."""
+
+MOST_TEXT = 30_000
+"""Characters of a text that a question is asked about; a text of 1,000 words has 6,000."""
 
 _ON_SCREEN, _ASKED = "on_screen", "room_question"
 _ALWAYS = ("title", "hide", "private")
@@ -178,7 +181,7 @@ def _in_words(put: Put, words: Words) -> Asked | None:
 def _next(shown: Put | None, words: Words) -> Put | None:
     """The question that would be put next: the page's own, then the others, and from the start when all were put."""
     taken = seat.seat()
-    if shown is None or taken is None or not fits_link(shown.text):
+    if shown is None or taken is None or len(shown.text) > MOST_TEXT or not fits_link(shown.text):
         return None
     names = [asked.name for asked in askable(shown.network, shown.text, words)]
     if shown.name in names:

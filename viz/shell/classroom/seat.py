@@ -4,6 +4,8 @@ The code of the room is a choice of the visitor's, which every address carries; 
 said who it is. So whoever comes back after their server process has ended sits where they sat, the teacher too.
 """
 
+import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +14,8 @@ import streamlit as st
 
 from viz.room import ROOM, is_name, read_guest, read_told
 from viz.shell.classroom import cache
-from viz.shell.classroom.store import Put, Room, RoomError, Seen, read_code
+from viz.shell.classroom.codes import read_code
+from viz.shell.classroom.room import Put, Room, RoomError, Seen
 from viz.shell.visitor import choices, session
 
 HEARD_EVERY = 10.0
@@ -20,7 +23,9 @@ HEARD_EVERY = 10.0
 
 _OWN = ("lang", "present", "room", "story")  # parameters that are everybody's own
 _CURSOR = ("word", "unit")
-_SEAT, _PROBLEM, _HANDLED = "seat", "seat_problem", "room_last_handled"
+_SEAT, _PROBLEM, _HANDLED, _VISITOR, _NAME = "seat", "seat_problem", "room_last_handled", "room_visitor", "room_name"
+_COOKIE = "gatescope"  # by which nginx and viz/budget know a browser
+_MOST_ASKED = 100  # questions that a teacher's page remembers to have put
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,24 @@ def say_problem(name: str) -> None:
     st.session_state[_PROBLEM] = name
 
 
+def visitor() -> str:
+    """Who opens a room: the browser, as far as a cookie tells, else this page (viz/budget counts messages so too)."""
+    cookie: str | None = st.context.cookies.get(_COOKIE)
+    page: str = st.session_state.setdefault(_VISITOR, secrets.token_urlsafe())
+    return cookie or page
+
+
+def name_in(room: str, claimed: str) -> str:
+    """Who somebody is in a room. A browser says so itself; but one that has a cookie is one guest in each room,
+    whatever it says, and so is a page that has none: else it could answer in as many names as it can make up.
+    """
+    cookie: str | None = st.context.cookies.get(_COOKIE)
+    if cookie:
+        return hashlib.sha256(f"{room} {cookie}".encode()).hexdigest()[: len(claimed)]
+    name: str = st.session_state.setdefault(_NAME, claimed)
+    return name
+
+
 def go_out() -> None:
     """Be in no room."""
     choices.put("room", None)
@@ -84,7 +107,7 @@ def come_in(room: Room) -> None:
         if guest is None or guest.code != room.code:
             return
         teaches = bool(guest.key) and cache.store().teaches(room.code, guest.key)
-        taken = Seat(room.code, guest.name, teaches)
+        taken = Seat(room.code, name_in(room.code, guest.name), teaches)
     elif now - taken.heard < HEARD_EVERY:
         return
     cache.store().hear(room.code, taken.guest, teaches=taken.teaches)
@@ -94,9 +117,17 @@ def come_in(room: Room) -> None:
 def lead(page: str, taken: Seat) -> None:
     """Tell the class what its teacher looks at, where that has changed."""
     view = Seen(page, {name: value for name, value in st.query_params.to_dict().items() if name not in _OWN})
-    if view != taken.shown:
+    if view == taken.shown:
+        return
+    try:
         cache.store().show(taken.code, view)
-        put_seat(replace(taken, shown=view))
+        if problem() == "too_long":
+            say_problem("")
+    except RoomError as error:
+        if error.problem != "too_long":
+            raise
+        say_problem("too_long")
+    put_seat(replace(taken, shown=view))
 
 
 def follow(page: str, taken: Seat, room: Room) -> Mapping[str, str] | None:
@@ -157,10 +188,11 @@ def take_told(first: Put | None, offered: tuple[str, ...]) -> None:
 
 def _at_the_door(action: str, value: str) -> None:
     if action == "open" and is_name(value):
-        opened, key = cache.store().open()
-        cache.store().hear(opened, value, teaches=True)
+        opened, key = cache.store().open(visitor())
+        guest = name_in(opened, value)
+        cache.store().hear(opened, guest, teaches=True)
         choices.put("room", opened)
-        put_seat(Seat(opened, value, True, key))
+        put_seat(Seat(opened, guest, True, key))
     elif action == "join":
         read = read_code(value)
         if read is None:
@@ -175,7 +207,7 @@ def _as_teacher(taken: Seat, action: str, first: Put | None) -> None:
     store, room = cache.store(), taken.code
     if action == "ask" and first is not None:
         store.ask(room, first.network, first.text, first.name)
-        put_seat(replace(taken, asked=(*taken.asked, first.name)))
+        put_seat(replace(taken, asked=(*taken.asked, first.name)[-_MOST_ASKED:]))
     elif action in ("tally", "revealed"):
         store.stage(room, "tally" if action == "tally" else "revealed")
     elif action == "withdraw":

@@ -1,8 +1,11 @@
 """What is kept of the rooms, in a database: a room, who is in it, and what was answered.
 
 Everything about a room lies here and nowhere else, so that a class may be spread over several processes and machines,
-and lose nothing when one of them ends. Nothing says who anybody is: a guest is a random name that a browser gave
-itself. A room is gone a day after it was opened.
+and lose nothing when one of them ends. Nothing says who anybody is: a guest is a random name. A room is gone a day
+after it was opened, and an hour after somebody was last in it.
+
+Nobody can fill the database. What one room holds is bounded, and so is how many rooms there are; whatever is counted
+is counted in the transaction that adds to it.
 """
 
 import hashlib
@@ -10,167 +13,104 @@ import hmac
 import json
 import secrets
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import (
-    Boolean,
-    Column,
     ColumnElement,
     Connection,
     Engine,
-    Float,
-    Insert,
-    Integer,
-    MetaData,
     String,
-    Table,
-    Text,
     delete,
-    event,
+    exists,
     func,
     insert,
+    literal,
     select,
+    true,
     update,
 )
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-"""Of a code: no vowel, so that no word comes out, and no Y, which is read as one."""
+from viz.shell.classroom import tables
+from viz.shell.classroom.codes import draw_code
+from viz.shell.classroom.room import STAGES, Problem, Put, Room, RoomError, Seen, Stage, Tally
+from viz.shell.classroom.tables import (
+    NAME_LENGTH,
+    OPTION_LENGTH,
+    PAGE_LENGTH,
+    answers,
+    guests,
+    openings,
+    rooms,
+)
 
-CODE_LENGTH = 4
 LASTS = 24 * 60 * 60.0
 """Seconds from opening a room until it is gone."""
+
+IDLE = 60 * 60.0
+"""Seconds for which a room stays that nobody is in."""
 
 PRESENT = 30.0
 """Seconds for which somebody who was heard of counts as being there."""
 
+MAKES_WAY = 120.0
+"""Seconds that nobody must have been in a room for it to make way for a new one, where there are too many."""
+
+MOST_ROOMS = 5_000
+"""At one time, of all visitors: more than one address can open within MAKES_WAY (deploy/nginx.conf)."""
+
+MOST_OF_VISITOR = 3
+"""At one time, of one visitor."""
+
 MOST_GUESTS = 300
-"""In one room."""
+"""In one room; as many answers can be given to one question."""
 
-Problem = Literal["unknown", "unreachable", "full", "crowded"]
-Stage = Literal["open", "tally", "revealed"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+MOST_CHARACTERS = 40_000
+"""Of a view, and of a question. An honest address has two texts of 12,000 (viz/shell/address.py)."""
 
-
-class RoomError(Exception):
-    """Why something cannot be done: there is no such room (or no more), no database answers, the room is full, or
-    there are so many rooms that no code is free.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem: Problem = problem
+_TRIES = 400  # codes that are drawn for a room: one is free, were 19 of 20 taken
+_TOUCH = 30.0  # seconds after which it is noted again that somebody is in a room
+_SWEEP = 60.0  # seconds after which an opening removes again what is gone
+_BATCH = 500  # rooms that are removed in one transaction
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A view: a page by its name, and the parameters of its address."""
-
-    page: str
-    query: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Put:
-    """A question as it is put to a class: what a network makes of a text is asked about, `name` tells which question.
-
-    `number` counts the questions of a room from 1.
-    """
-
-    number: int
-    network: str
-    text: str
-    name: str
-    stage: Stage = "open"
-
-
-@dataclass(frozen=True)
-class Room:
-    """A room as its students find it. `moves` grows with every change of the teacher's view."""
-
-    code: str
-    view: Seen | None
-    moves: int
-    put: Put | None
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many are there, how many have answered, and how often each option was chosen."""
-
-    here: int
-    answered: int
-    chosen: Mapping[str, int]
-
-
-_tables = MetaData()
-_rooms = Table(
-    "rooms",
-    _tables,
-    Column("code", String(CODE_LENGTH), primary_key=True),
-    Column("key", String(64), nullable=False),
-    Column("opened", Float(53), nullable=False),
-    Column("page", String(40), nullable=False, default=""),
-    Column("query", Text, nullable=False, default="{}"),
-    Column("moves", Integer, nullable=False, default=0),
-    Column("asked", Integer, nullable=False, default=0),
-    Column("put", Text, nullable=False, default=""),
-    Column("stage", String(10), nullable=False, default=""),
-)
-_guests = Table(
-    "guests",
-    _tables,
-    Column("code", String(CODE_LENGTH), primary_key=True),
-    Column("guest", String(32), primary_key=True),
-    Column("teaches", Boolean, nullable=False),
-    Column("heard", Float(53), nullable=False),
-)
-_answers = Table(
-    "answers",
-    _tables,
-    Column("code", String(CODE_LENGTH), primary_key=True),
-    Column("asked", Integer, primary_key=True),
-    Column("guest", String(32), primary_key=True),
-    Column("chosen", String(40), nullable=False),
-)
+class _ThereAlreadyError(RoomError):
+    """A row that was to be added is there."""
 
 
 class Store:
     """The rooms in one database. Every method raises RoomError where it cannot do what it says."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._made = False
-        self._making = threading.Lock()
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _share)
+        self._database = tables.Database(engine)
+        self._swept = -_SWEEP
+        self._opening = threading.Lock()
 
-    def open(self) -> tuple[str, str]:
-        """A new room: its code, and the key by which its teacher is known."""
-        key = secrets.token_urlsafe(24)
-        with self._begin() as connection:
-            self._sweep(connection)
-            taken = set(connection.scalars(select(_rooms.c.code)))
-        for _ in range(20):
-            code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-            if code in taken:
-                continue
-            try:
-                with self._begin() as connection:
-                    connection.execute(insert(_rooms).values(code=code, key=_digest(key), opened=_now()))
-            except IntegrityError:
-                continue
-            return code, key
-        raise RoomError("crowded")
+    def open(self, visitor: str) -> tuple[str, str]:
+        """A new room: its code, and the key by which its teacher is known. `visitor` is who opens it, as far as can be
+        told; what is kept of that is a digest.
+
+        Where there are too many, the one that nobody has been in for longest makes way.
+        """
+        if time.monotonic() - self._swept > _SWEEP:
+            self._swept = time.monotonic()
+            self.sweep(most=10 * _BATCH)
+        key, now, opener = secrets.token_urlsafe(24), tables.now(), _digest(visitor)
+        with self._opening, self._begin() as connection:
+            connection.execute(update(openings).values(number=(openings.c.number + 1) % 1_000_000))  # one at a time
+            self._make_way(connection, rooms.c.opener == opener, MOST_OF_VISITOR, "many")
+            self._make_way(connection, true(), MOST_ROOMS, "crowded")
+            code = self._free_code(connection)
+            kept = {"code": code, "key": _digest(key), "opened": now, "opener": opener, "heard": now}
+            connection.execute(insert(rooms).values(kept))
+        return code, key
 
     def look(self, code: str) -> Room:
         """The room as it is now."""
         with self._begin() as connection:
-            row = connection.execute(select(_rooms).where(self._is(code))).one_or_none()
+            row = connection.execute(select(rooms).where(self._is(code))).one_or_none()
         if row is None:
             raise RoomError("unknown")
         view = Seen(row.page, json.loads(row.query)) if row.page else None
@@ -180,41 +120,32 @@ class Store:
     def teaches(self, code: str, key: str) -> bool:
         """Whether this is the key of the room's teacher."""
         with self._begin() as connection:
-            kept = connection.scalar(select(_rooms.c.key).where(self._is(code)))
+            kept = connection.scalar(select(rooms.c.key).where(self._is(code)))
         if kept is None:
             raise RoomError("unknown")
         return hmac.compare_digest(kept, _digest(key))
 
     def hear(self, code: str, guest: str, *, teaches: bool = False) -> None:
         """Somebody is there, from now on for a while; the first time, they take a place."""
-        now = _now()
-        with self._begin() as connection:
-            where = (_guests.c.code == code, _guests.c.guest == guest)
-            if connection.execute(update(_guests).where(*where).values(heard=now)).rowcount:
-                return
-            if connection.scalar(select(_rooms.c.code).where(self._is(code))) is None:
-                raise RoomError("unknown")
-            there = select(func.count()).where(_guests.c.code == code)
-            if not teaches and (connection.scalar(there) or 0) >= MOST_GUESTS:
-                connection.execute(delete(_guests).where(_guests.c.code == code, _guests.c.heard < now - PRESENT))
-                if (connection.scalar(there) or 0) >= MOST_GUESTS:
-                    raise RoomError("full")
-        self._add(insert(_guests).values(code=code, guest=guest, teaches=teaches, heard=now))
+        _bound(guest, NAME_LENGTH)
+        with suppress(_ThereAlreadyError), self._begin() as connection:  # in another tab, in the same moment
+            self._take_place(connection, code, guest, teaches)
 
     def leave(self, code: str, guest: str) -> None:
         """Somebody goes; what they answered stays counted."""
         with self._begin() as connection:
-            connection.execute(delete(_guests).where(_guests.c.code == code, _guests.c.guest == guest))
+            connection.execute(delete(guests).where(guests.c.code == code, guests.c.guest == guest))
 
     def show(self, code: str, view: Seen) -> None:
         """The teacher's view has become this one."""
-        changed = {"page": view.page, "query": json.dumps(dict(view.query)), "moves": _rooms.c.moves + 1}
-        self._change(code, changed)
+        query = _written(view.query)
+        _bound(view.page, PAGE_LENGTH)
+        self._change(code, {"page": view.page, "query": query, "moves": rooms.c.moves + 1})
 
     def ask(self, code: str, network: str, text: str, name: str) -> None:
-        """Put a question to the class; the one before it is over."""
-        put = json.dumps({"network": network, "text": text, "name": name})
-        self._change(code, {"put": put, "stage": STAGES[0], "asked": _rooms.c.asked + 1})
+        """Put a question to the class; the one before it is over, and its answers are gone."""
+        put = _written({"network": network, "text": text, "name": name})
+        self._change(code, {"put": put, "stage": STAGES[0], "asked": rooms.c.asked + 1}, drop_answers=True)
 
     def stage(self, code: str, stage: Stage) -> None:
         """How much of the answers is shown."""
@@ -228,33 +159,43 @@ class Store:
         """What somebody who is in the room says to question `number`; False where it no longer counts, or they have
         said something already: the first answer is the one.
         """
-        with self._begin() as connection:
-            row = connection.execute(select(_rooms).where(self._is(code))).one_or_none()
-            if row is None:
-                raise RoomError("unknown")
-            there = select(_guests.c.guest).where(_guests.c.code == code, _guests.c.guest == guest)
-            if row.asked != number or row.stage != STAGES[0] or connection.scalar(there) is None:
-                return False
-        return self._add(insert(_answers).values(code=code, asked=number, guest=guest, chosen=chosen))
+        _bound(chosen, OPTION_LENGTH)
+        given = select(func.count()).where(answers.c.code == code, answers.c.asked == number)
+        said = (literal(guest, String(NAME_LENGTH)), literal(chosen, String(OPTION_LENGTH)))
+        row = select(rooms.c.code, rooms.c.asked, *said).where(
+            *(self._is(code), rooms.c.asked == number, rooms.c.stage == STAGES[0]),
+            exists().where(guests.c.code == code, guests.c.guest == guest),
+            given.scalar_subquery() < MOST_GUESTS,
+        )
+        # FOR SHARE: the room is there, and the question open, until the answer is in.
+        answer = insert(answers).from_select(["code", "asked", "guest", "chosen"], row.with_for_update(read=True))
+        try:
+            with self._begin() as connection:
+                if connection.execute(answer, execution_options={"preserve_rowcount": True}).rowcount:
+                    return True
+                if connection.scalar(select(rooms.c.code).where(self._is(code))) is None:
+                    raise RoomError("unknown")
+                if (connection.scalar(given) or 0) >= MOST_GUESTS:
+                    raise RoomError("full")
+        except _ThereAlreadyError:
+            pass
+        return False
 
     def answered(self, code: str, number: int, guest: str) -> str:
         """What somebody has said to question `number`, "" for nothing."""
-        which = (_answers.c.code == code, _answers.c.asked == number, _answers.c.guest == guest)
+        which = (answers.c.code == code, answers.c.asked == number, answers.c.guest == guest)
         with self._begin() as connection:
-            return connection.scalar(select(_answers.c.chosen).where(*which)) or ""
+            return connection.scalar(select(answers.c.chosen).where(*which)) or ""
 
     def tally(self, code: str, number: int) -> Tally:
         """Who is there, and what has been answered to question `number`."""
+        present = (guests.c.code == code, ~guests.c.teaches, guests.c.heard >= tables.now() - PRESENT)
         with self._begin() as connection:
-            here = connection.scalar(
-                select(func.count()).where(
-                    _guests.c.code == code, ~_guests.c.teaches, _guests.c.heard >= _now() - PRESENT
-                )
-            )
+            here = connection.scalar(select(func.count()).where(*present))
             rows = connection.execute(
-                select(_answers.c.chosen, func.count())
-                .where(_answers.c.code == code, _answers.c.asked == number)
-                .group_by(_answers.c.chosen)
+                select(answers.c.chosen, func.count())
+                .where(answers.c.code == code, answers.c.asked == number)
+                .group_by(answers.c.chosen)
             )
             chosen = {row[0]: row[1] for row in rows}
         return Tally(here or 0, sum(chosen.values()), chosen)
@@ -262,75 +203,105 @@ class Store:
     def close(self, code: str) -> None:
         """The room is gone, with everything in it."""
         with self._begin() as connection:
-            self._remove(connection, [code])
+            self._remove(connection, [code], true())
 
-    def _change(self, code: str, values: Mapping[str, object]) -> None:
-        with self._begin() as connection:
-            if not connection.execute(update(_rooms).where(self._is(code)).values(values)).rowcount:
-                raise RoomError("unknown")
-
-    def _add(self, statement: Insert) -> bool:
-        try:
+    def sweep(self, most: int | None = None) -> None:
+        """Remove the rooms that are gone, some hundreds in a transaction; `most` of them, or all."""
+        left = most
+        while left is None or left > 0:
             with self._begin() as connection:
-                connection.execute(statement)
-        except IntegrityError:
-            return False
-        return True
+                gone = select(rooms.c.code).where(~self._lives()).order_by(rooms.c.heard).limit(_BATCH)
+                old = connection.scalars(gone).all()
+                self._remove(connection, old, ~self._lives())
+            if len(old) < _BATCH:
+                return
+            left = None if left is None else left - _BATCH
+
+    def _take_place(self, connection: Connection, code: str, guest: str, teaches: bool) -> None:
+        now, in_room = tables.now(), guests.c.code == code
+        touch = update(rooms).where(self._is(code)).values(heard=now)
+        connection.execute(touch.where(rooms.c.heard < now - _TOUCH))
+        sits = update(guests).where(in_room, guests.c.guest == guest, exists().where(self._is(code)))
+        if connection.execute(sits.values(heard=now)).rowcount:
+            return
+        # Who is new holds the room until they sit, lest it is gone meanwhile, or two take the last place.
+        if not connection.execute(touch).rowcount:
+            raise RoomError("unknown")
+        there = select(func.count()).where(in_room)
+        if not teaches and (connection.scalar(there) or 0) >= MOST_GUESTS:
+            connection.execute(delete(guests).where(in_room, guests.c.heard < now - PRESENT))
+            if (connection.scalar(there) or 0) >= MOST_GUESTS:
+                raise RoomError("full")
+        connection.execute(insert(guests).values(code=code, guest=guest, teaches=teaches, heard=now))
+
+    def _make_way(self, connection: Connection, whose: ColumnElement[bool], most: int, problem: Problem) -> None:
+        """For one more room among these: the one that nobody has been in for longest goes."""
+        count = connection.scalar(select(func.count()).where(whose, self._lives())) or 0
+        if count < most:
+            return
+        empty = rooms.c.heard < tables.now() - MAKES_WAY
+        oldest = select(rooms.c.code).where(whose, self._lives(), empty).order_by(rooms.c.heard)
+        codes = connection.scalars(oldest.limit(min(count - most + 1, _BATCH))).all()
+        if count - self._remove(connection, codes, empty) >= most:
+            raise RoomError(problem)
 
     @staticmethod
-    def _is(code: str) -> ColumnElement[bool]:
-        return (_rooms.c.code == code) & (_rooms.c.opened >= _now() - LASTS)
+    def _free_code(connection: Connection) -> str:
+        """Nobody else draws at the same time (see `open`)."""
+        for _ in range(_TRIES):
+            code = draw_code()
+            if connection.scalar(select(rooms.c.code).where(rooms.c.code == code)) is None:
+                return code
+        raise RoomError("crowded")
+
+    def _change(self, code: str, values: Mapping[str, object], *, drop_answers: bool = False) -> None:
+        with self._begin() as connection:
+            if not connection.execute(update(rooms).where(self._is(code)).values(values)).rowcount:
+                raise RoomError("unknown")
+            if drop_answers:
+                connection.execute(delete(answers).where(answers.c.code == code))
+
+    @staticmethod
+    def _lives() -> ColumnElement[bool]:
+        now = tables.now()
+        return (rooms.c.heard >= now - IDLE) & (rooms.c.opened >= now - LASTS)
+
+    @classmethod
+    def _is(cls, code: str) -> ColumnElement[bool]:
+        return (rooms.c.code == code) & cls._lives()
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
-        """A transaction. IntegrityError passes: it says that a row is there already."""
+        """A transaction."""
         try:
-            self._make()
-            with self._engine.begin() as connection:
+            with self._database.begin() as connection:
                 yield connection
-        except IntegrityError:
-            raise
+        except IntegrityError as error:
+            raise _ThereAlreadyError("unreachable") from error  # so where nobody expects it: it may be tried again
         except SQLAlchemyError as error:
             raise RoomError("unreachable") from error
 
-    def _make(self) -> None:
-        """The tables, once; another process may be at it in the same moment."""
-        if self._made:
-            return
-        with self._making:
-            try:
-                _tables.create_all(self._engine)
-            except (OperationalError, ProgrammingError):
-                _tables.create_all(self._engine)
-            self._made = True
-
     @staticmethod
-    def _sweep(connection: Connection) -> None:
-        """Remove the rooms of yesterday."""
-        old = connection.scalars(select(_rooms.c.code).where(_rooms.c.opened < _now() - LASTS)).all()
-        Store._remove(connection, old)
-
-    @staticmethod
-    def _remove(connection: Connection, codes: Sequence[str]) -> None:
-        for table in (_answers, _guests, _rooms):
-            connection.execute(delete(table).where(table.c.code.in_(codes)))
-
-
-def read_code(text: str) -> str | None:
-    """The code in what somebody typed, in capitals; None where it cannot be one."""
-    code = "".join(text.split()).upper()
-    return code if len(code) == CODE_LENGTH and set(code) <= set(LETTERS) else None
+    def _remove(connection: Connection, codes: Sequence[str], condition: ColumnElement[bool]) -> int:
+        """Those of these rooms that meet the condition, with what is in them; how many these are."""
+        which = rooms.c.code.in_(codes)
+        removed = connection.execute(delete(rooms).where(which, condition)).rowcount
+        for table in (answers, guests):
+            left = select(rooms.c.code).where(which)
+            connection.execute(delete(table).where(table.c.code.in_(codes), table.c.code.not_in(left)))
+        return removed
 
 
-def _share(connection: Any, _: object) -> None:
-    """SQLite, for several processes: who reads does not wait for who writes."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+def _written(value: Mapping[str, str]) -> str:
+    written = json.dumps(dict(value), ensure_ascii=False).encode(errors="replace").decode()  # no half characters
+    _bound(written, MOST_CHARACTERS)
+    return written
+
+
+def _bound(kept: str, most: int) -> None:
+    if len(kept) > most:
+        raise RoomError("too_long")
 
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _now() -> float:
-    return datetime.now(UTC).timestamp()

@@ -1,5 +1,6 @@
 """What visitors share: the two translators, and what they made of sentences, kept for a while."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +19,7 @@ from viz.shell.translators import TRANSLATORS
 
 Found = TypeVar("Found")
 Loaded = tuple[Seq2Seq, TranslatorInfo]
+_log = logging.getLogger("gatescope")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def _translator(name: str) -> _Seen[Loaded | CheckpointError]:
     try:
         return _Seen(name, stamp, read_translator(name))
     except CheckpointError as error:
+        _log.warning("%s", error)
         return _Seen(name, stamp, error)
 
 

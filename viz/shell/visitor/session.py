@@ -16,7 +16,7 @@ from models.reading.units import ORDERS
 from viz.language import LANGUAGES, language_of
 from viz.player import PLAYER, read_cursor
 from viz.shell.examples import example_of
-from viz.shell.networks import available_networks, curves_offered, language_read, offered_for
+from viz.shell.networks import available_networks, curves_offered, language_read, offered_for, unavailable_networks
 from viz.shell.settings import (
     BARS,
     CURVES,
@@ -28,6 +28,7 @@ from viz.shell.settings import (
     from_query,
 )
 from viz.shell.visitor import choices
+from viz.shell.visitor.fragments import forget_fragments
 from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.textbox import TEXT_BOX, read_typed
 
@@ -84,6 +85,8 @@ def current_settings() -> Settings:
     )
     if case in BY_ADDRESS:
         _adopt(query)
+    if path != state.get(_PATH):
+        forget_fragments()
     state[_PATH], state[_HOLD] = path, case in ADDRESS_STAYS
     _leave_missing_network()
     return chosen_settings()
@@ -212,6 +215,8 @@ def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
 def asked_for_page() -> tuple[str, Mapping[str, str] | None] | None:
     """The page that a key was pressed for, and its address if it has one; once."""
     asked: tuple[str, Mapping[str, str] | None] | None = st.session_state.pop(_ASKED, None)
+    if asked is not None:
+        forget_fragments()
     return asked
 
 
@@ -285,6 +290,8 @@ def _adopt(query: dict[str, str]) -> None:
     available = offered_for(settings.text)
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")
+    if query.get("net") in unavailable_networks():
+        ignored = tuple(name for name in ignored if name != "net")  # the page says why
     own = {name: getattr(settings, name) for name in _OWN} | {
         "network": settings.network if settings.network in available or not available else available[0],
         "curves": list(settings.curves),
