@@ -9,9 +9,11 @@
 # make wheel  builds the wheel, installs it into an empty environment elsewhere, serves it and reads with it there
 #   All take the newest supported Python that starts, and say which and why; PYTHON=python3.13 asks for one.
 #   TORCH_INDEX=... is where torch's build for the CPU comes from on Linux (TORCH_INDEX= for the ordinary build).
+# make space  the three files of a Hugging Face Space, in dist/space (docs/deploy.md)
 # make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
+# make busy    the browser's tests beside two busy loops: what passes here passes on a machine that does other things
 # make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
@@ -32,10 +34,10 @@ LEARNED = $(if $(DATA_VI),$(NETWORKS),$(filter-out vi_%,$(NETWORKS)))
 DATA_OF = case $$name in vi_*) data="$(DATA_VI)";; *) data="$(DATA)";; esac
 EDITED_OF = case $$name in vi_*) edited=;; *) edited="$(EDITED)";; esac
 
-.PHONY: run serve test faults check matrix wheel python bench bench-classroom soak mutants hostile teaching firefox webkit browsers train-all clean
+.PHONY: run serve test faults check matrix wheel space python bench bench-classroom soak mutants busy hostile teaching firefox webkit browsers train-all clean
 
 run: .venv/.runtime
-	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run served.py --server.port $(PORT)
+	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh
@@ -67,6 +69,13 @@ wheel: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1
 	$(BIN)/python -m tests.wheel
 
+space: | python
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	mkdir -p dist/space
+	cp deploy/space/Dockerfile deploy/space/README.md dist/space
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist/space .
+	@echo "dist/space has what the Space needs."
+
 bench: .venv/.runtime
 	$(BIN)/python -m benchmarks
 
@@ -91,6 +100,11 @@ train-all: .venv/.runtime
 mutants: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
 	$(BIN)/python -m tests.mutants $(ROOM)
+
+busy: .venv/.dev
+	bash tests/install_chromium.sh
+	@for each in 1 2; do $(BIN)/python -c "while True: pass" & loops="$$loops $$!"; done; trap "kill $$loops" EXIT; \
+		$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 hostile: .venv/.dev
 	bash tests/install_chromium.sh
@@ -120,13 +134,13 @@ clean:
 python:
 	@sh deploy/choose_python.sh say "$(PYTHON)" $(FORCED)
 
-.venv/.runtime: requirements.txt | python
+.venv/.runtime: requirements.txt requirements-look.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: requirements.txt requirements-postgresql.txt requirements-dev.txt | python
+.venv/.dev: requirements.txt requirements-look.txt requirements-postgresql.txt requirements-dev.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt

@@ -7,51 +7,54 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from viz import ICON
+from viz.budget import BUDGET
 from viz.language import language_of, load_words
 
-st.set_page_config(page_title="Gatescope", page_icon=ICON, layout="wide")
 
-words = load_words(language_of(st.context.locale))
-if not (3, 11) <= sys.version_info[:2] <= (3, 14):
-    st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
-    st.stop()
+def contents() -> None:
+    """Set-up, language, and which page."""
+    st.set_page_config(page_title="Gatescope", page_icon=ICON, layout="wide")
+    words = load_words(language_of(st.context.locale))
+    if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+        st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
+        st.stop()
+    with st.empty() if "viz.gates.page" in sys.modules else st.spinner(words("app.loading")):
+        from viz.compare import page as compare
+        from viz.gates import page as gates
+        from viz.gradients import page as gradients
+        from viz.lesson import page as lesson
+        from viz.shell import cache, guard, widgets
+        from viz.shell.classroom import panel
+        from viz.shell.visitor import session
+        from viz.story import guide
+        from viz.translate import page as translate
 
-began = "viz.gates.page" in sys.modules
-with st.empty() if began else st.spinner(words("app.loading")):
-    from viz.compare import page as compare
-    from viz.gates import page as gates
-    from viz.gradients import page as gradients
-    from viz.lesson import page as lesson
-    from viz.shell import cache, guard, widgets
-    from viz.shell.classroom import panel
-    from viz.shell.visitor import session
-    from viz.story import guide
-    from viz.translate import page as translate
+        cache.warm_up()
+    settings = session.current_settings()
+    words = load_words(settings.language)
+    pages: dict[str, StreamlitPage] = {}
 
-    cache.warm_up()
+    def show(name: str, page: widgets.Page) -> None:
+        """One page: title, presenter mode and language stand beside its own bar."""
+        bar = widgets.title_bar(words)
+        widgets.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
+        guide.show(name, settings, words)
+        with guard.guarded(words):
+            page.render(settings, words, bar)
+        panel.show(name, settings, words)
 
-settings = session.current_settings()
-words = load_words(settings.language)
-
-
-def show(name: str, page: widgets.Page) -> None:
-    """One page: title, presenter mode and language stand beside its own bar."""
-    bar = widgets.title_bar(words)
-    widgets.listen_to_keys(name, list(pages), words, reads_text=page.reads_text())
-    guide.show(name, settings, words)
-    with guard.guarded(words):
-        page.render(settings, words, bar)
-    panel.show(name, settings, words)
+    offered = {"gates": gates.page(pages), "gradients": gradients.PAGE, "compare": compare.PAGE}
+    offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages)}
+    for name, page in offered.items():
+        shown, title = partial(show, name, page), words(f"page.{name}")
+        pages[name] = st.Page(shown, title=title, url_path=name, default=name == "gates")
+    chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
+    guide.lead(words)
+    session.go_where_asked(pages)
+    chosen.run()
 
 
-pages: dict[str, StreamlitPage] = {}
-offered = {"gates": gates.page(pages), "gradients": gradients.PAGE, "compare": compare.PAGE}
-offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages)}
-for name, page in offered.items():
-    title, default = words(f"page.{name}"), name == "gates"
-    pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=default)
-chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
-guide.lead(words)
-if (asked := session.asked_for_page()) and asked[0] in pages:
-    st.switch_page(pages[asked[0]], query_params=asked[1])
-chosen.run()
+if __name__ == "__main__":  # a visit: Streamlit runs this file
+    contents()
+else:  # the server has imported it: what it serves is this file, behind a budget of messages (decision 18)
+    app = st.App(__file__, middleware=[BUDGET])

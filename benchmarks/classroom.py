@@ -256,7 +256,7 @@ def _rooms(args: argparse.Namespace, visitors: int, stack: ExitStack) -> list[Ro
     if args.address:
         servers = {OURS: Server((args.address.rstrip("/"),), tuple(args.pids))}
     else:
-        servers = {OURS: stack.enter_context(serving("served.py", processes=args.processes))}
+        servers = {OURS: stack.enter_context(serving("app.py", processes=args.processes))}
     if not args.alone:
         options = ("--runner.postScriptGC", "false" if args.lean else "true")  # else as Streamlit comes
         smallest = serving("benchmarks/smallest.py", *options, processes=args.processes)

@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--visits", type=positive, default=2_000)
     parser.add_argument("--together", type=positive, default=4, metavar="N", help="visitors at a time")
     parser.add_argument("--ttl", type=positive, help="seconds that Streamlit keeps a visitor who left; its own 120")
-    parser.add_argument("--app", default="served.py", help="another app than Gatescope, by its path in the source tree")
+    parser.add_argument("--app", default="app.py", help="another app than Gatescope, by its path in the source tree")
     parser.add_argument("--seed", type=int, default=1, help="of the texts")
     parser.add_argument("--json", action="store_true", help="one object a line instead of a table")
     return parser

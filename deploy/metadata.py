@@ -1,4 +1,7 @@
-"""What the wheel requires is what requirements.txt says, read as it is built: hatchling's hook, see pyproject.toml."""
+"""What the wheel requires is what requirements*.txt say, read as it is built: hatchling's hook, see pyproject.toml.
+
+The wheel alone reads and shows; `gatescope[learn]` is all that requirements.txt installs.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -7,14 +10,16 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class Requirements(MetadataHookInterface):
-    """`dependencies` and the extras `download` and `postgresql`, out of the files of these names."""
+    """`dependencies` and the extras `learn`, `download` and `postgresql`, out of the files of requirements."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Fill in what pyproject.toml calls dynamic."""
         root = Path(self.root)
-        metadata["dependencies"] = required(root / "requirements.txt")
-        extras = ("download", "postgresql")
-        metadata["optional-dependencies"] = {name: required(root / f"requirements-{name}.txt") for name in extras}
+        metadata["dependencies"] = required(root / "requirements-look.txt")
+        learn = required(root / "requirements.txt")
+        download = required(root / "requirements-download.txt")
+        extras = {"learn": learn, "download": [*learn, *download]}
+        metadata["optional-dependencies"] = extras | {"postgresql": required(root / "requirements-postgresql.txt")}
 
 
 def required(path: Path) -> list[str]:

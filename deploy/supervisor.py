@@ -71,7 +71,7 @@ class _Supervisor:
 
     def _process(self, number: int, port: int, shared: dict[str, str]) -> Kept:
         address = f"http://127.0.0.1:{port}{self._front.base}"
-        command = [sys.executable, "-m", "streamlit", "run", "served.py", "--server.address", "127.0.0.1"]
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1"]
         command += ["--server.port", str(port), "--server.headless", "true"]
         if self._front.base:
             command += ["--server.baseUrlPath", self._front.base.strip("/")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted([ROOT / "app.py", ROOT / "served.py", *(ROOT / "models").rglob("*.py"), *(ROOT / "viz").rglob("*.py")])
+SOURCES = sorted([ROOT / "app.py", *(ROOT / "models").rglob("*.py"), *(ROOT / "viz").rglob("*.py")])
 MODULES = ROOT / "viz" / "browser"
 BOUGHT = MODULES / "charts" / "uplot"  # a library, as its makers publish it
 BROWSER = sorted(path for kind in ("js", "css") for path in MODULES.rglob(f"*.{kind}") if BOUGHT not in path.parents)
@@ -65,8 +65,7 @@ MAY_IMPORT = {
     "viz.shell": BELOW_SHELL,
     **dict.fromkeys(PAGES, (*BELOW_SHELL, "viz.shell")),  # never another page
     "viz.story": (*BELOW_SHELL, "viz.shell", *PAGES),  # it leads through the pages; none of them knows of it
-    "app": ("viz", "viz.shell", *PAGES, "viz.story"),
-    "served": ("viz.budget",),
+    "app": ("viz", "viz.budget", "viz.shell", *PAGES, "viz.story"),
 }
 
 
@@ -108,7 +107,7 @@ def test_a_room_imports_from_the_rooms_below_it(path: Path) -> None:
 def test_every_folder_is_a_room_and_every_room_a_folder() -> None:
     folders = {folder for package in ("models", "viz") for folder in (ROOT / package).iterdir() if folder.is_dir()}
     named = {module_of(folder / "__init__.py") for folder in folders if (folder / "__init__.py").exists()}
-    assert named == set(MAY_IMPORT) - {"models", "viz", "app", "served"}
+    assert named == set(MAY_IMPORT) - {"models", "viz", "app"}
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

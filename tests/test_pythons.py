@@ -44,9 +44,15 @@ def test_one_torch_is_asked_for_on_every_python() -> None:
     assert re.fullmatch(r'torchtext==0\.18\.0; python_version < "3\.13"', torchtext)
 
 
-def test_who_only_looks_does_not_get_what_the_download_needs() -> None:
-    runtime = {re.split("[=;]", line)[0] for line in required(ROOT / "requirements.txt")}
-    assert not runtime & {"torchdata", "portalocker", "requests"}
+def names(path: str) -> set[str]:
+    """The packages that a file of requirements names itself."""
+    return {re.split("[=;]", line)[0] for line in required(ROOT / path)}
+
+
+def test_who_only_looks_gets_neither_torch_nor_what_the_download_needs() -> None:
+    assert names("requirements.txt") == {"torch", "torchtext", "tqdm"}
+    assert not names("requirements-look.txt") & {*names("requirements.txt"), *names("requirements-download.txt")}
+    assert "-r requirements-look.txt\n" in read("requirements.txt")
 
 
 # The choice of `make`

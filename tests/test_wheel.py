@@ -8,8 +8,10 @@ from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from deploy.metadata import required
+from tests.matrix import SUPPORTED
 from viz import command
 
 ROOT = Path(__file__).parents[1]
@@ -50,18 +52,25 @@ def test_every_file_is_in_it_as_it_is(site: Path, folder: str) -> None:
 
 
 def test_the_app_has_its_settings_beside_it(site: Path) -> None:
-    for name in ("app.py", "served.py", ".streamlit/config.toml"):
+    for name in ("app.py", ".streamlit/config.toml"):
         assert (site / "gatescope" / name).read_bytes() == (ROOT / name).read_bytes()
 
 
-def test_it_requires_what_requirements_txt_says(site: Path) -> None:
+def test_it_requires_what_looking_needs_and_learning_is_an_extra(site: Path) -> None:
     (about,) = site.glob("*.dist-info")
     found = PathDistribution(about)
-    needed = [line.replace(" ", "") for line in found.requires or () if "extra" not in line]
-    assert sorted(needed) == sorted(
-        line.replace(" ", "").replace('"', "'") for line in required(ROOT / "requirements.txt")
-    )
-    assert any("torchdata" in line and "download" in line for line in found.requires or ())
+    needed = [Requirement(line) for line in found.requires or ()]
+    for extra, files in (
+        ("", ["requirements-look.txt"]),
+        ("learn", ["requirements-look.txt", "requirements.txt"]),
+        ("download", ["requirements-look.txt", "requirements.txt", "requirements-download.txt"]),
+    ):
+        for python in SUPPORTED:
+            here = {"python_version": python, "extra": extra}
+            listed = [Requirement(line) for file in files for line in required(ROOT / file)]
+            wanted = {str(line).split(";")[0] for line in listed if line.marker is None or line.marker.evaluate(here)}
+            brought = {str(line).split(";")[0] for line in needed if line.marker is None or line.marker.evaluate(here)}
+            assert brought == wanted, (extra, python)
     assert [(entry.name, entry.value) for entry in found.entry_points] == [("gatescope", "viz.command:main")]
 
 
@@ -79,7 +88,7 @@ def test_it_reads_and_finds_its_app_from_a_folder_with_models_of_its_own(site: P
     assert names.split() == [info.name for info in list_checkpoints(ROOT / "checkpoints")]
     assert float(logit) == trace_text(load_checkpoint("rnn", ROOT / "checkpoints"), "I loved it").logit
     assert Path(app) == site / "gatescope" / "app.py"
-    assert started == f"-P|-m|streamlit|run|{Path(app).with_name('served.py')}|--server.port|8600"
+    assert started == f"-P|-m|streamlit|run|{app}|--server.port|8600"
 
 
 def test_a_clone_serves_its_own_app() -> None:

@@ -1,8 +1,9 @@
 """The wheel in an empty environment, outside of the source tree: python -m tests.wheel [--python python3.13]
 
-Builds it, installs it as a class would, and tries it from a folder that has a `models` of its own: `gatescope` serves
-the first view to a browser with our colours, docs/notebook.ipynb runs, and the player's payload of the first view is
-the one of the source tree, byte by byte. Prints what it weighs and how long the installation took. `make wheel`.
+Builds it, installs it as a class would, and tries it from a folder that has a `models` of its own: without torch
+`gatescope` serves the first view to a browser with our colours, every page opens, what learns says what to install,
+docs/notebook.ipynb runs, and the player's payload of the first view is the one of the source tree, byte by byte. Then
+[learn] brings torch, and nothing asks for it any more. Prints what both weigh and how long they took. `make wheel`.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from nbclient import NotebookClient
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.screen import Screen
+from viz.language import load_words
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ("ipykernel==7.4.0", "nbformat==5.11.1")  # what a notebook editor brings along
@@ -46,13 +48,21 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="gatescope-wheel-") as name:
         folder = Path(name)
         wheel = built(folder)
-        python = installed(wheel, folder, asked.python)
+        python = folder / "environment" / "bin" / "python"
+        run(asked.python, "-m", "venv", python.parents[1])
+        print(run(python, "--version").strip(), flush=True)
+        install(python, f"{wheel}")
         elsewhere = folder / "class"
         (elsewhere / "models").mkdir(parents=True)
         (elsewhere / "models" / "__init__.py").write_text("raise SystemExit('another models')\n", encoding="utf-8")
         served(python.with_name("gatescope"), elsewhere)
         compared(python, elsewhere)
+        opened(python, elsewhere, learns=False)
         notebook(python, folder / "notebook")
+        print(run("bash", "deploy/install_torch.sh", python), end="", flush=True)
+        install(python, f"{wheel}[learn]")
+        compared(python, elsewhere)
+        opened(python, elsewhere, learns=True)
     return 0
 
 
@@ -67,18 +77,14 @@ def built(folder: Path) -> Path:
     return wheel
 
 
-def installed(wheel: Path, folder: Path, python: str) -> Path:
-    """The Python of an empty environment with the wheel in it."""
-    environment = folder / "environment"
-    run(python, "-m", "venv", environment)
-    inside = environment / "bin" / "python"
+def install(python: Path, what: str) -> None:
+    """Install it into the environment of that Python, as pip does it, be it out of pip's cache."""
     began = time.monotonic()
-    print(run("bash", "deploy/install_torch.sh", inside), end="", flush=True)
-    run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
-    weight = sum(path.stat().st_size for path in environment.rglob("*") if path.is_file() and not path.is_symlink())
-    version = run(inside, "--version").strip()
-    print(f"installed on {version} in {time.monotonic() - began:.0f} s: {weight / 1e6:,.0f} MB", flush=True)
-    return inside
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", what)
+    took = time.monotonic() - began
+    files = (path for path in python.parents[1].rglob("*") if path.is_file() and not path.is_symlink())
+    weight = sum(path.stat().st_size for path in files) / 1e6
+    print(f"{Path(what).name}: installed in {took:.0f} s, {weight:,.0f} MB with all before", flush=True)
 
 
 def served(gatescope: Path, elsewhere: Path) -> None:
@@ -134,6 +140,21 @@ def compared(python: Path, elsewhere: Path) -> None:
     theirs = run(python, "-c", PAYLOAD, ROOT / "app.py", cwd=ROOT)
     assert ours == theirs, f"{ours} is not {theirs}"
     print(f"the player's payload: {ours.strip()} in both", flush=True)
+
+
+def opened(python: Path, elsewhere: Path, *, learns: bool) -> None:
+    """Every page of the installed app, and in which torch is missed."""
+    app = run(python, "-P", "-c", "import viz.command; print(viz.command.app_path())", cwd=elsewhere).strip()
+    found = json.loads(run(python, "-P", ROOT / "tests" / "pages.py", app, cwd=elsewhere).splitlines()[-1])
+    assert found["installed"] == learns
+    missed = []
+    for view, seen in found["views"].items():
+        words = load_words("vi" if view.startswith("vi") else "en")
+        assert not seen["failed"] and words("app.failed") not in seen["said"], view
+        if any(words("lab.learn") in said for said in seen["said"]):
+            missed.append(view)
+    assert bool(missed) != learns, missed
+    print(f"{len(found['views'])} views open; torch is missed by: {', '.join(missed) or 'none'}", flush=True)
 
 
 def notebook(python: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`gatescope`: what `streamlit run served.py` is in a clone, for a Gatescope that pip installed.
+"""`gatescope`: what `streamlit run app.py` is in a clone, for a Gatescope that pip installed.
 
 The wheel has the app and its settings beside each other (`gatescope/app.py`, `gatescope/.streamlit/config.toml`), and
 Streamlit takes the settings that lie beside the app before those of the folder it was started from.
@@ -29,8 +29,7 @@ def app_path() -> Path:
 
 def command_line(options: Sequence[str]) -> list[str]:
     """How the app is started. -P: a folder called `models` where somebody stands is not taken for ours."""
-    served = app_path().with_name("served.py")  # the app, and what a visitor may send to it
-    return [sys.executable, "-P", "-m", "streamlit", "run", str(served), *options]
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(app_path()), *options]
 
 
 def main() -> None:

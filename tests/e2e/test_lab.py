@@ -89,7 +89,9 @@ def test_training_can_be_stopped_and_taken_up_again(page: Page, server: str) -> 
     expect(page.get_by_text(re.compile("With 5 distractors: RNN 100 %"))).to_be_visible()  # what is done is kept
 
 
-def test_others_read_on_while_two_visitors_train(browser: Browser, server: str) -> None:
+def test_others_read_on_while_two_visitors_train_and_whose_page_closes_gives_up_its_place(
+    browser: Browser, server: str
+) -> None:
     with browser.new_context(locale="en-US") as context:
         trainers = [context.new_page() for _ in range(2)]
         for page in trainers:
@@ -102,6 +104,20 @@ def test_others_read_on_while_two_visitors_train(browser: Browser, server: str) 
         reader.expect_state(words="11")
         for page in trainers:
             page.close()
+        assert any(begins_to_train(context.new_page(), server) for _ in range(9)), (
+            "nobody trains, and there is no place"
+        )
+
+
+def begins_to_train(page: Page, server: str) -> bool:
+    """Whether there is a place. The server may not have heard yet that other pages are closed."""
+    open_lab(page, server, lang="en", view="task", lengths="100")
+    page.get_by_role("button", name=WORDS("lab.task.start"), exact=True).click()
+    begun = page.get_by_text(re.compile("100 distractors: update"))
+    expect(begun.or_(page.get_by_text(WORDS("lab.task.busy")))).to_be_visible(timeout=120_000)
+    begins = begun.is_visible()
+    page.close()
+    return begins
 
 
 @pytest.mark.parametrize("view", ["sentence", "experiment", "dial", "task"])

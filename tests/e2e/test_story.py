@@ -114,6 +114,7 @@ def test_by_keyboard_there_and_back_and_out(screen: Screen) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text(WORDS("keys.story_on").split(" = ")[1])
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect_step(bar, 4)
     page.keyboard.press("Escape")
     expect(bar).to_have_count(0)
@@ -144,7 +145,7 @@ def test_who_leaves_the_path_can_go_back_to_it(page: Page, server: str) -> None:
     expect_step(bar, 1)
 
 
-def test_the_race_runs_and_the_live_task_is_passed_through(page: Page, server: str) -> None:
+def test_the_race_runs_and_the_live_task_begins_when_it_is_reached(page: Page, server: str) -> None:
     page.emulate_media(reduced_motion="no-preference")
     bar = open_step(page, server, 6, present="1")
     chart = page.locator("section.chart[data-kind=gradient]")
@@ -154,7 +155,10 @@ def test_the_race_runs_and_the_live_task_is_passed_through(page: Page, server: s
     expect(page.locator(".st-key-lab_dial")).to_be_in_viewport()
     page.keyboard.press("PageDown")
     expect_step(bar, 8)
-    page.keyboard.press("PageDown")  # which ends the training
+    expect(bar).to_have_attribute("data-waits", "true")
+    expect(bar).to_have_attribute("data-running", "false")
+    expect(page.get_by_text(re.compile("distractors: update"))).to_be_visible(timeout=60_000)
+    page.keyboard.press("PageDown")  # which ends it
     expect_step(bar, 9)
     expect(bar).to_have_attribute("data-running", "true")
 

@@ -126,8 +126,7 @@ def copied(target: Path) -> Path:
     """The app elsewhere, so that its sources can change."""
     for name in ("models", "viz", "deploy", ".streamlit"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "served.py"):
-        shutil.copy(ROOT / name, target / name)
+    shutil.copy(ROOT / "app.py", target / "app.py")
     (target / "checkpoints").symlink_to(ROOT / "checkpoints")
     return target
 

@@ -3,6 +3,12 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
 from benchmarks.servers import serving
 from benchmarks.visitor import Answer, Visitor
 from tests.serve.flooding import flood
@@ -59,3 +65,23 @@ def test_a_page_that_floods_is_disconnected_and_others_are_served(tmp_path: Path
     # enough for the budget to fill up meanwhile, that is more, but never what was sent.
     own = len(answers) + 2  # and the first view of both
     assert own < runs <= own + 2 * (BURST + PATIENCE)
+
+
+def test_the_app_has_the_budget_however_it_is_started() -> None:
+    """`streamlit run app.py` is what all ways to start it come to."""
+
+    async def flooded(address: str) -> int | None:
+        stream = f"{address.replace('http', 'ws')}/_stcore/stream"
+        async with (
+            asyncio.timeout(120),
+            connect(stream, origin=Origin(address), subprotocols=[Subprotocol("streamlit")], proxy=None) as page,
+        ):
+            with pytest.raises(ConnectionClosed):
+                for _ in range(10_000):  # of a kind that is thrown away, so that no page runs
+                    await page.send(BackMsg(clear_cache=True).SerializeToString())
+                while True:
+                    await page.recv()
+            return page.close_code
+
+    with serving("app.py") as server:
+        assert asyncio.run(flooded(server.address(0))) == POLICY_VIOLATION

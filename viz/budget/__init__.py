@@ -5,9 +5,14 @@
     gate.py         how many runs of the page go on at once
     middleware.py   holds messages back, and closes the connection of who goes on and on
 
-`served.py` puts it before the app; docs/decisions/0018-a-budget-of-messages.md tells why, and why these numbers.
+`app.py` has it before itself; docs/decisions/0018-a-budget-of-messages.md tells why, and why these numbers.
 """
+
+from starlette.middleware import Middleware
 
 from viz.budget.middleware import MessageBudget
 
-__all__ = ["MessageBudget"]
+BUDGET = Middleware(MessageBudget)
+"""For `st.App`."""
+
+__all__ = ["BUDGET", "MessageBudget"]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
@@ -24,6 +25,11 @@ _WHOLE: dict[str | type, Callable[[Any], str]] = {Setup: repr}
 
 TRAININGS = 2
 """How many visitors may train at once; the others wait, so that everybody can go on reading."""
+
+
+def can_learn() -> bool:
+    """Whether torch is installed, which trains, and draws the weights that training starts from."""
+    return find_spec("torch") is not None
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,6 +9,7 @@ import streamlit as st
 from models.lab.experiment import NONLINEARITIES, STARTS
 from models.networks.cells import CELLS
 from viz.figures.style.names import curve_name
+from viz.gradients.cache import can_learn
 from viz.gradients.settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
 from viz.gradients.tables import Trained
 from viz.language import Language, Words
@@ -192,8 +193,8 @@ def reads_text() -> bool:
 
 
 def start_training() -> None:
-    """This visitor's training begins when the task is next drawn, if there is room for it."""
-    choices.put(_TRAINING, True)
+    """This visitor's training begins when the task is next drawn, if there is room for it; never without torch."""
+    choices.put(_TRAINING, can_learn())
     choices.put(_REFUSED, False)
 
 

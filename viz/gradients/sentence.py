@@ -29,6 +29,9 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         controls.choose_weights(words, cache.training_seed(networks.of_kind("lstm", reads)))
         controls.choose_lines(words, reads)
         controls.choose_measure(words)
+    if lab.weights == "untrained" and not lab_cache.can_learn():
+        st.info(words("lab.learn"))
+        return
     lines = networks.curves_read(lab.lines, reads)
     trace = lab_cache.lab_trace(which, lab.weights, text)
     for sentence in notices(text, trace, words):

@@ -13,6 +13,7 @@ from viz.gradients.settings import LabSettings
 from viz.gradients.tables import Trained, task_table
 from viz.language import Words
 from viz.shell.chart import show_chart
+from viz.shell.visitor.connection import is_connected
 
 _REPORT_EVERY = 10  # updates between two moves of the bar
 
@@ -25,6 +26,9 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     with choices:
         st.subheader(words("lab.task.title"), anchor=False, help=words("lab.task.help"))
         st.text(words("lab.task.rule"))
+        if not lab_cache.can_learn():
+            results.info(words("lab.learn"))
+            return
         controls.choose_task(words)
         controls.start_or_stop(words)
     with results:
@@ -39,7 +43,10 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
 
 
 def _train_the_rest(lab: LabSettings, found: list[Trained], words: Words, pictures: DeltaGenerator) -> None:
-    """Train what is not trained yet. A press on the stop button ends this run of the page, and so the training."""
+    """Train what is not trained yet. A press on the stop button ends this run of the page, and so the training.
+
+    So does a page that is closed, or its place would be taken for minutes; if it comes back, so does the training.
+    """
     with lab_cache.training_slot() as free:
         if not free:
             controls.finish_training(refused=True)
@@ -71,6 +78,8 @@ def _train_one(
         reaches.append(progress.gradient_reach)
         accuracy = accuracy if progress.accuracy is None else progress.accuracy
         if progress.update % _REPORT_EVERY == 0:
+            if not is_connected():
+                st.stop()
             share = (at + progress.update / progress.updates) / runs
             label = words("lab.task.progress", cell=cell.upper(), distractors=distractors, update=progress.update)
             bar.progress(min(share, 1.0), label)

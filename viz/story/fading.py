@@ -87,7 +87,7 @@ def _dialled(delta: float, log10: float, words: Words) -> str:
 def task(cast: Cast, words: Words) -> Step:
     """The live task: what it is while it runs, what came of it when it has."""
     lab = LabSettings(view="task", lengths=tuple(map(str, DISTRACTORS)))
-    running, longest = controls.is_training(), DISTRACTORS[-1]
+    running, longest, able = controls.is_training(), DISTRACTORS[-1], lab_cache.can_learn()
     found = {(run.cell, run.distractors): run.accuracy for run in controls.task_results(lab)}
     count = {"distractors": longest}
     done = all(run in found for run in lab.task_runs())
@@ -96,9 +96,9 @@ def task(cast: Cast, words: Words) -> Step:
         sentence = words("story.task.done", **count, **shares)
     else:
         state = "running" if running else "busy" if controls.was_refused() else "idle"
-        sentence = words("story.task", **count) + " " + words(f"story.task.{state}")
+        sentence = words("story.task", **count) + " " + words(f"story.task.{state}" if able else "lab.learn")
     query = _lab(cast.text("long"), "task", words, lengths=lab.lengths)
-    return Step("gradients", query, sentence, waits=running, trains=not running and not done)
+    return Step("gradients", query, sentence, waits=running, trains=able and not running and not done)
 
 
 def _lab(text: str, view: View, words: Words, **more: object) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from models.reading.units import ORDERS
 from viz.language import LANGUAGES, language_of
@@ -212,12 +213,12 @@ def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
     st.session_state[_ASKED] = (name, None if query is None else with_room(query))
 
 
-def asked_for_page() -> tuple[str, Mapping[str, str] | None] | None:
-    """The page that a key was pressed for, and its address if it has one; once."""
-    asked: tuple[str, Mapping[str, str] | None] | None = st.session_state.pop(_ASKED, None)
-    if asked is not None:
+def go_where_asked(pages: Mapping[str, StreamlitPage]) -> None:
+    """Switch to the page that a key was pressed for, at its address if it has one; once."""
+    name, query = st.session_state.pop(_ASKED, (None, None))
+    if name in pages:
         forget_fragments()
-    return asked
+        st.switch_page(pages[name], query_params=query)
 
 
 def open_view(query: Mapping[str, str]) -> None:
