@@ -3,7 +3,7 @@
 The vi_ networks learn from .../ntc-scv.jsonl.xz. Beside the reviews all learn from short texts (models/training/texts),
 the English ones with --edited FOLDER from reviews that people turned round, too.
 
-The training itself is models/training/fit.py, the numbers of every network's training are in
+The training itself is models/training/loop.py and fit.py, the numbers of every network's training are in
 models/training/recipes.py; those of the translators, which learn from .../vie-eng.zip, lie in
 models/translation/learning. Several processes train one classifier together if `torchrun` starts them, see
 models/training/distributed.py.
@@ -22,7 +22,8 @@ from models.networks.text import SPECIALS, tokenize
 from models.training.corpus import Corpus, build_corpus, build_vietnamese_corpus, typed
 from models.training.data import HELP_DATA, DataError, find_archive, read_imdb, sha256
 from models.training.distributed import Team, TeamError, joined
-from models.training.fit import TrainingError, run
+from models.training.fit import run
+from models.training.loop import TrainingError
 from models.training.ntc_scv import read_ntc_scv
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews

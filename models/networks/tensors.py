@@ -38,13 +38,11 @@ class Table:
 def table_in(file: BinaryIO, size: int) -> Table:
     """The table at the beginning of a file of `size` bytes. MisfitError if there is none, or the file is cut off."""
     start = file.read(8)
-    if start.startswith(_PICKLED):
-        raise MisfitError("weights.pickle")
     if len(start) < 8:
         raise MisfitError("weights.cut", found=size, wanted=8)
     length = int.from_bytes(start, "little")
-    if length > _MOST_TABLE:
-        raise MisfitError("weights.foreign")
+    if length > _MOST_TABLE:  # of a length that may be, the first bytes can be anything
+        raise MisfitError("weights.pickle" if start.startswith(_PICKLED) else "weights.foreign")
     text = file.read(length)
     if size < 8 + length:
         raise MisfitError("weights.cut", found=size, wanted=8 + length)

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import Field, asdict, dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import safetensors
 import safetensors.torch
@@ -12,31 +12,30 @@ import torch
 from torch import Tensor, nn
 
 
-class AnyEpoch(Protocol):
-    """One line of a training record, a dataclass of plain values."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-    @property
-    def rank(self) -> float:
-        """The lower, the better: the weights of the lowest are kept."""
-
-
 @dataclass(frozen=True)
-class Epoch:
-    """One line of the training record. Accuracies in 0..1, `gradient_norm` the largest before clipping."""
+class AnyEpoch:
+    """One line of a training record; `gradient_norm` is the largest before clipping."""
 
     epoch: int
     train_loss: float
     validation_loss: float
-    validation_accuracy: float
     gradient_norm: float
     seconds: float
 
     @property
     def rank(self) -> float:
-        """The validation loss."""
+        """The lower, the better: the weights of the lowest are kept."""
         return self.validation_loss
+
+
+@dataclass(frozen=True)
+class Epoch(AnyEpoch):
+    """Of a classifier, with its accuracy in 0..1."""
+
+    validation_accuracy: float
+
+    def __str__(self) -> str:
+        return f"validation accuracy {self.validation_accuracy:.4f}"
 
 
 Kind = TypeVar("Kind", bound=AnyEpoch)

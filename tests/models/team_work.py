@@ -14,12 +14,13 @@ import safetensors.torch
 from torch import Tensor
 
 import models.train
-import models.training.fit
+import models.training.loop
 from models.networks.text import tokenize
 from models.training.corpus import Corpus, build_corpus
 from models.training.distributed import ALONE, Team, joined
-from models.training.fit import fit
+from models.training.fit import ClassifierLearner
 from models.training.initial import build_model
+from models.training.loop import fit
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 from models.training.state import Epoch, Progress
@@ -56,24 +57,24 @@ def train(case: str, state: Path, *, resume: bool = False, team: Team = ALONE) -
     recipe = CASES[case]
     corpus = corpus_of(recipe)
     model = build_model(recipe, corpus.vocabulary, 1 + team.rank)  # the leader's weights are what counts
-    progress = fit(model, corpus, recipe, seed=1, state=state, resume=resume, team=team)
+    progress = fit(ClassifierLearner(model, corpus, recipe, 1, team), state=state, resume=resume)
     weights = {f"model/{name}": tensor for name, tensor in model.state_dict().items()}
     return progress, weights | {f"best/{name}": tensor for name, tensor in progress.best.items()}
 
 
 def train_interrupted(case: str, state: Path, team: Team) -> tuple[Progress, dict[str, Tensor]]:
     """The same, but broken off after the first epoch and resumed by new networks."""
-    real = models.training.fit.train_epoch
+    real = models.training.loop.train_epoch
 
     def only_the_first(*args: object, number: int, **kwargs: object) -> Epoch:
         if number > 1:
             raise BrokenOffError
         return real(*args, number=number, **kwargs)  # type: ignore[arg-type]
 
-    models.training.fit.train_epoch = only_the_first
+    models.training.loop.train_epoch = only_the_first
     with suppress(BrokenOffError):
         train(case, state, team=team)
-    models.training.fit.train_epoch = real
+    models.training.loop.train_epoch = real
     return train(case, state, resume=True, team=team)
 
 

@@ -136,7 +136,7 @@ FOLDS: Mapping[str, Fold] = {
             r"p_b = \sigma(\mathrm{logit}_b)",
             r"L = -\frac{1}{B} \sum_{b=1}^{B} \bigl( y_b \ln p_b + (1 - y_b) \ln(1 - p_b) \bigr)",
         ),
-        (("models/training/fit.py", "train_epoch"), ("models/training/loss.py", "loss_of")),
+        (("models/training/loop.py", "train_epoch"), ("models/training/loss.py", "loss_of")),
         "compare",
         MappingProxyType({}),
     ),

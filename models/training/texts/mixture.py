@@ -25,6 +25,13 @@ def texts_of_epoch(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> En
     return joined([corpus.train, *edited], [sentences, made_up])
 
 
+def counts_of_epoch(corpus: Corpus, recipe: Recipe) -> dict[str, int]:
+    """How many texts of each kind that is."""
+    edited = 0 if corpus.edited is None else recipe.edited * len(corpus.edited)
+    kinds = {"edited": edited, "sentences": recipe.sentences, "made_up": recipe.made_up}
+    return {"reviews": len(corpus.train)} | kinds
+
+
 def joined(long: list[Encoded], short: list[Encoded]) -> Encoded:
     """All texts in one, those of `short` marked."""
     parts = [*long, *short]

@@ -1,30 +1,25 @@
-"""The training of a translator; the command line is models/train.py.
+"""How a translator learns; the command line is models/train.py, the loop models/training/loop.py.
 
 Of the epochs, the one with the best BLEU on the validation sentences is kept (greedy, by the averaged weights where
-there are any); the test sentences are read once, at the end, from the fp16 file as it will ship. Every epoch seeds its
-own random numbers, so a run that was killed and resumed ends with the same weights as one that was not.
+there are any); the test sentences are read once, at the end, from the fp16 file as it will ship.
 """
 
 import contextlib
 import math
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-import safetensors
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cross_entropy
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn  # type: ignore[attr-defined]
-from tqdm import tqdm
 
 from models.networks.checkpoint import update_config
 from models.networks.text import PADDING_ID
-from models.training import state as training_state
-from models.training.fit import TrainingError
-from models.training.state import Progress
+from models.training.loop import Learner, fit, record_of, written
+from models.training.state import AnyEpoch
 from models.translation.checkpoint import load_translator, save_translator
 from models.translation.learning.corpus import Corpus, Encoded, batches_of, collate, with_unknown
 from models.translation.learning.greedy import write_all
@@ -37,23 +32,18 @@ from models.translation.modules import Seq2Seq, TranslatorConfig
 
 
 @dataclass(frozen=True)
-class Epoch:
-    """One line of the training record: losses in nats a word, the validation loss without smoothing; BLEU in 0..100.
+class Epoch(AnyEpoch):
+    """Losses in nats a word, the validation loss without smoothing; BLEU in 0..100."""
 
-    `gradient_norm` is the largest before clipping.
-    """
-
-    epoch: int
-    train_loss: float
-    validation_loss: float
     validation_bleu: float
-    gradient_norm: float
-    seconds: float
 
     @property
     def rank(self) -> float:
         """Validation BLEU, so that more of it is lower."""
         return -self.validation_bleu
+
+    def __str__(self) -> str:
+        return f"validation BLEU {self.validation_bleu:.2f}"
 
 
 def build_model(recipe: Recipe, corpus: Corpus, seed: int) -> Seq2Seq:
@@ -107,78 +97,46 @@ def disagreement(logits: Tensor, wanted: Tensor) -> Tensor:
     return apart[words].mean()
 
 
-def fit(model: Seq2Seq, corpus: Corpus, recipe: Recipe, *, seed: int, state: Path, resume: bool) -> Progress[Epoch]:
-    """Train until the last epoch; `state` is rewritten after every one.
+class TranslatorLearner(Learner[Epoch]):
+    """A translator that learns from pairs of sentences, in one process."""
 
-    TrainingError if `resume` finds no state, or that of another run, and if `state` cannot be written.
-    """
-    progress = Progress[Epoch](run=repr((recipe, seed, sorted(corpus.origin.items()))))
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
-    )
-    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))  # type: ignore[call-arg]
-    modules = {"model": model, "averaged": averaged}
-    if resume:
-        progress = _restored(state, progress, modules, optimizer)
-    per_epoch = len(_batches(corpus, recipe, seed, 1))
-    rates = rates_of(recipe, per_epoch * recipe.epochs)
-    for number in range(len(progress.history) + 1, recipe.epochs + 1):
-        part = rates[(number - 1) * per_epoch : number * per_epoch]
-        epoch = train_epoch(model, averaged, optimizer, part, corpus, recipe, number=number, seed=seed)
-        progress.record(epoch, averaged.module)
-        with written(state, kept=number - 1):
-            training_state.save(state, progress, modules, optimizer)
-        print(
-            f"epoch {number}: train loss {epoch.train_loss:.4f}, validation loss {epoch.validation_loss:.4f}, "
-            f"validation BLEU {epoch.validation_bleu:.2f}, {epoch.seconds:.0f} s",
-            flush=True,
+    epoch = Epoch
+    model: Seq2Seq
+
+    def __init__(self, model: Seq2Seq, corpus: Corpus, recipe: Recipe, seed: int) -> None:
+        self.model, self.corpus, self.recipe, self.seed = model, corpus, recipe, seed
+        self.patience, self.rates = recipe.epochs, partial(rates_of, recipe)
+        self.run = repr((recipe, seed, sorted(corpus.origin.items())))
+        self.optimizer = torch.optim.AdamW(
+            model.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay
         )
-    return progress
 
+    def batches(self, number: int) -> Sequence[np.ndarray]:
+        return batches_of(self.corpus.train, self.recipe.batch_size, np.random.default_rng((self.seed, number)))
 
-def train_epoch(
-    model: Seq2Seq,
-    averaged: AveragedModel,
-    optimizer: torch.optim.Optimizer,
-    rates: Sequence[float],
-    corpus: Corpus,
-    recipe: Recipe,
-    *,
-    number: int,
-    seed: int,
-) -> Epoch:
-    """One pass over the training pairs at the given learning `rates`, one per batch."""
-    torch.manual_seed(1_000 * seed + number)
-    dropped = torch.Generator().manual_seed(1_000 * seed + number)
-    started = time.monotonic()
-    batches = _batches(corpus, recipe, seed, number)
-    model.train()
-    losses, largest = [], 0.0
-    with tqdm(zip(batches, rates, strict=True), f"epoch {number}", len(batches), unit="batch") as bar:
-        for indices, rate in bar:
-            batch = collate(corpus.train, indices)
-            if recipe.consistency:
-                batch = batch.twice()
-            sources = with_unknown(batch.sources, recipe.source_dropout, dropped)
-            fed = with_unknown(batch.fed, recipe.target_dropout, dropped)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            optimizer.zero_grad()
-            with torch.autocast("cpu", torch.bfloat16) if recipe.half else contextlib.nullcontext():
-                logits = model(sources, fed)
-            smoothed = loss_of(logits, batch.wanted, recipe.label_smoothing)
-            apart = recipe.consistency * disagreement(logits, batch.wanted) if recipe.consistency else 0.0
-            (smoothed + apart).backward()  # type: ignore[no-untyped-call]
-            norm = nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
-            optimizer.step()
-            averaged.update_parameters(model)
-            losses.append(float(smoothed.detach()))
-            largest = max(largest, float(norm))
-            bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
-    shipped: Seq2Seq = averaged.module
-    loss = validation_loss(shipped, corpus.validation)
-    found = judge(write_all(shipped, [question.source for question in corpus.questions]), corpus.questions)
-    return Epoch(number, float(np.mean(losses)), loss, found.bleu, largest, time.monotonic() - started)
+    def seeded(self, number: int) -> torch.Generator:
+        """Words are dropped by a generator of their own."""
+        torch.manual_seed(number)
+        return torch.Generator().manual_seed(number)
+
+    def backward(self, indices: np.ndarray, drawn: torch.Generator) -> float:
+        recipe, batch = self.recipe, collate(self.corpus.train, indices)
+        if recipe.consistency:
+            batch = batch.twice()
+        sources = with_unknown(batch.sources, recipe.source_dropout, drawn)
+        fed = with_unknown(batch.fed, recipe.target_dropout, drawn)
+        with torch.autocast("cpu", torch.bfloat16) if recipe.half else contextlib.nullcontext():
+            logits = self.model(sources, fed)
+        smoothed = loss_of(logits, batch.wanted, recipe.label_smoothing)
+        apart = recipe.consistency * disagreement(logits, batch.wanted) if recipe.consistency else 0.0
+        (smoothed + apart).backward()  # type: ignore[no-untyped-call]
+        return float(smoothed.detach())
+
+    def judge(self, model: Seq2Seq) -> tuple[float, float]:
+        """Loss and BLEU on the validation sentences."""
+        loss = validation_loss(model, self.corpus.validation)
+        asked = self.corpus.questions
+        return loss, judge(write_all(model, [question.source for question in asked]), asked).bleu
 
 
 def run(
@@ -187,20 +145,11 @@ def run(
     """Train `name` and write its checkpoint folder, `out`, with the figures of the file as shipped."""
     state = out.parent / f".{out.name}.training.safetensors"
     model = build_model(recipe, corpus, seed)
-    progress = fit(model, corpus, recipe, seed=seed, state=state, resume=resume)
+    learner = TranslatorLearner(model, corpus, recipe, seed)
+    progress = fit(learner, state=state, resume=resume)
     model.load_state_dict(progress.best)
-    best, epochs = progress.best_epoch, len(progress.history)
-    training = {
-        "command": command,
-        "seed": seed,
-        "data": {**corpus.origin, "credit": CREDIT},
-        "recipe": asdict(recipe),
-        "epochs": epochs,
-        "best_epoch": best.epoch,
-        "minutes": round(sum(epoch.seconds for epoch in progress.history) / 60, 1),
-        "history": [asdict(epoch) for epoch in progress.history],
-        "torch": torch.__version__,
-    }
+    epochs = len(progress.history)
+    training = record_of(learner, progress, command=command, data={**corpus.origin, "credit": CREDIT})
     with written(out, kept=epochs):
         save_translator(model, out, {"training": training})
     shipped = load_translator(out.name, out.parent)
@@ -230,33 +179,3 @@ def validation_loss(model: Seq2Seq, pairs: Encoded) -> float:
         words += count
     model.train(was_training)
     return total / words
-
-
-@contextlib.contextmanager
-def written(place: Path, *, kept: int) -> Iterator[None]:
-    """As `models.training.fit` says it: a full disk becomes a TrainingError that tells how to go on."""
-    try:
-        yield
-    except (OSError, safetensors.SafetensorError) as error:
-        then = f"with --resume, after epoch {kept}" if kept else "again from the start"
-        reason = " ".join(str(error).split())
-        raise TrainingError(f"{place} cannot be written ({reason}); make room there and train {then}.") from error
-
-
-def _batches(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> list[np.ndarray]:
-    return batches_of(corpus.train, recipe.batch_size, np.random.default_rng((seed, number)))
-
-
-def _restored(
-    state: Path, fresh: Progress[Epoch], modules: Mapping[str, nn.Module], optimizer: torch.optim.Optimizer
-) -> Progress[Epoch]:
-    if not state.is_file():
-        raise TrainingError(f"There is nothing to resume: {state} does not exist.")
-    try:
-        found = training_state.restore(state, modules, optimizer, Epoch)
-    except (OSError, safetensors.SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise TrainingError(f"{state} is damaged ({reason}); start again without --resume.") from error
-    if found.run != fresh.run:
-        raise TrainingError(f"{state} is of another run (recipe, seed or data differ); start again without --resume.")
-    return found

@@ -14,7 +14,8 @@ from models.networks.classifier import ClassifierConfig, SentimentClassifier
 from models.networks.text import PADDING_ID, Vocabulary
 from models.training.corpus import Corpus
 from models.training.data import Batch, Encoded
-from models.training.fit import train_epoch
+from models.training.fit import ClassifierLearner
+from models.training.loop import train_epoch
 from models.training.loss import backward
 from models.training.recipes import RECIPES, Recipe
 
@@ -114,9 +115,9 @@ def test_our_training_loop_takes_the_lessons_step(ours: SentimentClassifier, lab
     expected, _, lesson = step_of_the_lesson(ours, label)
     one = Encoded([np.array(REVIEW)], np.array([label]))
     corpus = Corpus(one, one, one, ours.vocabulary, {})
-    optimizer = torch.optim.Adam(ours.parameters())
-    averaged = AveragedModel(ours)
-    epoch = train_epoch(ours, averaged, optimizer, [1e-3], corpus, plain(), number=1, seed=1)
+    learner = ClassifierLearner(ours, corpus, plain(), 1)
+    learner.optimizer = torch.optim.Adam(ours.parameters())
+    epoch = train_epoch(learner, AveragedModel(ours), [1e-3], number=1)
     assert epoch.train_loss == pytest.approx(expected, abs=1e-10)
     same_weights(ours, lesson)
     assert moved(ours, start)

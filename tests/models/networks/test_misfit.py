@@ -338,6 +338,16 @@ def test_a_large_file_of_weights_is_named(root: Path) -> None:
         assert reason(ask, root) == sentence
 
 
+@pytest.mark.parametrize("length", [0x0280, 0x0380, 0x0480, 0x0580, 0x504B])
+def test_a_table_whose_length_looks_like_a_pickle_is_a_table(root: Path, length: int) -> None:
+    path = root / "mine" / "model.safetensors"
+    content = path.read_bytes()
+    own = int.from_bytes(content[:8], "little")
+    table, numbers = content[8 : 8 + own], content[8 + own :]
+    path.write_bytes(length.to_bytes(8, "little") + table.ljust(length) + numbers)
+    assert load_checkpoint("mine", root).config.cell == checkpoint_info("mine", root).cell == "lstm"
+
+
 def test_what_stands_in_a_file_is_cut_short_and_can_be_printed(root: Path) -> None:
     tensors(lambda state: state.update({"a\nb\u202e" + "x" * 5_000: torch.zeros(1)}))(root / "mine")
     found = reason(load_checkpoint, root)

@@ -12,13 +12,14 @@ import torch
 from torch import Tensor, nn
 
 import models.train
-import models.training.fit
+import models.training.loop
 from models.networks.checkpoint import load_checkpoint
 from models.networks.text import tokenize
 from models.train import main
 from models.training.corpus import Corpus, build_corpus
-from models.training.fit import TrainingError, fit, one_cycle
+from models.training.fit import ClassifierLearner, one_cycle
 from models.training.initial import build_model
+from models.training.loop import TrainingError, fit
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 from models.training.state import Epoch, Progress
@@ -46,14 +47,14 @@ def corpus(recipe: Recipe) -> Corpus:
 
 def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
     """Let `train_epoch` finish so many epochs and then fail."""
-    real = models.training.fit.train_epoch
+    real = models.training.loop.train_epoch
 
     def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
         if number > epochs:
             raise KilledError
         return real(*args, number=number, **kwargs)
 
-    monkeypatch.setattr(models.training.fit, "train_epoch", fails_later)
+    monkeypatch.setattr(models.training.loop, "train_epoch", fails_later)
 
 
 # The command line
@@ -247,7 +248,7 @@ def test_training_learns(corpus: Corpus, recipe: Recipe, tmp_path: Path, adversa
     recipe = replace(recipe, model=easy, word_dropout=0.0, adversarial=adversarial)
     recipe = replace(recipe, epochs=12, learning_rate=0.05, patience=12)
     model = build_model(recipe, corpus.vocabulary, 1)
-    progress = fit(model, corpus, recipe, seed=1, state=tmp_path / "s", resume=False)
+    progress = fit(ClassifierLearner(model, corpus, recipe, 1), state=tmp_path / "s", resume=False)
     assert progress.history[-1].train_loss < progress.history[0].train_loss - 0.1
 
 
@@ -255,15 +256,19 @@ def test_a_killed_fit_that_is_resumed_ends_with_the_same_weights(
     corpus: Corpus, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = build_model(recipe, corpus.vocabulary, 1)
-    expected = fit(whole, corpus, recipe, seed=1, state=tmp_path / "whole", resume=False)
+    expected = fit(ClassifierLearner(whole, corpus, recipe, 1), state=tmp_path / "whole", resume=False)
     state = tmp_path / "killed"
     for finished in (1, 2):
         with monkeypatch.context() as patch, pytest.raises(KilledError):
             kill_after(patch, finished)
-            fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=state, resume=finished > 1)
+            fit(
+                ClassifierLearner(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, 1),
+                state=state,
+                resume=finished > 1,
+            )
     model = build_model(recipe, corpus.vocabulary, 5)  # its own weights must not matter
     torch.rand(10)
-    found = fit(model, corpus, recipe, seed=1, state=state, resume=True)
+    found = fit(ClassifierLearner(model, corpus, recipe, 1), state=state, resume=True)
     same(model.state_dict(), whole.state_dict())
     same(found.best, expected.best)
     strip = [replace(epoch, seconds=0.0) for epoch in found.history]
@@ -279,22 +284,24 @@ def test_resuming_a_finished_run_trains_no_more(
     corpus: Corpus, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state, model = tmp_path / "state", build_model(recipe, corpus.vocabulary, 1)
-    expected = fit(model, corpus, recipe, seed=1, state=state, resume=False)
+    expected = fit(ClassifierLearner(model, corpus, recipe, 1), state=state, resume=False)
     kill_after(monkeypatch, 0)
-    found = fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=state, resume=True)
+    found = fit(
+        ClassifierLearner(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, 1), state=state, resume=True
+    )
     same(found.best, expected.best)
 
 
 @pytest.mark.parametrize("change", ["recipe", "data"])
 def test_only_the_same_run_is_resumed(corpus: Corpus, recipe: Recipe, tmp_path: Path, change: str) -> None:
     state = tmp_path / "state"
-    fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=state, resume=False)
+    fit(ClassifierLearner(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, 1), state=state, resume=False)
     if change == "recipe":
         recipe = replace(recipe, word_dropout=0.9)
     else:
         corpus = replace(corpus, source={"file": "others", "sha256": "00"})
     with pytest.raises(TrainingError, match="another run"):
-        fit(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, seed=1, state=state, resume=True)
+        fit(ClassifierLearner(build_model(recipe, corpus.vocabulary, 1), corpus, recipe, 1), state=state, resume=True)
 
 
 @pytest.mark.parametrize(("seed", "change"), [(2, {}), (1, {"adversarial": 0.1}), (1, {"prefix_share": 0.0})])
@@ -304,7 +311,7 @@ def test_another_seed_or_loss_gives_another_network(
     recipe = replace(recipe, epochs=1)
     first, second, again = (build_model(recipe, corpus.vocabulary, 1) for _ in range(3))
     for model, how, number in ((first, recipe, 1), (second, replace(recipe, **change), seed), (again, recipe, 1)):
-        fit(model, corpus, how, seed=number, state=tmp_path / "state", resume=False)
+        fit(ClassifierLearner(model, corpus, how, number), state=tmp_path / "state", resume=False)
     assert not torch.equal(first.readout.weight, second.readout.weight)
     assert torch.equal(first.readout.weight, again.readout.weight)
 
@@ -317,10 +324,10 @@ def test_training_stops_when_nothing_gets_better(
     def scripted(*_: object, number: int, **__: object) -> Epoch:
         return Epoch(number, 0.5, losses[number - 1], 0.5, 1.0, 1.0)
 
-    monkeypatch.setattr(models.training.fit, "train_epoch", scripted)
+    monkeypatch.setattr(models.training.loop, "train_epoch", scripted)
     recipe = replace(recipe, epochs=5, patience=2)
     model = build_model(recipe, corpus.vocabulary, 1)
-    progress = fit(model, corpus, recipe, seed=1, state=tmp_path / "state", resume=False)
+    progress = fit(ClassifierLearner(model, corpus, recipe, 1), state=tmp_path / "state", resume=False)
     assert [epoch.epoch for epoch in progress.history] == [1, 2, 3, 4]
     assert progress.best_epoch.epoch == 2
 

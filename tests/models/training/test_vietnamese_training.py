@@ -10,7 +10,7 @@ import torch
 
 import models.evaluate
 import models.train
-import models.training.fit
+import models.training.loop
 from models.networks.checkpoint import checkpoint_info, load_checkpoint, update_config
 from models.networks.text import tokenize
 from models.networks.vietnamese import without_diacritics
@@ -79,7 +79,7 @@ def test_a_killed_training_that_is_resumed_ends_with_the_same_weights(
 ) -> None:
     train(archive)
     expected = load_checkpoint("vi_gru").state_dict()
-    real = models.training.fit.train_epoch
+    real = models.training.loop.train_epoch
 
     def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
         if number == 2:
@@ -87,7 +87,7 @@ def test_a_killed_training_that_is_resumed_ends_with_the_same_weights(
         return real(*args, number=number, **kwargs)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(models.training.fit, "train_epoch", fails_later)
+        patch.setattr(models.training.loop, "train_epoch", fails_later)
         models.train.main(["vi_gru", "--data", str(archive)])
     train(archive, "--resume")
     found = load_checkpoint("vi_gru").state_dict()

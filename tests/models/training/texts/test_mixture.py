@@ -9,7 +9,7 @@ import torch
 from models.networks.text import UNKNOWN_ID
 from models.training.corpus import Corpus, build_corpus, build_vietnamese_corpus, retyped
 from models.training.data import Batch, Review, collate, split_off
-from models.training.fit import _noisy
+from models.training.fit import noisy
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 from models.training.texts.edited import Edited, Pair
@@ -75,13 +75,13 @@ def test_short_texts_keep_their_words() -> None:
     batch = collate(texts, range(len(texts)))
     assert batch.short is not None
     words = torch.Generator().manual_seed(0)
-    noisy = _noisy(batch, corpus, replace(RECIPE, word_dropout=0.5), words)
+    found = noisy(batch, corpus, replace(RECIPE, word_dropout=0.5), words)
     inside = torch.arange(batch.ids.shape[1]) < batch.lengths.unsqueeze(1)
-    lost = (noisy.ids == UNKNOWN_ID) & (batch.ids != UNKNOWN_ID) & inside
+    lost = (found.ids == UNKNOWN_ID) & (batch.ids != UNKNOWN_ID) & inside
     assert not lost[batch.short].any()
     known = (batch.ids != UNKNOWN_ID) & inside
     assert 0.4 < lost[~batch.short].sum() / known[~batch.short].sum() < 0.6
-    assert noisy.short is batch.short
+    assert found.short is batch.short
 
 
 def test_short_texts_lose_their_diacritics_more_often() -> None:

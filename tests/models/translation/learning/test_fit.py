@@ -11,19 +11,19 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-import models.translation.learning.fit as module
+import models.training.loop
 from models.networks.checkpoint import CheckpointError, list_checkpoints, load_checkpoint
 from models.networks.text import PADDING_ID, UNKNOWN_ID
 from models.train import main
 from models.training.data import DataError
-from models.training.fit import TrainingError
+from models.training.loop import TrainingError, fit
 from models.translation.checkpoint import load_translator, translator_info
 from models.translation.learning.corpus import Corpus, batches_of, build_corpus, collate, with_unknown
 from models.translation.learning.fit import (
     Epoch,
+    TranslatorLearner,
     build_model,
     disagreement,
-    fit,
     loss_of,
     rates_of,
     run,
@@ -62,14 +62,14 @@ def recipe(request: pytest.FixtureRequest) -> Recipe:
 
 def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
     """Let `train_epoch` finish so many epochs and then fail."""
-    real = module.train_epoch
+    real = models.training.loop.train_epoch
 
     def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
         if number > epochs:
             raise KilledError
         return real(*args, number=number, **kwargs)
 
-    monkeypatch.setattr(module, "train_epoch", fails_later)
+    monkeypatch.setattr(models.training.loop, "train_epoch", fails_later)
 
 
 # The command line
@@ -141,7 +141,7 @@ def test_training_learns(tmp_path: Path, recipe: Recipe) -> None:
     recipe = replace(recipe, dropout=0.0, source_dropout=0.0, target_dropout=0.0, batch_size=8)
     corpus = corpus_of()
     model = build_model(recipe, corpus, 1)
-    progress = fit(model, corpus, recipe, seed=1, state=tmp_path / "state", resume=False)
+    progress = fit(TranslatorLearner(model, corpus, recipe, 1), state=tmp_path / "state", resume=False)
     assert progress.best_epoch.validation_bleu > 50
     assert progress.best_epoch is max(progress.history, key=lambda epoch: epoch.validation_bleu)
 
@@ -151,14 +151,18 @@ def test_a_killed_fit_that_is_resumed_ends_with_the_same_weights(
 ) -> None:
     corpus = corpus_of()
     whole = build_model(recipe, corpus, 1)
-    expected = fit(whole, corpus, recipe, seed=1, state=tmp_path / "whole", resume=False)
+    expected = fit(TranslatorLearner(whole, corpus, recipe, 1), state=tmp_path / "whole", resume=False)
     for finished in (1, 2):
         with monkeypatch.context() as patch, pytest.raises(KilledError):
             kill_after(patch, finished)
-            fit(build_model(recipe, corpus, 1), corpus, recipe, seed=1, state=tmp_path / "killed", resume=finished > 1)
+            fit(
+                TranslatorLearner(build_model(recipe, corpus, 1), corpus, recipe, 1),
+                state=tmp_path / "killed",
+                resume=finished > 1,
+            )
     model = build_model(recipe, corpus, 5)  # its own weights must not matter
     torch.rand(10)
-    found = fit(model, corpus, recipe, seed=1, state=tmp_path / "killed", resume=True)
+    found = fit(TranslatorLearner(model, corpus, recipe, 1), state=tmp_path / "killed", resume=True)
     for name, tensor in whole.state_dict().items():
         assert torch.equal(tensor, model.state_dict()[name]), name
         assert torch.equal(expected.best[name], found.best[name]), name
@@ -169,7 +173,7 @@ def test_a_killed_fit_that_is_resumed_ends_with_the_same_weights(
 @pytest.mark.parametrize("change", ["seed", "recipe", "data", "damaged", "missing"])
 def test_another_run_s_state_is_refused(tmp_path: Path, change: str) -> None:
     recipe, corpus, state = replace(RECIPES["translate"].small(), epochs=1), corpus_of(), tmp_path / "state"
-    fit(build_model(recipe, corpus, 1), corpus, recipe, seed=1, state=state, resume=False)
+    fit(TranslatorLearner(build_model(recipe, corpus, 1), corpus, recipe, 1), state=state, resume=False)
     if change == "damaged":
         state.write_bytes(state.read_bytes()[:500])
     elif change == "missing":
@@ -177,7 +181,11 @@ def test_another_run_s_state_is_refused(tmp_path: Path, change: str) -> None:
     recipe = replace(recipe, clip_norm=2.0) if change == "recipe" else recipe
     corpus = replace(corpus, origin={"file": "x", "sha256": "y"}) if change == "data" else corpus
     with pytest.raises(TrainingError) as caught:
-        fit(build_model(recipe, corpus, 1), corpus, recipe, seed=1 + (change == "seed"), state=state, resume=True)
+        fit(
+            TranslatorLearner(build_model(recipe, corpus, 1), corpus, recipe, 1 + (change == "seed")),
+            state=state,
+            resume=True,
+        )
     assert is_one_sentence(str(caught.value))
 
 
@@ -201,14 +209,14 @@ def test_the_test_sentences_are_not_read_before_the_end(
 ) -> None:
     sealed = Sealed(questions(SPLITS["test"]))
     sealed.opened_after, sealed.finished = [], []
-    real = module.train_epoch
+    real = models.training.loop.train_epoch
 
     def counted(*args: Any, **kwargs: Any) -> Epoch:
         epoch = real(*args, **kwargs)
         sealed.finished.append(epoch.epoch)
         return epoch
 
-    monkeypatch.setattr(module, "train_epoch", counted)
+    monkeypatch.setattr(models.training.loop, "train_epoch", counted)
     corpus = corpus_of(sealed)
     nearest = Nearest(SPLITS["train"])
     run("translate", recipe, corpus, tmp_path / "net", nearest, seed=1, resume=False, command="none")
