@@ -68,8 +68,9 @@ def _evaluate(args: argparse.Namespace) -> int:
         _check_same(archive, checkpoint_info(args.name).training)
     if args.gradients_only:
         return _add_bands(model, archive, args.name, write=args.write)
-    reviews = read_split(archive, model.vocabulary, language)
-    plain = read_split(archive, model.vocabulary, language, plain=True) if language == "vi" else None
+    how = (language, model.config.tokenizer)
+    reviews = read_split(archive, model.vocabulary, *how)
+    plain = read_split(archive, model.vocabulary, *how, plain=True) if language == "vi" else None
     held_out = _held_out(archive, model, args.name) if args.write else None
     result = judge(model, reviews, label=f"{args.name} test")
     print(f"{args.name}: {result.correct} of {result.reviews} test reviews right, accuracy {result.accuracy:.4f}")
@@ -202,7 +203,8 @@ def _section(report: Report) -> dict[str, Any]:
 
 def _held_out(archive: Path, model: SentimentClassifier, name: str) -> Encoded | None:
     """As `read_held_out`, saying so where there are none."""
-    found = read_held_out(archive, model.vocabulary, checkpoint_info(name).training, model.config.language)
+    training, config = checkpoint_info(name).training, model.config
+    found = read_held_out(archive, model.vocabulary, training, config.language, config.tokenizer)
     if found is None:
         _failed(f"config.json of {name} does not tell which reviews training held out; its gradient is not measured.")
     return found

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from models.networks.cells import CELLS, GATE_BLOCKS, Cell, CellWeights
 from models.networks.misfit import MOST_LAYERS, MOST_SIZE, check_choice, check_flags, check_shares, check_sizes
-from models.networks.text import LANGUAGES, PADDING_ID, Language, Vocabulary
+from models.networks.text import LANGUAGES, PADDING_ID, TOKENIZERS, Language, Tokenizer, Vocabulary
 
 _MODULES: Mapping[Cell, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {
     "rnn": nn.RNN,
@@ -37,10 +37,12 @@ class ClassifierConfig:
     embedding_dropout: float = 0.0
     dropout: float = 0.0  # before the read-out, and between layers
     language: Language = "en"  # how a text is split into words
+    tokenizer: Tokenizer = "gatescope"  # by whom
 
     def __post_init__(self) -> None:
         check_choice(self, "cell", CELLS)
         check_choice(self, "language", LANGUAGES)
+        check_choice(self, "tokenizer", TOKENIZERS)
         check_sizes(
             self, vocabulary_size=MOST_SIZE, embedding_size=MOST_SIZE, hidden_size=MOST_SIZE, layers=MOST_LAYERS
         )

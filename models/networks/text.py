@@ -1,22 +1,26 @@
 """From what a person typed to what the network reads: tokens and vocabulary ids.
 
-English is split as torchtext's `basic_english` does it (models/networks/english.py): lower case, punctuation split off,
-`"`, `:`, `;` and `<br />` dropped. Vietnamese is split by models/networks/vietnamese.py.
+What was pasted becomes what a keyboard types (models/networks/keyboard.py), the same for every language and for
+training. Then English is split as torchtext's `basic_english` does it (models/networks/english.py): lower case,
+punctuation split off, `"`, `:` and `;` dropped. Vietnamese is split by models/networks/vietnamese.py.
 """
 
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from models.networks import english, vietnamese
+from models.networks import english, keyboard, vietnamese
 from models.networks.misfit import MisfitError
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 """What networks read: English and Vietnamese."""
+
+Tokenizer = Literal["gatescope", "basic_english"]
+TOKENIZERS: tuple[Tokenizer, ...] = get_args(Tokenizer)
+"""How a network had its texts split: as ours, or as torchtext alone does it (a network that was trained elsewhere)."""
 
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
@@ -27,27 +31,26 @@ PADDING_ID = 1
 ENGLISH = english.by_whoever_is_here()
 """Who splits English here, and counts the words of either language; what comes out does not depend on it."""
 
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
 
 class EmptyTextError(ValueError):
     """The text holds nothing that the tokenizer keeps."""
 
 
-def tokenize(text: str, language: Language = "en") -> list[str]:
-    """Split a text as the networks of a language were trained to read it.
+def tokenize(text: str, language: Language = "en", tokenizer: Tokenizer = "gatescope") -> list[str]:
+    """Split a text as the networks of a language read it; with "basic_english" as the lesson does it, and no more.
 
     Control characters and lone surrogates, which stand for nothing a reader could see, count as spaces. No token
     contains white space, and none is empty. An empty list means that nothing was left.
     """
-    split = vietnamese.split if language == "vi" else ENGLISH.split
-    tokens: list[str] = split(_NOT_TEXT.sub(" ", text))
-    return [token for token in tokens if _is_visible(token)]
+    if tokenizer == "basic_english":
+        return [token for token in ENGLISH.split(keyboard.without_controls(text)) if _is_visible(token)]
+    return keyboard.split(text, vietnamese.split if language == "vi" else ENGLISH.split)
 
 
-def has_invisible(text: str) -> bool:
-    """Whether the text holds control characters or lone surrogates, which are read as spaces."""
-    return _NOT_TEXT.search(text) is not None
+def read_text(text: str, vocabulary: "Vocabulary", language: Language, tokenizer: Tokenizer = "gatescope") -> list[str]:
+    """The tokens that a network with this vocabulary reads: as `tokenize`, with unknown words taken apart by ours."""
+    tokens = tokenize(text, language, tokenizer)
+    return vocabulary.taken_apart(tokens) if tokenizer == "gatescope" else tokens
 
 
 def _is_visible(token: str) -> bool:
@@ -88,6 +91,17 @@ class Vocabulary:
         """
         ids = (self._ids.get(token, UNKNOWN_ID) for token in tokens)
         return [UNKNOWN_ID if token_id == PADDING_ID else token_id for token_id in ids]
+
+    def taken_apart(self, tokens: Iterable[str]) -> list[str]:
+        """The tokens, and in the place of an unknown one the words between its marks, if all of them are known."""
+        taken: list[str] = []
+        for token in tokens:
+            if token.isalnum() or token in self._ids:
+                taken.append(token)
+            else:
+                parts = keyboard.parts(token)
+                taken += parts if parts and all(part in self._ids for part in parts) else [token]
+        return taken
 
     @classmethod
     def build(cls, tokenized: Iterable[list[str]], *, size: int) -> "Vocabulary":

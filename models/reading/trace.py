@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.networks.cells import Cell
 from models.networks.classifier import SentimentClassifier
-from models.networks.text import UNKNOWN_ID, EmptyTextError, tokenize
+from models.networks.text import UNKNOWN_ID, EmptyTextError, read_text
 from models.reading.export import Array, LayerWeights, as_float64, exported
 from models.reading.scan import scan, times
 
@@ -65,7 +65,7 @@ def trace_text(model: SentimentClassifier, text: str, *, limit: int | None = Non
     """
     if limit is not None and limit < 1:
         raise ValueError(f"limit must be at least 1; not {limit}")
-    tokens = tokenize(text, model.config.language)
+    tokens = read_text(text, model.vocabulary, model.config.language, model.config.tokenizer)
     if not tokens:
         raise EmptyTextError("there is no word to read: the text is empty or holds only spaces and control characters")
     read = tuple(tokens if limit is None else tokens[:limit])

@@ -68,7 +68,6 @@ def build_corpus(
     that are for judging.
     """
     tokens = _tokenized(train, "tokenize train", team)
-    labels = [review.label for review in train]
     kept, held_out = split_off(len(train), recipe.validation, seed)
     extra: dict[str, Any] = {}
     if edited is not None:
@@ -79,11 +78,11 @@ def build_corpus(
         counts = {"pairs": len(pairs), "pairs_left_out": len(known), "reviews_left_out": len(judged)}
         extra = {"edited": {"files": edited.files, **counts}}
     vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
-    encoded = encode(tokens, labels, vocabulary)
+    encoded = _encoded(tokens, train, vocabulary)
     return Corpus(
         train=encoded.take(kept),
         validation=encoded.take(held_out),
-        test=encode(_tokenized(test, "tokenize test", team), [review.label for review in test], vocabulary),
+        test=_encoded(_tokenized(test, "tokenize test", team), test, vocabulary),
         vocabulary=vocabulary,
         source=source,
         edited=None if edited is None else _encoded_pairs(pairs, vocabulary),
@@ -105,11 +104,10 @@ def build_vietnamese_corpus(
     vocabulary = Vocabulary.build(typed(tokens), size=recipe.model.vocabulary_size)
 
     def encoded(reviews: list[Review], label: str) -> Encoded:
-        found = _tokenized(reviews, f"tokenize {label}", team, "vi")
-        return encode(found, [review.label for review in reviews], vocabulary)
+        return _encoded(_tokenized(reviews, f"tokenize {label}", team, "vi"), reviews, vocabulary)
 
     return Corpus(
-        train=encode(tokens, [review.label for review in train], vocabulary),
+        train=_encoded(tokens, train, vocabulary),
         validation=encoded(validation, "validation"),
         test=encoded(test, "test"),
         vocabulary=vocabulary,
@@ -155,9 +153,14 @@ def retyped(
 
 def _encoded_pairs(pairs: Sequence[Pair], vocabulary: Vocabulary) -> Encoded:
     reviews = [review for pair in pairs for review in pair.reviews]
-    return encode([tokenize(review.text) for review in reviews], [review.label for review in reviews], vocabulary)
+    return _encoded([tokenize(review.text) for review in reviews], reviews, vocabulary)
 
 
 def _tokenized(reviews: list[Review], label: str, team: Team, language: Language = "en") -> list[list[str]]:
     with tqdm(reviews, label, unit="review", leave=False, disable=not team.leads) as bar:
         return [tokenize(review.text, language) for review in bar]
+
+
+def _encoded(tokenized: list[list[str]], reviews: list[Review], vocabulary: Vocabulary) -> Encoded:
+    tokens = [vocabulary.taken_apart(text) for text in tokenized]
+    return encode(tokens, [review.label for review in reviews], vocabulary)

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from models.gradients.norms import top_gradients
 from models.networks.classifier import SentimentClassifier
-from models.networks.text import Language, Vocabulary, tokenize
+from models.networks.text import Language, Tokenizer, Vocabulary, read_text
 from models.reading.export import Array
 from models.reading.trace import trace_ids
 from models.training.data import (
@@ -80,7 +80,7 @@ def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = N
 def judge_pairs(model: SentimentClassifier, pairs: Sequence[Pair]) -> PairScore:
     """How many of the pairs of edited reviews are judged rightly."""
     reviews = [review for pair in pairs for review in pair.reviews]
-    encoded = _encoded(reviews, model.vocabulary, model.config.language)
+    encoded = _encoded(reviews, model.vocabulary, model.config.language, model.config.tokenizer)
     right = np.empty(len(encoded), dtype=bool)
     for indices in in_order_of_length(encoded, 128):
         batch = collate(encoded, indices)
@@ -88,14 +88,25 @@ def judge_pairs(model: SentimentClassifier, pairs: Sequence[Pair]) -> PairScore:
     return PairScore(len(pairs), int(right[::2].sum()), int(right[1::2].sum()), int((right[::2] & right[1::2]).sum()))
 
 
-def read_split(archive: Path, vocabulary: Vocabulary, language: Language = "en", *, plain: bool = False) -> Encoded:
+def read_split(
+    archive: Path,
+    vocabulary: Vocabulary,
+    language: Language = "en",
+    tokenizer: Tokenizer = "gatescope",
+    *,
+    plain: bool = False,
+) -> Encoded:
     """The whole test split as `vocabulary` encodes it; with `plain` typed without diacritics."""
     reviews = read_ntc_scv(archive, "test") if language == "vi" else read_imdb(archive, "test")
-    return _encoded(plain_reviews(reviews) if plain else reviews, vocabulary, language)
+    return _encoded(plain_reviews(reviews) if plain else reviews, vocabulary, language, tokenizer)
 
 
 def read_held_out(
-    archive: Path, vocabulary: Vocabulary, training: Mapping[str, Any], language: Language = "en"
+    archive: Path,
+    vocabulary: Vocabulary,
+    training: Mapping[str, Any],
+    language: Language = "en",
+    tokenizer: Tokenizer = "gatescope",
 ) -> Encoded | None:
     """The reviews that `models.train` held out for validation, negative ones first.
 
@@ -104,7 +115,7 @@ def read_held_out(
     where the archive is unreadable or too small for such a split.
     """
     if language == "vi":
-        return _encoded(read_ntc_scv(archive, "valid"), vocabulary, language)
+        return _encoded(read_ntc_scv(archive, "valid"), vocabulary, language, tokenizer)
     recipe = training.get("recipe")
     seed, held_out = training.get("seed"), recipe.get("validation") if isinstance(recipe, dict) else None
     if type(seed) is not int or type(held_out) is not int or seed < 0 or held_out < 1:
@@ -112,7 +123,7 @@ def read_held_out(
     reviews = read_imdb(archive, "train")
     if len(reviews) <= held_out:
         raise DataError(f"The archive {archive} has {len(reviews)} training reviews; {held_out} were held out of more.")
-    return _encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary, language)
+    return _encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary, language, tokenizer)
 
 
 def gradient_bands(
@@ -135,6 +146,6 @@ def gradient_bands(
     return {state: band for state, band in bands.items() if band is not None}
 
 
-def _encoded(reviews: list[Review], vocabulary: Vocabulary, language: Language) -> Encoded:
-    tokens = [tokenize(review.text, language) for review in reviews]
+def _encoded(reviews: list[Review], vocabulary: Vocabulary, language: Language, tokenizer: Tokenizer) -> Encoded:
+    tokens = [read_text(review.text, vocabulary, language, tokenizer) for review in reviews]
     return encode(tokens, [review.label for review in reviews], vocabulary)

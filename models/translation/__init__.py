@@ -1,6 +1,6 @@
 """Two networks that translate English into Vietnamese, an encoder and a decoder, without and with attention.
 
-words       clean text, tokens, the two vocabularies, the limits
+words       tokens, the two vocabularies, the limits
 modules     Encoder, Decoder, Seq2Seq: the lesson's networks in torch, and the one that looks back
 checkpoint  a trained translator on disk
 export      its weights in float64, once a network

@@ -136,7 +136,7 @@ def translate(
     `prefix` are words that it has to begin with, `handover` what the decoder starts from. EmptyTextError (a ValueError)
     if there is no word to translate, ValueError for other numbers of beams and for more words given than an output has.
     """
-    found = _search(model, read_source(text), beams, _encode(model, prefix), handover).found
+    found = _search(model, read_source(text, model.source), beams, _encode(model, prefix), handover).found
     path = found.path
     words = tuple(model.target.tokens[branch.word] for branch in path)
     return Translation(words[:-1] if found.ended else words, path[-1].total, found.ended)
@@ -146,7 +146,7 @@ def trace_translation(
     model: Seq2Seq, text: str, *, beams: int = BEAMS, prefix: Sequence[str] = (), handover: HandOver = _OWN
 ) -> TranslationTrace:
     """As `translate`, with everything that happens on the way."""
-    return _trace(model, read_source(text), beams, prefix, _encode(model, prefix), handover)
+    return _trace(model, read_source(text, model.source), beams, prefix, _encode(model, prefix), handover)
 
 
 def trace_given(model: Seq2Seq, text: str, translation: str, *, handover: HandOver = _OWN) -> TranslationTrace:
@@ -154,8 +154,8 @@ def trace_given(model: Seq2Seq, text: str, translation: str, *, handover: HandOv
 
     EmptyTextError if there is none, ValueError if it is longer than an output may be.
     """
-    words = read_target(translation)
-    return _trace(model, read_source(text), 1, (*words, END), [*_encode(model, words), END_ID], handover)
+    words = read_target(translation, model.target)
+    return _trace(model, read_source(text, model.source), 1, (*words, END), [*_encode(model, words), END_ID], handover)
 
 
 def spell(words: str) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ def _read(model: Seq2Seq, sentence: Sentence) -> tuple[NDArray[np.int64], Readin
 def _search(model: Seq2Seq, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver) -> _Searched:
     weights = exported(model)
     ids, reading = _read(model, sentence)
-    start = handed_over(how, reading.last, lambda text: _read(model, read_source(text))[1].last)
+    start = handed_over(how, reading.last, lambda text: _read(model, read_source(text, model.source))[1].last)
     found = search(weights, start, memory_of(weights, reading), beams=beams, given=given, limit=OUTPUT_LIMIT)
     return _Searched(ids, reading, start, found)
 

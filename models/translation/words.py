@@ -1,7 +1,7 @@
-"""From a sentence to what the translators read and write: clean text, tokens, ids of two vocabularies.
+"""From a sentence to what the translators read and write: tokens, ids of two vocabularies.
 
-Both languages are split by `models.networks.text.tokenize` (torchtext's `basic_english`, lower case); Vietnamese falls
-into its syllables, which are written apart. The rules of cleaning are explained in docs/decisions/0014-translators.md.
+Both languages are split by `models.networks.text.tokenize` as English is; Vietnamese falls into its syllables, which
+are written apart. What is put right in the published pairs is explained in docs/decisions/0014-translators.md.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.networks.text import PADDING_ID, SPECIALS, UNKNOWN_ID, EmptyTextError, Vocabulary, tokenize
+from models.networks.vietnamese import own_letters
 
 START = "<bos>"
 END = "<eos>"
@@ -31,7 +32,6 @@ _ZERO_WIDTH = "\u200b"
 _THOUSANDS = re.compile(r"(?<=\d)@(?=\d{3})")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])\+(?=[^\W_])")
 _POSSESSIVE = re.compile(r"\s*-s\b")
-_PLAIN = str.maketrans({_ZERO_WIDTH: "", '"': "", "“": "", "”": "", "’": "'", "‘": "'", "…": "..."})
 _SPACES = re.compile(r"\s+")
 _FINAL = (".", "!", "?", "…")
 _NO_WORD_AFTER = re.compile(r"\s+([.,!?;:…)])")
@@ -49,14 +49,8 @@ class Sentence:
     ended: bool = False
 
 
-def clean(text: str) -> str:
-    """NFC, no zero-width or double spaces, no double quotes; other typographic marks as they stand on a keyboard."""
-    text = unicodedata.normalize("NFC", text).translate(_PLAIN)
-    return _SPACES.sub(" ", text).strip()
-
-
 def restore(text: str, *, english: bool) -> str:
-    """`clean`, and what the published file of sentence pairs mangles put right.
+    """What the published file of sentence pairs mangles put right, in NFC and without zero-width or double spaces.
 
     In it '+' stands for a hyphen, '@' for the comma of thousands, ' -s' for the English "'s".
     """
@@ -72,15 +66,15 @@ def has_end(text: str) -> bool:
     return text.endswith(_FINAL)
 
 
-def read_source(text: str, *, limit: int = SOURCE_LIMIT) -> Sentence:
-    """What the encoder reads of a text that a person typed.
+def read_source(text: str, vocabulary: Vocabulary | None = None, *, limit: int = SOURCE_LIMIT) -> Sentence:
+    """What the encoder reads of a text that a person typed; `vocabulary` takes apart what it does not know.
 
     Every sentence that the networks learned from ends with a mark, so a full stop is added where none is.
     EmptyTextError if no word is left, ValueError for a limit below 1.
     """
     if limit < 1:
         raise ValueError(f"limit must be at least 1; not {limit}")
-    tokens = tokenize(clean(text))
+    tokens = _tokens(text, vocabulary)
     if not any(any(character.isalnum() for character in token) for token in tokens):
         raise EmptyTextError("there is no word to translate: the text is empty or holds only marks")
     ended = tokens[-1] not in _FINAL
@@ -89,12 +83,17 @@ def read_source(text: str, *, limit: int = SOURCE_LIMIT) -> Sentence:
     return Sentence(tuple(tokens[:limit]), max(0, len(tokens) - limit), ended and len(tokens) <= limit)
 
 
-def read_target(text: str) -> tuple[str, ...]:
+def read_target(text: str, vocabulary: Vocabulary | None = None) -> tuple[str, ...]:
     """The words of a translation that a person typed, without an end; EmptyTextError if there is none."""
-    tokens = tokenize(clean(text))
+    tokens = _tokens(own_letters(text), vocabulary)
     if not tokens:
         raise EmptyTextError("there is no word in the translation: it is empty or holds only spaces")
     return tuple(tokens)
+
+
+def _tokens(text: str, vocabulary: Vocabulary | None) -> list[str]:
+    tokens = tokenize(text)
+    return tokens if vocabulary is None else vocabulary.taken_apart(tokens)
 
 
 def encode_target(vocabulary: Vocabulary, tokens: Sequence[str]) -> list[int]:

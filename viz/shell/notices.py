@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from models.networks.text import has_invisible
+from models.networks.keyboard import has_invisible
 from models.reading.trace import Trace
 from viz.figures.style.axis import brief
 from viz.language import Words

@@ -7,7 +7,7 @@ verdict), and with none of their few words dropped. See models/training/loss.py 
 
 import numpy as np
 
-from models.networks.text import tokenize
+from models.networks.text import read_text
 from models.training.corpus import Corpus
 from models.training.data import Encoded, encode
 from models.training.recipes import Recipe
@@ -46,5 +46,5 @@ def joined(long: list[Encoded], short: list[Encoded]) -> Encoded:
 def _made_up(corpus: Corpus, recipe: Recipe, seed: int, number: int) -> Encoded:
     language = recipe.model.language
     texts = draw(read_frames(language), recipe.made_up, (seed, number)) if recipe.made_up else []
-    tokens = [tokenize(text.text, language) for text in texts]
+    tokens = [read_text(text.text, corpus.vocabulary, language) for text in texts]
     return encode(tokens, [text.label for text in texts], corpus.vocabulary)

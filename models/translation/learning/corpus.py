@@ -103,6 +103,6 @@ def with_unknown(ids: Tensor, share: float, generator: torch.Generator) -> Tenso
 
 def _encode(pairs: Sequence[Pair], source: Vocabulary, target: Vocabulary) -> Encoded:
     return Encoded(
-        [source.encode(pair.source) for pair in pairs],
-        [[START_ID, *encode_target(target, pair.target), END_ID] for pair in pairs],
+        [source.encode(source.taken_apart(pair.source)) for pair in pairs],
+        [[START_ID, *encode_target(target, target.taken_apart(pair.target)), END_ID] for pair in pairs],
     )

@@ -15,6 +15,7 @@ def write_all(model: Seq2Seq, sources: Sequence[Sequence[str]], *, batch_size: i
     """The greedy translation of every source, in order, without its end; the model's mode is left as it was."""
     was_training = model.training
     model.eval()
+    sources = [model.source.taken_apart(source) for source in sources]
     by_length: dict[int, list[int]] = {}
     for k, source in enumerate(sources):
         by_length.setdefault(len(source), []).append(k)

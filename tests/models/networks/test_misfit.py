@@ -97,7 +97,8 @@ def a_folder_for(file: str) -> Damage:
 
 
 KNOWN = (
-    "cell, vocabulary_size, embedding_size, hidden_size, layers, bidirectional, embedding_dropout, dropout, language"
+    "cell, vocabulary_size, embedding_size, hidden_size, layers, bidirectional, embedding_dropout, dropout, language, "
+    "tokenizer"
 )
 SIZE = 1108  # bytes of the weights
 MISFITS: dict[str, tuple[Damage, str]] = {
