@@ -16,7 +16,7 @@ class Screen:
         self.requests: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def open(self, **query: str) -> None:
         """Open the app with these URL parameters and wait until the player stands."""

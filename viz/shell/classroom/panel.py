@@ -27,7 +27,7 @@ EVERY = 2.0
 """Seconds after which somebody in a room looks again."""
 
 MOST_TEXT = 30_000
-"""Characters of a text that a question is asked about; a text of 1,000 words has 6,000."""
+"""Bytes of a text that a question is asked about; an English one of 1,000 words has 6,000, a Vietnamese one 8,000."""
 
 _ON_SCREEN, _ASKED = "on_screen", "room_question"
 _ALWAYS = ("title", "hide", "private")
@@ -181,7 +181,9 @@ def _in_words(put: Put, words: Words) -> Asked | None:
 def _next(shown: Put | None, words: Words) -> Put | None:
     """The question that would be put next: the page's own, then the others, and from the start when all were put."""
     taken = seat.seat()
-    if shown is None or taken is None or len(shown.text) > MOST_TEXT or not fits_link(shown.text):
+    if shown is None or taken is None or not fits_link(shown.text):
+        return None
+    if len(shown.text.encode(errors="replace")) > MOST_TEXT:
         return None
     names = [asked.name for asked in askable(shown.network, shown.text, words)]
     if shown.name in names:

@@ -67,8 +67,8 @@ MOST_OF_VISITOR = 3
 MOST_GUESTS = 300
 """In one room; as many answers can be given to one question."""
 
-MOST_CHARACTERS = 40_000
-"""Of a view, and of a question. An honest address has two texts of 12,000 (viz/shell/address.py)."""
+MOST_BYTES = 32_000
+"""Of a view, and of a question. An honest address has two texts of 12,000 characters (viz/shell/address.py)."""
 
 _TRIES = 400  # codes that are drawn for a room: one is free, were 19 of 20 taken
 _TOUCH = 30.0  # seconds after which it is noted again that somebody is in a room
@@ -293,12 +293,12 @@ class Store:
 
 
 def _written(value: Mapping[str, str]) -> str:
-    written = json.dumps(dict(value), ensure_ascii=False).encode(errors="replace").decode()  # no half characters
-    _bound(written, MOST_CHARACTERS)
-    return written
+    written = json.dumps(dict(value), ensure_ascii=False).encode(errors="replace")  # which leaves no half characters
+    _bound(written, MOST_BYTES)
+    return written.decode()
 
 
-def _bound(kept: str, most: int) -> None:
+def _bound(kept: str | bytes, most: int) -> None:
     if len(kept) > most:
         raise RoomError("too_long")
 

@@ -133,13 +133,14 @@ def test_where_no_code_is_free_that_is_said(store: Store, monkeypatch: pytest.Mo
 def test_nothing_that_is_too_long_is_kept(store: Store, engine: Engine) -> None:
     code, key = store.open(TEACHER)
     store.hear(code, STUDENT)
-    store.show(code, Seen("gates", {"text": "y" * 12_000, "other": "ệ" * 12_000}))  # an honest address
+    store.show(code, Seen("gates", {"textz": "y" * 12_000, "other": "ệ" * 1_500, "otherz": "x" * 12_000}))
     store.ask(code, "lstm", "Fine.", "q")
     before = store.look(code)
     ways: list[Callable[[], object]] = [
         lambda: store.show(code, Seen("gates", {"text": HUGE})),
         lambda: store.show(code, Seen("gates", {HUGE: ""})),
         lambda: store.show(code, Seen("gates", {f"p{n}": "" for n in range(50_000)})),
+        lambda: store.show(code, Seen("gates", {"text": "😀" * 8_000})),
         lambda: store.show(code, Seen(HUGE, {})),
         lambda: store.ask(code, "lstm", HUGE, "q"),
         lambda: store.ask(code, HUGE, "Fine.", "q"),
