@@ -17,6 +17,7 @@
 # make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
+# make pictures   takes the pictures of README anew, in Chromium, from the app as it is
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
 # make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
@@ -34,7 +35,7 @@ LEARNED = $(if $(DATA_VI),$(NETWORKS),$(filter-out vi_%,$(NETWORKS)))
 DATA_OF = case $$name in vi_*) data="$(DATA_VI)";; *) data="$(DATA)";; esac
 EDITED_OF = case $$name in vi_*) edited=;; *) edited="$(EDITED)";; esac
 
-.PHONY: run serve test faults check matrix wheel space python bench bench-classroom soak mutants busy hostile teaching firefox webkit browsers train-all clean
+.PHONY: run serve test faults check matrix wheel space python bench bench-classroom soak mutants busy hostile teaching pictures firefox webkit browsers train-all clean
 
 run: .venv/.runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -112,6 +113,10 @@ hostile: .venv/.dev
 
 teaching: .venv/.dev
 	$(BIN)/python -m tests.teaching $(if $(WRITE),--write) $(if $(ADDRESS),--address "$(ADDRESS)")
+
+pictures: .venv/.dev
+	bash tests/install_chromium.sh
+	$(BIN)/python -m tests.pictures
 
 firefox: .venv/.dev
 	bash tests/install_firefox.sh

@@ -29,13 +29,20 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or playwright.chromium.executable_path
-    if not Path(executable).exists():
+    found = launch(playwright)
+    if found is None:
         pytest.fail(NO_BROWSER, pytrace=False)
-    options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-    found = playwright.chromium.launch(executable_path=executable, args=options)
     yield found
     found.close()
+
+
+def launch(playwright: Playwright) -> Browser | None:
+    """Debian's Chromium, or Playwright's own; None if there is neither."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or playwright.chromium.executable_path
+    if not Path(executable).exists():
+        return None
+    options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    return playwright.chromium.launch(executable_path=executable, args=options)
 
 
 @pytest.fixture(scope="session")

@@ -124,8 +124,13 @@ def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(v
     sentence = f"{name} is not available: in model.safetensors, there are only {len(whole) // 2} of {len(whole)} bytes."
     expect(visitor.page.get_by_text(sentence).first).to_be_visible()
     assert not NOT_FOR_VISITORS.search(visitor.page.inner_text("body"))
+    visitor.expect_state(network="lstm")  # the one that the list shows instead
     path.write_bytes(whole)
     visitor.type("I loved it")
-    visitor.expect_state(network="bigru2", words="3")
+    visitor.expect_state(words="3")
+    visitor.page.reload()
+    visitor.ready()
     expect(visitor.page.get_by_text(sentence)).to_have_count(0)
+    visitor.choose_network(name)
+    visitor.expect_state(network="bigru2", words="3")
     assert visitor.errors == []

@@ -4,11 +4,11 @@ The window cannot be as narrow as a phone, and its driver does not tell what a p
 frame hears that, from the first script on.
 """
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
@@ -97,10 +97,11 @@ class Visitor:
         for key in keys:
             ActionChains(self.driver).send_keys(key).perform()
 
-    def state(self, name: str) -> str | None:
-        """A data attribute of the player."""
-        found: str | None = self.tell(f"find('section.player')[0]?.dataset.{name} ?? null")
-        return found
+    def click(self, x: float, y: float) -> None:
+        """Click at a place of the page."""
+        mouse = ActionBuilder(self.driver)
+        mouse.pointer_action.move_to_location(round(x), round(y)).click()
+        mouse.perform()
 
     def until_state(self, **attributes: str) -> None:
         """Wait until the player's data attributes have these values."""
@@ -116,8 +117,3 @@ class Visitor:
         """What the browser complained of since the page was opened."""
         found: list[str] = self.driver.execute_script("return parent.told;")
         return found
-
-    def does(self, act: Callable[[], None], expression: str, meaning: str) -> None:
-        """Do something and wait until it shows."""
-        act()
-        self.until(expression, meaning)

@@ -6,8 +6,10 @@ from models.networks.keyboard import has_invisible
 from models.reading.trace import Trace
 from viz.figures.style.axis import brief
 from viz.language import Words
+from viz.shell.texts.tongue import language_of_text
 
 _NAMED = 8  # unknown words that are named
+_SENTENCE = 4  # words that are enough to tell a language by
 
 
 def notices(text: str, trace: Trace, words: Words) -> list[str]:
@@ -21,10 +23,18 @@ def notices(text: str, trace: Trace, words: Words) -> list[str]:
     elif _only_punctuation(trace.tokens):
         found.append(words("notice.punctuation"))
     elif not trace.known.all():
+        if _is_foreign(text, trace):
+            found.append(words("notice.foreign"))
         found.append(words("notice.some_unknown", words=_unknown(trace, words)))
     if has_invisible(text):
         found.append(words("notice.invisible"))
     return found
+
+
+def _is_foreign(text: str, trace: Trace) -> bool:
+    """Whether a text is in a third language: it looks like neither, and the network knows less than half its words."""
+    known = [known for token, known in zip(trace.tokens, trace.known, strict=True) if token.isalpha()]
+    return language_of_text(text) is None and len(known) >= _SENTENCE and 2 * sum(known) < len(known)
 
 
 def _only_punctuation(tokens: tuple[str, ...]) -> bool:

@@ -26,12 +26,9 @@ from models.training.state import Epoch, Progress
 from models.training.texts.frames import hashes
 from tests.conftest import SHIPPED
 from tests.models.archives import imdb, is_one_sentence
+from tests.models.killed import KilledError, kill_after
 
 SOURCE = {"file": "made-up reviews", "sha256": "none"}
-
-
-class KilledError(Exception):
-    """Stands for a killed process."""
 
 
 @pytest.fixture
@@ -43,18 +40,6 @@ def recipe() -> Recipe:
 @pytest.fixture
 def corpus(recipe: Recipe) -> Corpus:
     return build_corpus(sample_reviews(80, seed=1), sample_reviews(20, seed=2), recipe, 1, SOURCE)
-
-
-def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
-    """Let `train_epoch` finish so many epochs and then fail."""
-    real = models.training.loop.train_epoch
-
-    def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
-        if number > epochs:
-            raise KilledError
-        return real(*args, number=number, **kwargs)
-
-    monkeypatch.setattr(models.training.loop, "train_epoch", fails_later)
 
 
 # The command line

@@ -19,8 +19,8 @@ from models.training.ntc_scv import read_ntc_scv
 from models.training.recipes import RECIPES
 from models.training.report import read_report
 from models.training.score import read_held_out
-from models.training.state import Epoch
 from tests.models.archives import is_one_sentence, ntc_scv
+from tests.models.killed import KilledError, kill_after
 
 EACH = 60
 RECIPE = RECIPES["vi_gru"].small(vocabulary_size=40)
@@ -79,15 +79,8 @@ def test_a_killed_training_that_is_resumed_ends_with_the_same_weights(
 ) -> None:
     train(archive)
     expected = load_checkpoint("vi_gru").state_dict()
-    real = models.training.loop.train_epoch
-
-    def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
-        if number == 2:
-            raise KeyboardInterrupt
-        return real(*args, number=number, **kwargs)
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(models.training.loop, "train_epoch", fails_later)
+    with monkeypatch.context() as patch, pytest.raises(KilledError):
+        kill_after(patch, 1)
         models.train.main(["vi_gru", "--data", str(archive)])
     train(archive, "--resume")
     found = load_checkpoint("vi_gru").state_dict()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.networks.vietnamese import without_diacritics
 from tests.viz.many_texts import MANY
+from tests.viz.shell.abroad import ABROAD, SHORT
 from viz.shell import examples
 from viz.shell.texts import vietnamese
 from viz.shell.texts.probes import BLAME, PRAISE
@@ -58,6 +59,29 @@ def test_english_is_told_from_its_words() -> None:
 )
 def test_foreign_names_do_not_make_english_vietnamese(text: str) -> None:
     assert language_of_text(text) == "en"
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_a_third_language_is_not_taken_for_vietnamese(language: str) -> None:
+    sentences = ABROAD[language]
+    assert len(set(sentences)) == 200
+    for typed in (sentences, [text.upper() for text in sentences], list(map(without_diacritics, sentences))):
+        told = [language_of_text(text) for text in typed]
+        assert "vi" not in told
+        assert told.count("en") < 0.25 * len(told)
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_few_words_that_vietnamese_has_too_are_not_taken_for_it(text: str) -> None:
+    assert language_of_text(text) != "vi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["khong ngon", "ngon qua", "rat hay", "mon nay hay", "quan nay ngon", "te qua", "phim hay", "xin chao", "dở"],
+)
+def test_a_few_words_of_vietnamese_are_enough(text: str) -> None:
+    assert language_of_text(text) == "vi"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "123 456", "?!.", "👍🏽", "שלום", "ok", "qzxv wvutq", "\x00\ud800"])

@@ -11,7 +11,15 @@ function math(name, ...children) {
   return element;
 }
 
-const mi = (text) => math("mi", text);
+const TILDE = "\u0303";
+
+// A candidate's tilde as an accent of its own: WebKit does not draw the one within a letter.
+function mi(text) {
+  if (!text.endsWith(TILDE)) return math("mi", text);
+  const accented = math("mover", math("mi", text[0]), math("mo", "~"));
+  accented.setAttribute("accent", "true");
+  return accented;
+}
 const mo = (text) => math("mo", text);
 const mn = (value) => math("mn", value);
 const sub = (symbol, index) => math("msub", mi(symbol), math("mrow", ...index));

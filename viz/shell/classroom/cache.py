@@ -4,8 +4,8 @@ import logging
 import os
 import tempfile
 import threading
-import time
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ _SWEEP = 600.0  # seconds after which rooms that are gone are removed, whether o
 _log = logging.getLogger("gatescope")
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=Store.let_go)
 def store() -> Store:
     """The rooms. RoomError where there is no way to a database at all."""
     try:
@@ -40,7 +40,7 @@ def store() -> Store:
     except (ArgumentError, ImportError, OSError) as error:  # no address, no driver for it, no folder for the file
         _complain(reason(error))
         raise RoomError("unreachable") from error
-    threading.Thread(target=_keep_swept, args=(weakref.ref(found),), daemon=True).start()
+    threading.Thread(target=_keep_swept, args=(weakref.ref(found),), daemon=True, name="sweep of rooms").start()
     return found
 
 
@@ -62,10 +62,11 @@ def tally(code: str, number: int) -> Tally | RoomError:
         return error
 
 
-def _keep_swept(rooms: "weakref.ref[Store]") -> None:
+def _keep_swept(rooms: Callable[[], Store | None]) -> None:
     """What is gone does not lie there until somebody opens a room again, for as long as there is this store."""
+    pause = threading.Event()
     while True:
-        time.sleep(_SWEEP)
+        pause.wait(_SWEEP)
         found = rooms()
         if found is None:
             return

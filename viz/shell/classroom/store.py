@@ -13,7 +13,6 @@ import hmac
 import json
 import secrets
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
@@ -85,8 +84,12 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._database = tables.Database(engine)
-        self._swept = -_SWEEP
+        self._swept = 0.0
         self._opening = threading.Lock()
+
+    def let_go(self) -> None:
+        """Of every connection that is not in use; what is asked later makes new ones."""
+        self._database.let_go()
 
     def open(self, visitor: str) -> tuple[str, str]:
         """A new room: its code, and the key by which its teacher is known. `visitor` is who opens it, as far as can be
@@ -94,10 +97,10 @@ class Store:
 
         Where there are too many, the one that nobody has been in for longest makes way.
         """
-        if time.monotonic() - self._swept > _SWEEP:
-            self._swept = time.monotonic()
-            self.sweep(most=10 * _BATCH)
         key, now, opener = secrets.token_urlsafe(24), tables.now(), _digest(visitor)
+        if now - self._swept > _SWEEP:
+            self._swept = now
+            self.sweep(most=10 * _BATCH)
         with self._opening, self._begin() as connection:
             connection.execute(update(openings).values(number=(openings.c.number + 1) % 1_000_000))  # one at a time
             self._make_way(connection, rooms.c.opener == opener, MOST_OF_VISITOR, "many")

@@ -103,6 +103,10 @@ class Database:
             event.listen(engine, "do_connect", _do_not_wait)
             event.listen(engine, "connect", _have_patience)
 
+    def let_go(self) -> None:
+        """Of every connection that is not in use."""
+        self._engine.dispose()
+
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction. SQLAlchemyError where it fails; that no database answers is logged, once."""

@@ -1,35 +1,28 @@
 """In which language a text is written, told from the text alone: nothing is sent anywhere, and nothing is learned.
 
 Vietnamese shows itself by its letters, in words that can be syllables of it ("café" and "señor" cannot). Without
-diacritics, as many people type it, it is told by its commonest syllables, against the commonest words of English. A
-word of English that could be one of them ("so", "an") says less.
+diacritics, as many people type it, it is told by its commonest syllables (viz/shell/texts/syllables.py), against the
+commonest words of English and against every word that can be no syllable: "La película fue excelente" has la, and much
+that speaks against it. Of a text in a third language nothing is said.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from viz.language import Language
+from viz.shell.texts.syllables import ABROAD, MOSTLY, OWN, SHARED
 
 _LOOKED_AT = 4_000  # characters: the beginning of a long text says it
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OWN = frozenset("ăâđêôơư")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_PECULIAR = frozenset("ăâđêôơư\u0300\u0301\u0303\u0309\u0323")  # letters and tones
+_VOWELS = frozenset("aeiouy")
 _SYLLABLE = re.compile(r"(?:ngh?|[cgkpt]h|nh|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 _MOST = 7  # letters in a syllable: "nghiêng"
+_LEAST = 3  # letters of a word that speaks against Vietnamese
 
-_SYLLABLES = (
-    "an anh ban banh bi boi bot bun buon cai cam cang canh cha chac chan chang che chi chien cho chua chuyen co com "
-    "con cua cung cuoi da dac dan dang day dem den dep di dia diem do doan doi dong du dung duoc em ga ghe ghi gi gia "
-    "gio gion giong goi hai hay het hoac hoai hoi hon hop hot huong it kem keo khach khi kho khong khuya kia la lai "
-    "lam lan lau len luc luon ly mac mai mang may mem mien minh mon mong mot mua muon nam nao nay nen neu ngan ngay "
-    "ngoai ngoi ngon ngot nguoi nguyen nha nhac nhan nhat nhe nhiet nhieu nhin nho nhu nhung noi nong nuoc nuong o "
-    "ong phai phan phim pho phong phuc qua quan quanh quen ra rang rat rau re rieng roi sach sau se sieu sinh suon "
-    "tam tan tau te ten thanh thay them theo thi thich thiet tho thoi thom thuc thuong tiem tien tieng tiet tinh to "
-    "toan toi tot tra trang trong trung truoc tu tuoi tuong tuy tuyet ua uong va van vao ve vi viec vien vo voi "
-    "vong vua vui vung xa xe xem xin xong xuong y yeu"
-)
 _WORDS = (
     "a about acting actor after all almost also always am amazing an and another any are as at awful bad be beautiful "
     "because been before being best better boring both but by came can cast character could delicious did didn "
@@ -45,7 +38,7 @@ _WORDS = (
     "what when where whether which while who whole why will with without woman wonderful world worse worst worth "
     "would year years yes you young your"
 )
-_VIETNAMESE, _ENGLISH = frozenset(_SYLLABLES.split()), frozenset(_WORDS.split())
+_ENGLISH = frozenset(_WORDS.split())
 
 
 def language_of_text(text: str) -> Language | None:
@@ -56,31 +49,36 @@ def language_of_text(text: str) -> Language | None:
 @lru_cache(maxsize=256)
 def _language_of(text: str) -> Language | None:
     words = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", text))]
-    vietnamese = sum(map(_for_vietnamese, words))
-    english = sum(map(_for_english, words))
-    if vietnamese == english:
-        return None
-    return "vi" if vietnamese > english else "en"
+    kinds = Counter(map(_kind, words))
+    vietnamese = 3 * kinds["marked"] + 2 * kinds["own"] + kinds["mostly"] + kinds["shared"]
+    english, foreign = sum(map(_for_english, words)), kinds["foreign"]
+    alike = 2 * kinds["mostly"] + kinds["shared"]
+    sure = kinds["marked"] or kinds["own"] or (kinds["mostly"] and alike > 2 and not foreign)
+    if sure and vietnamese > max(foreign, english):
+        return "vi"
+    return "en" if english > vietnamese and 2 * english > foreign else None
 
 
-def _for_vietnamese(word: str) -> int:
-    if word in _VIETNAMESE:
-        return 1 if word in _ENGLISH else 2
-    return 3 * _is_marked(word)
+def _kind(word: str) -> str:
+    """What a word is to Vietnamese: its own, one that other languages have too, or one that it cannot have."""
+    if word in OWN:
+        return "own"
+    if word in MOSTLY:
+        return "mostly"
+    if word in SHARED or word in ABROAD:
+        return "shared"
+    letters = unicodedata.normalize("NFD", word)
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    if _can_be_syllable(bare):
+        return "silent" if _PECULIAR.isdisjoint(word) and _PECULIAR.isdisjoint(letters) else "marked"
+    short = bare == word and len(word) < _LEAST  # "tv", "ok": said everywhere
+    return "silent" if short or word in _ENGLISH or _VOWELS.isdisjoint(bare) else "foreign"
 
 
 def _for_english(word: str) -> int:
     if word not in _ENGLISH:
         return 0
     return 1 if _can_be_syllable(word) else 2
-
-
-def _is_marked(word: str) -> bool:
-    """Whether a word has Vietnamese letters or tones, and can be a syllable of it."""
-    letters = unicodedata.normalize("NFD", word)
-    if _OWN.isdisjoint(word) and _TONES.isdisjoint(letters):
-        return False
-    return _can_be_syllable("".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 def _can_be_syllable(word: str) -> bool:

@@ -38,14 +38,11 @@ from models.translation.learning.sample_pairs import sample_pairs
 from models.translation.trace import translate
 from models.translation.words import END_ID, START_ID
 from tests.models.archives import is_one_sentence
+from tests.models.killed import KilledError, kill_after
 
 FILES = {"config.json", "model.safetensors", "report.json", "vocab.en.txt", "vocab.vi.txt"}
 SPLITS = split_pairs(sample_pairs(60, seed=1), 10)
 ORIGIN = {"file": "made-up pairs", "sha256": "none"}
-
-
-class KilledError(Exception):
-    """Stands for a killed process."""
 
 
 def corpus_of(test: Any = ()) -> Corpus:
@@ -58,18 +55,6 @@ def recipe(request: pytest.FixtureRequest) -> Recipe:
     """Everything that training can have, in small."""
     small = RECIPES[request.param].small()
     return replace(small, epochs=3, averaging=0.9, source_dropout=0.2, target_dropout=0.2, consistency=0.5)
-
-
-def kill_after(monkeypatch: pytest.MonkeyPatch, epochs: int) -> None:
-    """Let `train_epoch` finish so many epochs and then fail."""
-    real = models.training.loop.train_epoch
-
-    def fails_later(*args: Any, number: int, **kwargs: Any) -> Epoch:
-        if number > epochs:
-            raise KilledError
-        return real(*args, number=number, **kwargs)
-
-    monkeypatch.setattr(models.training.loop, "train_epoch", fails_later)
 
 
 # The command line

@@ -1,6 +1,7 @@
 """The rooms in a database, one for each test; several stores on it stand for several processes."""
 
 import re
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from tests.hostile import any_text
-from viz.shell.classroom import codes, tables
+from viz.shell.classroom import cache, codes, tables
 from viz.shell.classroom import store as rooms
 from viz.shell.classroom.codes import LETTERS, read_code
 from viz.shell.classroom.room import Put, RoomError, Seen, Tally
@@ -183,13 +184,33 @@ def test_nothing_is_left_of_old_rooms(store: Store, engine: Engine, monkeypatch:
     assert store.look(kept).code == kept
 
 
-def test_an_opening_removes_what_is_gone(
-    made: Callable[[], Store], engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made().open(ANA)
+def test_an_opening_removes_what_is_gone(store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.open(ANA)
     later(monkeypatch, rooms.IDLE + 1)
-    made().open(ANA)
+    store.open(ANA)
     assert count(engine)["rooms"] == 1
+
+
+def test_what_is_gone_is_removed_though_nobody_opens_a_room(
+    own_store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_store.open(ANA)
+    later(monkeypatch, rooms.IDLE + 1)
+    monkeypatch.setattr(cache, "_SWEEP", 0.0)
+    turns = iter([own_store, None])  # None once nobody holds the store any more
+    cache._keep_swept(lambda: next(turns))
+    assert count(engine)["rooms"] == 0
+
+
+def test_every_process_that_has_rooms_removes_what_is_gone(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Store | None] = []
+    monkeypatch.setattr(cache, "_keep_swept", lambda rooms: begun.append(rooms()))
+    cache.store.clear()
+    before = set(threading.enumerate())
+    found = cache.store()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+    assert begun == [found]
 
 
 def count(engine: Engine) -> dict[str, int]:
