@@ -22,7 +22,9 @@ def brief(token: str, most: int = 24) -> str:
     One that is written from right to left stands between marks that keep the numbers beside it in their order.
     """
     short = token if len(token) <= most else token[: most - 1] + "…"
-    return f"\u2068{short}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in short) else short
+    return (
+        f"\u2068{short}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in short) else short
+    )
 
 
 def numbered(position: int, token: str, most: int = _HOVERED) -> str:
