@@ -379,10 +379,10 @@ def test_pairs_of_edited_reviews_are_judged(root: Path, tmp_path: Path, capsys: 
     lines = [f"{('Positive', 'Negative')[k % 2]}\t{text}\t{k // 2}\n" for k, text in enumerate(texts)]
     (tmp_path / "dev_paired.tsv").write_text("Sentiment\tText\tbatch_id\n" + "".join(lines[:6]), encoding="utf-8")
     model = load_checkpoint("mine", root)
-    verdicts = []
+    module, verdicts = module_of(model), []
     for text in texts:
         ids = torch.tensor([model.vocabulary.encode(tokenize(text))])
-        verdicts.append(float(model(ids, torch.tensor([ids.shape[1]]))) > 0)
+        verdicts.append(float(module(ids, torch.tensor([ids.shape[1]]))) > 0)
     praise, blame = verdicts[::2], [not verdict for verdict in verdicts[1::2]]
     both = sum(one and other for one, other in zip(praise, blame, strict=True))
     assert main(["mine", "--edited", str(tmp_path)]) == 0
