@@ -196,7 +196,7 @@ def aligned(name: str, text: str, other: str) -> Alignment:
 
 
 def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str, Array]:
-    """How far apart one layer and direction is at each step of two texts; errors as `traced`. Not kept: a subtraction."""
+    """How far apart one layer and direction is at each step of two texts; as `traced`. Not kept: a subtraction."""
     first, second = traced(name, text), traced(name, other)
     return differences(first, second, aligned(name, text, other), part_names(first).index(part))
 
