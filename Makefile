@@ -21,7 +21,8 @@
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
 # make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
-# make train-all DATA=aclImdb_v1.tar.gz   trains every network anew, evaluates each and prints the table
+# make train-all DATA=aclImdb_v1.tar.gz EDITED=cad DATA_VI=ntc-scv.jsonl.xz   trains every classifier anew, evaluates each and
+#   prints the table; the Vietnamese ones only with DATA_VI
 
 PYTHON ?= $(shell sh deploy/choose_python.sh)
 FORCED := $(if $(filter undefined file,$(origin PYTHON)),,forced)
@@ -30,6 +31,9 @@ PORT ?= 8501
 VISITORS ?= 1 30 60 100
 VISITS ?= 2000
 NETWORKS ?= $(shell $(BIN)/python -c 'from models.training.recipes import RECIPES; print(*RECIPES)')
+LEARNED = $(if $(DATA_VI),$(NETWORKS),$(filter-out vi_%,$(NETWORKS)))
+DATA_OF = case $$name in vi_*) data="$(DATA_VI)";; *) data="$(DATA)";; esac
+EDITED_OF = case $$name in vi_*) edited=;; *) edited="$(EDITED)";; esac
 
 .PHONY: run serve test faults check matrix wheel space python bench bench-classroom soak mutants busy hostile teaching pictures firefox webkit browsers train-all clean
 
@@ -85,12 +89,12 @@ soak: .venv/.runtime
 # A network whose training was broken off goes on after its last finished epoch.
 train-all: .venv/.runtime
 	@test -f "$(DATA)" || { echo "Say where the reviews are: make train-all DATA=path/to/aclImdb_v1.tar.gz"; exit 1; }
-	@for name in $(NETWORKS); do \
+	@for name in $(LEARNED); do \
 		state="$${GATESCOPE_CHECKPOINTS:-checkpoints}/.$$name.training.safetensors"; \
-		test -f "$$state" && resume=--resume || resume=; \
-		$(BIN)/python -m models.train $$name --data "$(DATA)" $$resume || exit 1; \
+		test -f "$$state" && resume=--resume || resume=; $(DATA_OF); $(EDITED_OF); \
+		$(BIN)/python -m models.train $$name --data "$$data" $${edited:+--edited "$$edited"} $$resume || exit 1; \
 	done
-	@for name in $(NETWORKS); do $(BIN)/python -m models.evaluate $$name --data "$(DATA)" --write || exit 1; done
+	@for name in $(LEARNED); do $(DATA_OF); $(BIN)/python -m models.evaluate $$name --data "$$data" --write || exit 1; done
 	@$(BIN)/python -m models.standings
 
 # cosmic-ray stands here and not among what the tests need: it is wanted once in a while, and takes its time

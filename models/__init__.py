@@ -4,6 +4,7 @@ The rooms, each of which imports only from those before it (lab and training not
 
     networks/    what a network is, as frozen arrays: cells, classifier, tokenizer and vocabulary, checkpoints
     reading/     what it does with a text: every gate and state, units, what each word is worth
+    understanding/  short sentences of ours, and how many of them a network judges as people do
     questions/   what can be asked of that, where the answer is clear
     gradients/   how the gradient flows back: through time by hand, its norms, Jacobians, fits
     lab/         random networks and small tasks

@@ -1,6 +1,7 @@
 """Train a network that Gatescope ships: python -m models.train lstm --data .../aclImdb_v1.tar.gz
 
-The vi_ networks learn from .../ntc-scv.jsonl.xz.
+The vi_ networks learn from .../ntc-scv.jsonl.xz. Beside the reviews all learn from short texts (models/training/texts),
+the English ones with --edited FOLDER from reviews that people turned round, too.
 
 The training itself is models/training/loop.py and fit.py, the numbers of every network's training are in
 models/training/recipes.py; those of the translators, which learn from .../vie-eng.zip, lie in
@@ -14,7 +15,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError as error:
+    from models.training import NEEDS_TORCH
+
+    raise SystemExit(NEEDS_TORCH) from error
 
 from models.networks.checkpoint import checkpoint_root, is_name
 from models.networks.text import SPECIALS, tokenize
@@ -26,6 +32,7 @@ from models.training.loop import TrainingError
 from models.training.ntc_scv import read_ntc_scv
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
+from models.training.texts.edited import HELP_EDITED, read_edited
 from models.translation.learning import start
 from models.translation.learning.recipes import RECIPES as TRANSLATORS
 
@@ -53,6 +60,8 @@ def _train(args: argparse.Namespace, command: str, team: Team) -> None:
         _train_translator(args, out, command, team)
         return
     recipe = RECIPES[args.name]
+    if args.edited is not None and recipe.model.language != "en":
+        raise DataError(f"There are edited reviews in English only; train {args.name} without --edited.")
     if args.dry_run:
         _dry_run(args, recipe, command, team)
         return
@@ -67,11 +76,16 @@ def _read(args: argparse.Namespace, recipe: Recipe, team: Team) -> Corpus:
     if recipe.model.language == "vi":
         train, validation, test = (read_ntc_scv(archive, part) for part in ("train", "valid", "test"))
         return build_vietnamese_corpus(train, validation, test, recipe, source, team=team)
+    edited = None if args.edited is None else read_edited(args.edited)
+    if edited is None and recipe.edited and team.leads:
+        print(f"without edited reviews, which the recipe has: --edited takes {HELP_EDITED}", file=sys.stderr)
     train, test = read_imdb(archive, "train"), read_imdb(archive, "test")
-    return build_corpus(train, test, recipe, args.seed, source, team=team)
+    return build_corpus(train, test, recipe, args.seed, source, edited=edited, team=team)
 
 
 def _train_translator(args: argparse.Namespace, out: Path, command: str, team: Team) -> None:
+    if args.edited is not None:
+        raise DataError(f"A translator learns from sentence pairs alone; train {args.name} without --edited.")
     if team.size > 1:
         raise TeamError("A translator is small: one process trains it; start this without torchrun.")
     if args.dry_run:
@@ -101,6 +115,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__.splitlines()[0])
     parser.add_argument("name", choices=sorted([*RECIPES, *TRANSLATORS]), help="which network")
     parser.add_argument("--data", type=Path, help=f"{HELP_DATA}; for a translator vie-eng.zip")
+    parser.add_argument("--edited", type=Path, help=HELP_EDITED)
     parser.add_argument("--out", type=Path, help="where to write the checkpoint; default: checkpoints/NAME")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="of torch; two runs side by side use two cores better")

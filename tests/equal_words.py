@@ -37,7 +37,7 @@ def main() -> int:
         digest.update(sha256_of(tokens).encode())
     print(f"{len(train) + len(test):,} reviews, {count:,} tokens: {theirs.name} and {ours.name} agree")
     print(f"SHA-256 {digest.hexdigest()}", flush=True)
-    tokenized = [tokenize(review.text) for review in train]
+    tokenized = [tokenize(review.text, tokenizer="basic_english") for review in train]
     for info in list_checkpoints():
         if info.language != "en":
             continue

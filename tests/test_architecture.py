@@ -42,6 +42,7 @@ COMPONENTS = (
 MODELS = (
     "models.networks",
     "models.reading",
+    "models.understanding",
     "models.questions",
     "models.gradients",
     "models.lab",
@@ -53,11 +54,18 @@ BELOW_SHELL = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 MAY_IMPORT = {
     "models.networks": (),
     "models.reading": ("models.networks",),
+    "models.understanding": ("models.networks", "models.reading"),
     "models.questions": ("models.networks", "models.reading"),
     "models.gradients": ("models.networks", "models.reading"),
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
     "models.modules": ("models.networks",),
-    "models.training": ("models.networks", "models.reading", "models.gradients", "models.modules"),
+    "models.training": (
+        "models.networks",
+        "models.reading",
+        "models.gradients",
+        "models.modules",
+        "models.understanding",
+    ),
     "models.translation": (
         "models.networks",
         "models.reading",

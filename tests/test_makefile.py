@@ -15,7 +15,9 @@ case "$*" in *{fails}*) exit 1;; esac
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 
 
-def train_all(folder: Path, *, fails: str = "nothing", data: bool = True) -> tuple[int, list[str]]:
+def train_all(
+    folder: Path, *more: str, fails: str = "nothing", data: bool = True, networks: str = "rnn lstm"
+) -> tuple[int, list[str]]:
     """Its exit code, and the command lines that it ran."""
     log, reviews = folder / "log", folder / "reviews.tar.gz"
     python = folder / "python"
@@ -23,7 +25,8 @@ def train_all(folder: Path, *, fails: str = "nothing", data: bool = True) -> tup
     python.chmod(0o755)
     if data:
         reviews.touch()
-    made = ["make", "--old-file=.venv/.runtime", "train-all", f"BIN={folder}", "NETWORKS=rnn lstm", f"DATA={reviews}"]
+    made = ["make", "--old-file=.venv/.runtime", "train-all", f"BIN={folder}", f"NETWORKS={networks}", *more]
+    made.append(f"DATA={reviews}")
     code = subprocess.run(made, cwd=ROOT, capture_output=True, check=False).returncode
     return code, log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
@@ -41,6 +44,23 @@ def test_every_network_is_trained_then_evaluated(tmp_path: Path, monkeypatch: py
         f"-m models.evaluate lstm {data} --write",
         "-m models.standings",
     ]
+
+
+def test_each_language_has_its_own_reviews_and_english_the_edited_ones(tmp_path: Path) -> None:
+    data = f"--data {tmp_path / 'reviews.tar.gz'}"
+    code, ran = train_all(tmp_path, "EDITED=some cad", "DATA_VI=ntc-scv.jsonl.xz", networks="rnn vi_rnn")
+    assert code == 0
+    assert [line.strip() for line in ran] == [
+        f"-m models.train rnn {data} --edited some cad",
+        "-m models.train vi_rnn --data ntc-scv.jsonl.xz",
+        f"-m models.evaluate rnn {data} --write",
+        "-m models.evaluate vi_rnn --data ntc-scv.jsonl.xz --write",
+        "-m models.standings",
+    ]
+    (tmp_path / "log").unlink()
+    code, ran = train_all(tmp_path, networks="rnn vi_rnn")
+    assert code == 0
+    assert not any("vi_rnn" in line for line in ran), "without their reviews they are left as they are"
 
 
 def test_it_stops_at_the_first_failure(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ English training reviews are divided once, by seed, into those to train on and t
 are published in three splits. Many people type Vietnamese without its diacritics, so those networks learn from both.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from tqdm import tqdm
@@ -17,6 +19,7 @@ from models.training.data import Encoded, Review, encode, split_off
 from models.training.distributed import ALONE, Team
 from models.training.ntc_scv import plain_reviews
 from models.training.recipes import Recipe
+from models.training.texts.edited import Edited, Pair, overlaps
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,10 @@ class Plain:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Encoded reviews of one run; `source` says where they came from. `plain` is None for an English one."""
+    """Encoded reviews of one run; `source` says where they came from, `beside` what else there is to learn from.
+
+    `edited` are training reviews that people turned round, None without them. `plain` is None for an English corpus.
+    """
 
     train: Encoded
     validation: Encoded
@@ -42,14 +48,35 @@ class Corpus:
     vocabulary: Vocabulary
     source: dict[str, str]
     plain: Plain | None = None
+    edited: Encoded | None = None
+    beside: dict[str, Any] = field(default_factory=dict)
 
 
 def build_corpus(
-    train: list[Review], test: list[Review], recipe: Recipe, seed: int, source: dict[str, str], *, team: Team = ALONE
+    train: list[Review],
+    test: list[Review],
+    recipe: Recipe,
+    seed: int,
+    source: dict[str, str],
+    *,
+    edited: Edited | None = None,
+    team: Team = ALONE,
 ) -> Corpus:
-    """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on."""
+    """Tokenize, hold out the validation reviews, and build the vocabulary on what is left to train on.
+
+    Of the `edited` pairs those of validation reviews are left out, and of the training reviews the originals of pairs
+    that are for judging.
+    """
     tokens = _tokenized(train, "tokenize train", team)
     kept, held_out = split_off(len(train), recipe.validation, seed)
+    extra: dict[str, Any] = {}
+    if edited is not None:
+        known, _ = overlaps(edited.train, (train[k].text for k in held_out))
+        _, judged = overlaps(edited.dev, (train[k].text for k in kept))
+        kept = np.delete(kept, sorted(judged))
+        pairs = [pair for place, pair in enumerate(edited.train) if place not in known]
+        counts = {"pairs": len(pairs), "pairs_left_out": len(known), "reviews_left_out": len(judged)}
+        extra = {"edited": {"files": edited.files, **counts}}
     vocabulary = Vocabulary.build((tokens[k] for k in kept), size=recipe.model.vocabulary_size)
     encoded = _encoded(tokens, train, vocabulary)
     return Corpus(
@@ -58,6 +85,8 @@ def build_corpus(
         test=_encoded(_tokenized(test, "tokenize test", team), test, vocabulary),
         vocabulary=vocabulary,
         source=source,
+        edited=None if edited is None else _encoded_pairs(pairs, vocabulary),
+        beside=extra,
     )
 
 
@@ -105,13 +134,26 @@ def plain_ids(vocabulary: Vocabulary) -> Tensor:
     return torch.tensor([*specials, *words])
 
 
-def retyped(ids: Tensor, plain: Plain | None, recipe: Recipe, generator: torch.Generator) -> Tensor:
-    """`ids` (B, T) with some texts and some words, as the recipe has it, in letters without diacritics."""
+def retyped(
+    ids: Tensor, plain: Plain | None, recipe: Recipe, generator: torch.Generator, *, short: Tensor | None = None
+) -> Tensor:
+    """`ids` (B, T) with some texts and some words, as the recipe has it, in letters without diacritics.
+
+    `short` (B,) bool marks texts of which another share is so.
+    """
     if plain is None:
         return ids
-    texts = torch.rand(len(ids), 1, generator=generator) < recipe.plain_texts
+    shares = torch.full((len(ids), 1), recipe.plain_texts)
+    if short is not None:
+        shares[short] = recipe.plain_short
+    texts = torch.rand(len(ids), 1, generator=generator) < shares
     words = torch.rand(ids.shape, generator=generator) < recipe.plain_words
     return torch.where(texts | words, plain.ids[ids], ids)
+
+
+def _encoded_pairs(pairs: Sequence[Pair], vocabulary: Vocabulary) -> Encoded:
+    reviews = [review for pair in pairs for review in pair.reviews]
+    return _encoded([tokenize(review.text) for review in reviews], reviews, vocabulary)
 
 
 def _tokenized(reviews: list[Review], label: str, team: Team, language: Language = "en") -> list[list[str]]:

@@ -39,26 +39,32 @@ class Review:
 
 @dataclass(frozen=True)
 class Encoded:
-    """Reviews as the network reads them: `ids[k]` (T_k,) int64, `labels` (N,) float32."""
+    """Reviews as the network reads them: `ids[k]` (T_k,) int64, `labels` (N,) float32.
+
+    `short` (N,) bool marks the short texts that are learned from beside them (models/training/texts); None: no text is.
+    """
 
     ids: list[np.ndarray]
     labels: np.ndarray
+    short: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def take(self, indices: Sequence[int] | np.ndarray) -> "Encoded":
         """The reviews with these indices, in this order."""
-        return Encoded([self.ids[k] for k in indices], self.labels[np.asarray(indices)])
+        chosen = np.asarray(indices)
+        return Encoded([self.ids[k] for k in indices], self.labels[chosen], _of(self.short, chosen))
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Right-padded texts: `ids` (B, T) int64, `lengths` (B,) int64, `labels` (B,) float32."""
+    """Right-padded texts: `ids` (B, T) int64, `lengths` (B,) int64, `labels` (B,) float32; `short` (B,) or None."""
 
     ids: Tensor
     lengths: Tensor
     labels: Tensor
+    short: Tensor | None = None
 
 
 ARCHIVES: Mapping[Language, str] = {"en": "aclImdb_v1.tar.gz", "vi": "ntc-scv.jsonl.xz"}
@@ -135,7 +141,10 @@ def collate(reviews: Encoded, indices: Sequence[int] | np.ndarray, *, keep_last:
     ids = torch.full((len(texts), int(lengths.max())), PADDING_ID)
     for row, text in enumerate(texts):
         ids[row, : len(text)] = torch.from_numpy(text)
-    return Batch(ids, lengths, torch.from_numpy(reviews.labels[np.asarray(indices)]))
+    chosen = np.asarray(indices)
+    short = _of(reviews.short, chosen)
+    labels = torch.from_numpy(reviews.labels[chosen])
+    return Batch(ids, lengths, labels, None if short is None else torch.from_numpy(short))
 
 
 def bucketed(lengths: Sequence[int], batch_size: int, rng: np.random.Generator, *, pool: int = 50) -> list[np.ndarray]:
@@ -159,6 +168,10 @@ def in_order_of_length(reviews: Encoded, batch_size: int) -> Iterator[np.ndarray
     order = np.argsort([len(ids) for ids in reviews.ids], kind="stable")
     for start in range(0, len(order), batch_size):
         yield order[start : start + batch_size]
+
+
+def _of(marks: np.ndarray | None, chosen: np.ndarray) -> np.ndarray | None:
+    return None if marks is None else marks[chosen]
 
 
 def _download() -> Path:

@@ -82,7 +82,8 @@ class Team:
         rows = slice(self.rank, None, self.size)
         lengths = batch.lengths[rows]
         width = int(lengths.max()) if len(lengths) else 0
-        return Batch(batch.ids[rows, :width], lengths, batch.labels[rows])
+        short = None if batch.short is None else batch.short[rows]
+        return Batch(batch.ids[rows, :width], lengths, batch.labels[rows], short)
 
     def add_up(self, model: nn.Module, loss: float, share: float) -> float:
         """Make every parameter's gradient that of the whole batch; the loss of the whole batch.

@@ -1,14 +1,16 @@
 """How a classifier that Gatescope ships learns; the command line is models/train.py, the loop models/training/loop.py.
 
-The epoch with the lowest validation loss is kept. The test split is read once, at the end, from the fp16 file as it
-will ship; models/training/corpus.py says which reviews are which. The loss is in models/training/loss.py, the numbers
-of every network's training in models/training/recipes.py.
+An epoch reads the training reviews and the short texts of models/training/texts, which are drawn anew. The epoch with
+the lowest validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship;
+models/training/corpus.py says which reviews are which. The loss is in models/training/loss.py, the numbers of every
+network's training in models/training/recipes.py.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,7 +20,7 @@ from models.modules.classifier import SentimentClassifier
 from models.networks.checkpoint import load_checkpoint, save_checkpoint, update_config
 from models.networks.text import UNKNOWN_ID
 from models.training.corpus import Corpus, retyped
-from models.training.data import Batch, bucketed, collate
+from models.training.data import Batch, Encoded, bucketed, collate
 from models.training.distributed import ALONE, Team
 from models.training.initial import build_model
 from models.training.loop import Learner, TrainingError, fit, record_of, written
@@ -26,35 +28,37 @@ from models.training.loss import backward
 from models.training.recipes import Recipe
 from models.training.score import score
 from models.training.state import Epoch
+from models.training.texts.frames import hashes
+from models.training.texts.mixture import counts_of_epoch, texts_of_epoch
 
 
 class ClassifierLearner(Learner[Epoch]):
-    """A classifier that learns from reviews."""
+    """A classifier that learns from reviews and short texts; `texts` are those of the epoch that it is in."""
 
     epoch = Epoch
     model: SentimentClassifier
+    texts: Encoded
 
     def __init__(
         self, model: SentimentClassifier, corpus: Corpus, recipe: Recipe, seed: int, team: Team = ALONE
     ) -> None:
         self.model, self.corpus, self.recipe, self.seed, self.team = model, corpus, recipe, seed, team
         self.patience, self.rates = recipe.patience, partial(one_cycle, recipe)
-        self.run = repr((recipe, seed, sorted(corpus.source.items())))
+        self.run = repr((recipe, seed, sorted(corpus.source.items()), _beside(corpus, recipe)))
         self.optimizer = torch.optim.AdamW(
             model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=False
         )
 
     def batches(self, number: int) -> Sequence[np.ndarray]:
-        lengths = [min(len(ids), self.recipe.keep_last) for ids in self.corpus.train.ids]
+        self.texts = texts_of_epoch(self.corpus, self.recipe, self.seed, number)
+        lengths = [min(len(ids), self.recipe.keep_last) for ids in self.texts.ids]
         return bucketed(lengths, self.recipe.batch_size, np.random.default_rng((self.seed, number)))
 
     def backward(self, indices: np.ndarray, drawn: torch.Generator) -> float:
         """Of the batch, this process reads its share."""
         recipe = self.recipe
-        batch = collate(self.corpus.train, indices, keep_last=recipe.keep_last)
-        ids = retyped(batch.ids, self.corpus.plain, recipe, drawn)
-        dropped = torch.rand(ids.shape, generator=drawn) < recipe.word_dropout
-        mine = self.team.share_of(Batch(ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels))
+        batch = noisy(collate(self.texts, indices, keep_last=recipe.keep_last), self.corpus, recipe, drawn)
+        mine = self.team.share_of(batch)
         loss, reviews = 0.0, len(mine.labels)
         if reviews:
             loss = backward(self.model, mine, prefix_share=recipe.prefix_share, adversarial=recipe.adversarial)
@@ -64,6 +68,15 @@ class ClassifierLearner(Learner[Epoch]):
         """Loss and accuracy on the validation reviews."""
         found = score(model, self.corpus.validation)
         return found.loss, found.accuracy
+
+
+def noisy(batch: Batch, corpus: Corpus, recipe: Recipe, drawn: torch.Generator) -> Batch:
+    """The batch with some words unknown and, in Vietnamese, some without diacritics; short texts keep every word."""
+    ids = retyped(batch.ids, corpus.plain, recipe, drawn, short=batch.short)
+    dropped = torch.rand(ids.shape, generator=drawn) < recipe.word_dropout
+    if batch.short is not None:
+        dropped &= ~batch.short.unsqueeze(1)
+    return Batch(ids.masked_fill(dropped, UNKNOWN_ID), batch.lengths, batch.labels, batch.short)
 
 
 def one_cycle(recipe: Recipe, steps: int) -> list[float]:
@@ -94,7 +107,8 @@ def run(
     if not team.leads:
         return
     model.load_state_dict(progress.best)
-    training = record_of(learner, progress, command=command, data=corpus.source)
+    about = _beside(corpus, recipe) | {"texts_an_epoch": counts_of_epoch(corpus, recipe)}
+    training = record_of(learner, progress, command=command, data=corpus.source, **about)
     with written(out, kept=len(progress.history)):
         save_checkpoint(network_of(model), out, {"training": training})
     shipped = module_of(load_checkpoint(out.name, out.parent))
@@ -110,3 +124,8 @@ def run(
         update_config(out, **figures)
     state.unlink()
     print(f"{name}: validation accuracy {validation.accuracy:.4f}, test accuracy {test.accuracy:.4f} -> {out}")
+
+
+def _beside(corpus: Corpus, recipe: Recipe) -> dict[str, Any]:
+    """What there is to learn from beside the reviews, by its files."""
+    return corpus.beside | ({"made_up": {"files": hashes(recipe.model.language)}} if recipe.made_up else {})

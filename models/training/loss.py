@@ -13,18 +13,19 @@ def loss_of(model: SentimentClassifier, vectors: Tensor, batch: Batch, prefix_sh
 
     `prefix_share` (0..1) of it is a mean over all steps of reading in which step t of T weighs t ("linear gain", Dai
     and Le 2015): the prediction after every word learns to mean something, and learning starts sooner. Without it only
-    whole reviews count.
+    whole reviews count. Of short texts, too, the whole alone counts: what "it is not" means is not decided yet.
     """
     if not prefix_share:
         return binary_cross_entropy_with_logits(model.read(vectors, batch.lengths), batch.labels)
     logits = model.read_each_step(vectors, batch.lengths)  # (B, T)
     rows = torch.arange(len(batch.lengths))
-    whole = binary_cross_entropy_with_logits(logits[rows, batch.lengths - 1], batch.labels)
+    whole = binary_cross_entropy_with_logits(logits[rows, batch.lengths - 1], batch.labels, reduction="none")
     each = binary_cross_entropy_with_logits(logits, batch.labels.unsqueeze(1).expand_as(logits), reduction="none")
     steps = torch.arange(1, logits.shape[1] + 1)
     gain = torch.where(steps <= batch.lengths.unsqueeze(1), steps, 0).float()  # (B, T), 0 on padding
-    prefixes = ((gain / gain.sum(dim=1, keepdim=True)) * each).sum(dim=1).mean()
-    return (1 - prefix_share) * whole + prefix_share * prefixes
+    prefixes = ((gain / gain.sum(dim=1, keepdim=True)) * each).sum(dim=1)  # (B,), as whole is
+    share = prefix_share if batch.short is None else torch.where(batch.short, 0.0, prefix_share)
+    return ((1 - share) * whole + share * prefixes).mean()
 
 
 def backward(model: SentimentClassifier, batch: Batch, *, prefix_share: float, adversarial: float) -> float:

@@ -29,12 +29,18 @@ class Recipe:
     orthogonal: bool = False  # orthogonal recurrent matrix (Saxe et al. 2014)
     plain_texts: float = 0.0  # share of texts read without their diacritics, as many people type them (Vietnamese)
     plain_words: float = 0.0  # share of single words of the other texts read so
+    plain_short: float = 0.0  # share of short texts read so
+    edited: int = 1  # how often an epoch reads every edited review, where there are any (models/training/texts)
+    sentences: int = 6_000  # single sentences cut out of training reviews, an epoch
+    made_up: int = 7_000  # made-up short texts, an epoch
     validation: int = 2_500  # reviews of the training split that are held out, where no split is published for it
 
     def small(self, vocabulary_size: int) -> "Recipe":
         """The same recipe on a toy network, for `--dry-run`."""
         model = replace(self.model, vocabulary_size=vocabulary_size, embedding_size=8, hidden_size=8)
-        return replace(self, model=model, epochs=2, batch_size=16, validation=32, keep_last=20)
+        sentences, made_up = min(self.sentences, 8), min(self.made_up, 8)
+        small = replace(self, model=model, epochs=2, batch_size=16, validation=32, keep_last=20)
+        return replace(small, sentences=sentences, made_up=made_up)
 
 
 def _vietnamese(cell: Cell) -> ClassifierConfig:
@@ -128,6 +134,9 @@ RECIPES: Mapping[str, Recipe] = {
         forget_bias=1.0,
         plain_texts=0.2,
         plain_words=0.03,
+        plain_short=0.4,
+        sentences=3_000,
+        made_up=6_000,
     ),
     "vi_gru": Recipe(
         model=_vietnamese("gru"),
@@ -137,6 +146,9 @@ RECIPES: Mapping[str, Recipe] = {
         adversarial=0.03,
         plain_texts=0.2,
         plain_words=0.03,
+        plain_short=0.4,
+        sentences=3_000,
+        made_up=6_000,
     ),
     # trained plainly, as the English one
     "vi_rnn": Recipe(
@@ -148,6 +160,9 @@ RECIPES: Mapping[str, Recipe] = {
         averaging=0.0,
         plain_texts=0.2,
         plain_words=0.03,
+        plain_short=0.4,
+        sentences=3_000,
+        made_up=6_000,
     ),
 }
 """The networks that Gatescope ships, by name."""

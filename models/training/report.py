@@ -1,7 +1,8 @@
 """How well a network judges, in detail: checkpoints/NAME/report.json, from which the Compare page draws.
 
 Accuracy with its interval, accuracy against the length of the review, and calibration: of the reviews that a network
-holds to be positive with 80 %, are 80 % positive? And how the gradient fades on reviews that training did not see.
+holds to be positive with 80 %, are 80 % positive? How the gradient fades on reviews that training did not see. And what
+the network understands of short sentences (models/understanding).
 """
 
 import itertools
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from models.networks.files import write_whole
 from models.networks.weights import Array
+from models.understanding.judged import Judged
 
 REPORT_FILE = "report.json"
 FORMAT = 1
@@ -33,6 +35,7 @@ BACK = (*range(61), *range(65, 501, 5))
 LEAST_REVIEWS = 100
 """Reviews below which no quartiles are given."""
 
+_LATER = {"gradient", "understands", "understands_plain", "suite"}  # which older reports do not have
 _Z = 1.959964  # of the normal distribution, for 95 %
 
 
@@ -76,12 +79,26 @@ class GradientBand:
 
 
 @dataclass(frozen=True)
+class Understanding:
+    """One ability: how many `sentences` are judged `right`, the 95 % interval, and the places of the `wrong` ones."""
+
+    ability: str
+    sentences: int
+    right: int
+    low: float
+    high: float
+    wrong: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """The test reviews as one network judged them; `loss` in nats, shares in 0..1.
 
     `low` and `high` are the ends of the 95 % interval of the accuracy (Wilson 1927); `calibration_error` is the mean
     distance between probability and share over the bins, weighted by their reviews (Naeini et al. 2015). `gradient`
     holds the bands of the top layer's forward direction by state, "hidden" and (LSTM) "cell"; empty where not measured.
+    `understands` is of the sentences as typed, `understands_plain` of the same without diacritics (Vietnamese), both of
+    the suite whose hash is `suite`; empty where not measured.
     """
 
     reviews: int
@@ -94,6 +111,9 @@ class Report:
     lengths: tuple[LengthGroup, ...]
     bins: tuple[ProbabilityBin, ...]
     gradient: Mapping[str, GradientBand] = field(default_factory=dict)
+    understands: tuple[Understanding, ...] = ()
+    understands_plain: tuple[Understanding, ...] = ()
+    suite: str = ""
 
 
 def make_report(logits: Array, labels: NDArray[np.float32], lengths: NDArray[np.int64]) -> Report:
@@ -145,6 +165,14 @@ def difference(correct_a: int, count_a: int, correct_b: int, count_b: int) -> tu
     return a - b - math.hypot(a - low_a, high_b - b), a - b + math.hypot(high_a - a, b - low_b)
 
 
+def understanding(found: Sequence[Judged]) -> tuple[Understanding, ...]:
+    """What was judged, with intervals."""
+    return tuple(
+        Understanding(one.ability, one.sentences, one.right, *interval(one.right, one.sentences), one.wrong)
+        for one in found
+    )
+
+
 def gradient_band(norms: Sequence[Array]) -> GradientBand | None:
     """The band of many reviews' log10 `norms`, (T,) each in the order of reading, rounded to 4 decimals.
 
@@ -178,14 +206,16 @@ def read_report(folder: Path) -> Report | None:
 
 
 def _report(found: Mapping[str, Any]) -> Report:
-    values = {name: found[name] for name in Report.__dataclass_fields__ if name != "gradient"}
+    values = {name: found[name] for name in Report.__dataclass_fields__ if name not in _LATER}
     values["lengths"] = tuple(LengthGroup(**group) for group in found["lengths"])
     values["bins"] = tuple(ProbabilityBin(**part) for part in found["bins"])
-    bands = dict(found.get("gradient", {}))  # which older reports do not have
+    bands = dict(found.get("gradient", {}))
     values["gradient"] = {
         state: GradientBand(**{name: tuple(part) for name, part in dict(band).items()}) for state, band in bands.items()
     }
-    return Report(**values)
+    for name in ("understands", "understands_plain"):
+        values[name] = tuple(Understanding(**one | {"wrong": tuple(one["wrong"])}) for one in found.get(name, ()))
+    return Report(**values, suite=str(found.get("suite", "")))
 
 
 def _bins(probabilities: Array, labels: NDArray[np.float32]) -> tuple[ProbabilityBin, ...]:

@@ -1,6 +1,6 @@
 """How well a saved network judges reviews, and how its gradient fades on those that it was not trained on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from models.training.data import (
 )
 from models.training.ntc_scv import plain_reviews, read_ntc_scv
 from models.training.report import GradientBand, Report, gradient_band, make_report
+from models.training.texts.edited import Pair
 
 BAND_REVIEWS = 1_000
 """Held-out reviews that the gradient is sent back through."""
@@ -43,6 +44,16 @@ class Score:
     correct: int
     reviews: int
     loss: float
+
+
+@dataclass(frozen=True)
+class PairScore:
+    """Of so many `pairs` of one review and its edited form how many are judged rightly, in either form and in both."""
+
+    pairs: int
+    praise: int
+    blame: int
+    both: int
 
 
 def score(model: SentimentClassifier, reviews: Encoded, *, label: str | None = None, batch_size: int = 128) -> Score:
@@ -64,6 +75,18 @@ def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = N
             bar.update(len(indices))
     model.train(was_training)
     return make_report(logits, reviews.labels, np.array([len(ids) for ids in reviews.ids]))
+
+
+@torch.no_grad()
+def judge_pairs(model: SentimentClassifier, pairs: Sequence[Pair]) -> PairScore:
+    """How many of the pairs of edited reviews are judged rightly."""
+    reviews = [review for pair in pairs for review in pair.reviews]
+    encoded = _encoded(reviews, model.vocabulary, model.config.language, model.config.tokenizer)
+    right = np.empty(len(encoded), dtype=bool)
+    for indices in in_order_of_length(encoded, 128):
+        batch = collate(encoded, indices)
+        right[indices] = ((model(batch.ids, batch.lengths) > 0) == (batch.labels > 0.5)).numpy()
+    return PairScore(len(pairs), int(right[::2].sum()), int(right[1::2].sum()), int((right[::2] & right[1::2]).sum()))
 
 
 def read_split(

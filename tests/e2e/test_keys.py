@@ -98,3 +98,20 @@ def test_the_list_names_what_works_on_its_page(page: Page, server: str) -> None:
         expect(list_of_keys(page)).to_contain_text(WORDS("page.lesson"))
         said = list_of_keys(page).inner_text()
         assert {name for name, text in meaning.items() if text in said} == names, path
+
+
+def test_what_the_player_says_right_behind_a_key_does_not_empty_the_new_page(page: Page, server: str) -> None:
+    screen = Screen(page, server)
+    screen.open(lang="en")
+    expect(page.locator(".page-keys")).to_have_attribute("data-page", "gates")
+    screen.player.locator("select[data-control=bars]").evaluate(
+        """select => {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "4", bubbles: true }));
+          setTimeout(() => {
+            select.value = "without";
+            select.dispatchEvent(new Event("change")); // which is told at once
+          }, 20);
+        }"""
+    )
+    expect(page.locator("section.translator")).to_have_attribute("data-ready", "true", timeout=60_000)
+    assert screen.errors == []

@@ -1,4 +1,4 @@
-"""Without torch every page opens, and what learns says in one sentence what to install."""
+"""Without torch every page opens, and what learns says in one sentence what to install, on the screen or not."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from models.training import NEEDS_TORCH
 from viz.language import load_words
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +44,13 @@ def test_what_learns_says_what_to_install_and_nothing_else_does(found: dict[str,
         assert saying == {f"{language} {view}" for view in ("gradients untrained", "gradients task", "8")}
         assert not any(idle in said for said in says.values())
         assert says[f"{language} 8"][-1].endswith(sentence)  # the story's bar, and nobody is told to press Train
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_command_that_learns_says_so_too(command: str) -> None:
+    hidden = (
+        f"import sys, runpy; sys.modules['torch'] = None; runpy.run_module('models.{command}', run_name='__main__')"
+    )
+    ran = subprocess.run([sys.executable, "-c", hidden], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr == f"{NEEDS_TORCH}\n"

@@ -1,10 +1,9 @@
 """The only place with st.cache_*: networks are loaded once, traces are kept for a while, and all visitors share them.
 
-What lies here is read-only: networks and traces are frozen, and so are their arrays.
-
-A network that was read stays as it was read until the server ends, with what it said of itself then, whatever happens
-to its folder: no visitor ever sees the numbers of two. Why one could not be read holds until its folder changes: a
-network that is put back is there a second later.
+What lies here is read-only: networks and traces are frozen, and so are their arrays. A network that was read stays as
+it was read until the server ends, with what it said of itself then, whatever happens to its folder: no visitor ever
+sees the numbers of two. Why one could not be read holds until its folder changes: one that is put back is there a
+second later.
 """
 
 import logging
@@ -202,10 +201,7 @@ def aligned(name: str, text: str, other: str) -> Alignment:
 
 
 def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str, Array]:
-    """How far apart one layer and direction is at each step of two texts; errors as `traced`.
-
-    Not kept: it is one subtraction, and as large as the traces that it comes from.
-    """
+    """How far apart one layer and direction is at each step of two texts; as `traced`. Not kept: a subtraction."""
     first, second = traced(name, text), traced(name, other)
     return differences(first, second, aligned(name, text, other), part_names(first).index(part))
 

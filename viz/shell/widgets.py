@@ -88,7 +88,7 @@ def title_bar(words: Words) -> DeltaGenerator:
     In presenter mode only the way out stands beside that.
     """
     present = session.presenting()
-    columns = st.columns([82, 18] if present else [16, 58, 26], vertical_alignment="center")
+    columns = st.columns([82, 18] if present else [16, 57, 27], vertical_alignment="center")
     bar, last = columns[-2], columns[-1]
     if not present:
         columns[0].title(words("app.title"), anchor=False)

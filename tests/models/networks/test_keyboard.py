@@ -1,15 +1,19 @@
 """What people paste is read as they meant it: the table of issue 23 and its relatives, and a property over any text."""
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.networks.checkpoint import checkpoint_info, list_checkpoints
+from models.networks.checkpoint import checkpoint_info, list_checkpoints, load_checkpoint, save_checkpoint
+from models.networks.classifier import SentimentClassifier
 from models.networks.keyboard import as_typed
 from models.networks.text import PADDING, SPECIALS, UNKNOWN, Language, Vocabulary, read_text, tokenize
+from models.reading.trace import trace_text
+from tests.conftest import tiny_network
 
 CHECKPOINTS = Path(__file__).parents[3] / "checkpoints"
 ENGLISH = Vocabulary.load(CHECKPOINTS / "lstm" / "vocab.txt")
@@ -265,6 +269,28 @@ def test_words_that_a_shipped_network_knows_are_read_as_they_are() -> None:
                 continue  # chat spellings that are read as what they stand for; k and the like after a number alone
             if not set(word) & set(REREAD) and word not in ("khog", "hôk"):
                 assert read_text(word, vocabulary, language) == [word], name
+
+
+def test_a_trace_shows_the_words_that_were_read_and_the_config_says_by_which_tokenizer() -> None:
+    ours = tiny_network("lstm")
+    theirs = SentimentClassifier(replace(ours.config, tokenizer="basic_english"), ours.vocabulary)
+    theirs.load_state_dict(ours.state_dict())
+    theirs.eval().requires_grad_(False)
+    text = "not bad—<b>good</b>/awful"
+    assert trace_text(ours, text).tokens == ("not", "bad", "-", "good", "awful")
+    assert trace_text(ours, "good/awful").tokens == ("good", "awful")
+    assert trace_text(theirs, text).tokens == ("not", "bad—<b>good</b>/awful")
+    with pytest.raises(ValueError, match="tokenizer must be one of gatescope, basic_english"):
+        replace(ours.config, tokenizer="words")
+
+
+def test_the_tokenizer_of_a_network_is_kept_in_its_folder(tmp_path: Path) -> None:
+    ours = tiny_network("gru")
+    theirs = SentimentClassifier(replace(ours.config, tokenizer="basic_english"), ours.vocabulary)
+    for name, network in (("ours", ours), ("theirs", theirs)):
+        save_checkpoint(network, tmp_path / name, {})
+        assert load_checkpoint(name, tmp_path).config.tokenizer == network.config.tokenizer
+    assert '"tokenizer": "basic_english"' in (tmp_path / "theirs" / "config.json").read_text()
 
 
 def test_a_network_of_other_people_keeps_the_tokenizer_that_it_was_trained_with() -> None:

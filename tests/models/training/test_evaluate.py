@@ -1,6 +1,7 @@
 """The accuracy of a saved network and the fading of its gradient, against reading every review alone."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from models.networks.text import tokenize
 from models.training.corpus import build_corpus
 from models.training.data import Encoded, read_imdb
 from models.training.recipes import RECIPES
-from models.training.report import REPORT_FILE, read_report
+from models.training.report import REPORT_FILE, read_report, understanding, write_report
 from models.training.score import gradient_bands, read_held_out, read_split, score
-from tests.conftest import tiny_module, tiny_network, words_of
+from models.understanding.judged import judged
+from models.understanding.suite import suite_hash
+from tests.conftest import CHECKPOINTS, tiny_module, tiny_network, words_of
 from tests.models.archives import imdb, is_one_sentence, write_archive
 
 
@@ -311,3 +314,88 @@ def test_an_archive_of_another_size_is_one_sentence(
     assert "120" in output.err
     assert output.out == ""
     assert (folder / REPORT_FILE).read_bytes() == written
+
+
+# What it understands
+
+
+def test_the_command_tells_what_a_network_understands_without_data(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mine", "--understands"]) == 0
+    output = capsys.readouterr().out
+    found = judged(load_checkpoint("mine", root))
+    for one in found:
+        assert re.search(rf"^{one.ability} +{one.right} of  40 +{2.5 * one.right:.1f} %", output, re.MULTILINE)
+    together = sum(one.right for one in found)
+    assert re.search(rf"^all +{together} of 600 +{together / 6:.1f} %", output, re.MULTILINE)
+    assert not (root / "mine" / REPORT_FILE).exists(), "nothing is written unasked"
+
+
+def test_what_is_understood_goes_into_the_report_that_is_there(
+    root: Path, large: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = ship(root)
+    assert main(["ours", "--understands", "--write"]) == 1
+    output = capsys.readouterr()
+    assert is_one_sentence(output.err)
+    assert "report.json" in output.err
+    assert main(["ours", "--data", str(large), "--write"]) == 0
+    full = read_report(folder)
+    assert full is not None
+    model = load_checkpoint("ours", root)
+    assert full.understands == understanding(judged(model))
+    assert (full.understands_plain, full.suite) == ((), suite_hash("en"))
+    write_report(folder, replace(full, understands=(), suite=""))
+    assert main(["ours", "--understands", "--write"]) == 0
+    assert read_report(folder) == full
+
+
+def test_a_vietnamese_network_is_judged_without_diacritics_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(CHECKPOINTS))
+    assert main(["vi_rnn", "--understands"]) == 0
+    output = capsys.readouterr().out
+    model = load_checkpoint("vi_rnn", CHECKPOINTS)
+    for typed, plain in zip(judged(model), judged(model, plain=True), strict=True):
+        line = rf"^{typed.ability} +{typed.right} of  40 .*  {plain.right} of  40 "
+        assert re.search(line, output, re.MULTILINE), typed.ability
+
+
+def test_a_translator_understands_no_verdicts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(CHECKPOINTS))
+    assert main(["translate", "--understands"]) == 1
+    assert is_one_sentence(capsys.readouterr().err)
+
+
+# Edited reviews
+
+
+def test_pairs_of_edited_reviews_are_judged(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = ["the film was good", "bad at all", "not bad .", "i was awful", "not good", "and the film"]
+    lines = [f"{('Positive', 'Negative')[k % 2]}\t{text}\t{k // 2}\n" for k, text in enumerate(texts)]
+    (tmp_path / "dev_paired.tsv").write_text("Sentiment\tText\tbatch_id\n" + "".join(lines[:6]), encoding="utf-8")
+    model = load_checkpoint("mine", root)
+    module, verdicts = module_of(model), []
+    for text in texts:
+        ids = torch.tensor([model.vocabulary.encode(tokenize(text))])
+        verdicts.append(float(module(ids, torch.tensor([ids.shape[1]]))) > 0)
+    praise, blame = verdicts[::2], [not verdict for verdict in verdicts[1::2]]
+    both = sum(one and other for one, other in zip(praise, blame, strict=True))
+    assert main(["mine", "--edited", str(tmp_path)]) == 0
+    output = capsys.readouterr().out
+    assert f"right in {both} of 3 edited reviews, {both / 3:.4f}" in output
+    assert f"of praise {sum(praise)} right, of blame {sum(blame)}" in output
+    assert 0 < sum(praise) + sum(blame) < 6, "the example would prove nothing"
+
+
+def test_edited_reviews_are_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(CHECKPOINTS))
+    for name in ("vi_rnn", "lstm"):  # whose folder has no such file
+        assert main([name, "--edited", str(tmp_path)]) == 1
+        assert is_one_sentence(capsys.readouterr().err)

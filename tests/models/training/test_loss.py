@@ -61,6 +61,18 @@ def test_the_loss_by_hand() -> None:
         assert float(loss_of(model, torch.zeros(2, 3, 1), batch, share)) == pytest.approx(expected, rel=1e-6)
 
 
+def test_short_texts_are_learned_from_as_a_whole_only() -> None:
+    third = math.log(3)
+    logits = torch.tensor([[0.0, third, 99.0], [0.0, 0.0, third]])
+    ids, labels = torch.zeros(2, 3, dtype=torch.long), torch.tensor([1.0, 0.0])
+    batch = Batch(ids, torch.tensor([2, 3]), labels, torch.tensor([False, True]))
+    model: Any = SimpleNamespace(read_each_step=lambda *_: logits)
+    first = (1 * math.log(2) + 2 * math.log(4 / 3)) / 3
+    for share in (0.25, 1.0):
+        expected = ((1 - share) * math.log(4 / 3) + share * first + math.log(4)) / 2
+        assert float(loss_of(model, torch.zeros(2, 3, 1), batch, share)) == pytest.approx(expected, rel=1e-6)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_the_loss_is_that_of_every_prefix_read_alone(tiny_forward: Network, share: float) -> None:
     model, batch, expected = trainable(tiny_forward), batch_of(), 0.0

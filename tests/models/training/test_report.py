@@ -21,8 +21,10 @@ from models.training.report import (
     interval,
     make_report,
     read_report,
+    understanding,
     write_report,
 )
+from models.understanding.judged import Judged
 
 LOGITS = np.array([3.0, -1.0, 0.2, -4.0, 0.5])
 LABELS = np.array([1, 1, 0, 0, 1], dtype=np.float32)
@@ -116,7 +118,7 @@ def test_a_damaged_report_is_none(tmp_path: Path, content: str) -> None:
 
 def test_a_report_with_a_missing_part_is_none(tmp_path: Path) -> None:
     found = asdict(make_report(LOGITS, LABELS, WORDS))
-    for name in found.keys() - {"gradient"}:
+    for name in found.keys() - {"gradient", "understands", "understands_plain", "suite"}:
         (tmp_path / REPORT_FILE).write_text(json.dumps({k: v for k, v in found.items() if k != name}))
         assert read_report(tmp_path) is None
 
@@ -188,7 +190,8 @@ def test_a_band_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_an_older_report_has_no_band(tmp_path: Path) -> None:
     older = asdict(make_report(LOGITS, LABELS, WORDS))
-    del older["gradient"]
+    for later in ("gradient", "understands", "understands_plain", "suite"):
+        del older[later]
     (tmp_path / REPORT_FILE).write_text(json.dumps({"format": 1} | older))
     found = read_report(tmp_path)
     assert found == make_report(LOGITS, LABELS, WORDS)
@@ -208,4 +211,30 @@ def test_a_band_with_a_missing_number_is_a_damaged_report(tmp_path: Path) -> Non
     found = asdict(banded())
     found["gradient"]["cell"]["high"] = found["gradient"]["cell"]["high"][:-1]
     (tmp_path / REPORT_FILE).write_text(json.dumps(found))
+    assert read_report(tmp_path) is None
+
+
+# What a network understands
+
+
+def judged_report() -> Report:
+    found = understanding([Judged("plain", 40, (3, 5)), Judged("turn", 4, ())])
+    return replace(make_report(LOGITS, LABELS, WORDS), understands=found, understands_plain=found[:1], suite="abc")
+
+
+def test_what_was_judged_has_its_interval() -> None:
+    plain, turn = judged_report().understands
+    assert (plain.ability, plain.sentences, plain.right, plain.wrong) == ("plain", 40, 38, (3, 5))
+    assert (plain.low, plain.high) == interval(38, 40)
+    assert (turn.right, turn.high) == (4, pytest.approx(1.0))
+
+
+def test_what_was_judged_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    write_report(tmp_path, judged_report())
+    assert read_report(tmp_path) == judged_report()
+
+
+@pytest.mark.parametrize("damage", [5, [5], [{"ability": "plain"}], [{"wrong": 3}], None])
+def test_damaged_understanding_is_a_damaged_report(tmp_path: Path, damage: Any) -> None:
+    (tmp_path / REPORT_FILE).write_text(json.dumps(asdict(judged_report()) | {"understands": damage}))
     assert read_report(tmp_path) is None

@@ -24,6 +24,7 @@ from models.training.loop import TrainingError, fit
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 from models.training.state import Epoch, Progress
+from models.training.texts.frames import hashes
 from tests.conftest import SHIPPED
 from tests.models.archives import imdb, is_one_sentence
 from tests.models.killed import KilledError, kill_after
@@ -188,8 +189,40 @@ def test_an_archive_is_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert main(["rnn", "--data", str(archive)]) == 0
     raw = json.loads((tmp_path / "nets" / "rnn" / "config.json").read_text(encoding="utf-8"))
     assert raw["training"]["data"] == {"file": archive.name, "sha256": models.train.sha256(archive)}
+    assert raw["training"]["made_up"] == {"files": hashes("en")}
+    assert raw["training"]["texts_an_epoch"] == {"reviews": 16, "edited": 0, "sentences": 8, "made_up": 8}
+    assert "edited" not in raw["training"]
     assert raw["test"]["reviews"] == 20
     assert raw["validation"]["reviews"] == 4
+
+
+def test_edited_reviews_are_trained_on_and_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = replace(RECIPES["gru"].small(10), validation=4)
+    monkeypatch.setattr(models.train, "RECIPES", {"gru": small, "vi_gru": RECIPES["vi_gru"]})
+    archive, edited = imdb(tmp_path / "aclImdb_v1.tar.gz", each=10), tmp_path / "edited"
+    command = ["gru", "--data", str(archive), "--edited", str(edited), "--out", str(tmp_path / "net")]
+    assert main(command) == 1
+    assert is_one_sentence(capsys.readouterr().err)
+    edited.mkdir()
+    for name, text in (("train_paired.tsv", "It was"), ("dev_paired.tsv", "The train film number 3 was")):
+        rows = f"Positive\t{text} good and and and.\t1\nNegative\t{text} not good.\t1\n"
+        (edited / name).write_text(f"Sentiment\tText\tbatch_id\n{rows}", encoding="utf-8")
+    assert main(command) == 0
+    training = json.loads((tmp_path / "net" / "config.json").read_text(encoding="utf-8"))["training"]
+    files = {path.name: models.train.sha256(path) for path in edited.iterdir()}
+    assert training["edited"] == {"files": files, "pairs": 1, "pairs_left_out": 0, "reviews_left_out": 1}
+    assert training["texts_an_epoch"] == {"reviews": 15, "edited": 2, "sentences": 8, "made_up": 8}
+    assert main(["vi_gru", "--data", str(archive), "--edited", str(edited)]) == 1
+    assert main(["translate", "--data", str(archive), "--edited", str(edited)]) == 1
+    assert all(is_one_sentence(line) for line in capsys.readouterr().err.strip().splitlines()[-2:])
+
+
+def test_the_shipped_recipes_learn_from_short_texts() -> None:
+    """All eleven alike, so that what differs between them is not what they read."""
+    for name, recipe in RECIPES.items():
+        assert (recipe.sentences, recipe.made_up) == ((3_000, 6_000) if name.startswith("vi_") else (6_000, 7_000))
 
 
 # Training itself

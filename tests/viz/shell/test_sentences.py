@@ -50,6 +50,23 @@ def test_odd_texts_are_explained(text: str, key: str) -> None:
     assert WORDS(key) in said(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["La película fue excelente y muy divertida", "Der Film war wirklich sehr gut", "פה לא טוב בכלל"]
+)
+def test_a_third_language_is_said_to_be_none_that_the_networks_read(text: str) -> None:
+    found = said(f"{text}.")
+    assert found[:1] == [WORDS("notice.foreign")]
+    assert len(found) == 2, "which words are unknown is said as well"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zorblax good quux film", "The film was utterly breathtaking", "quán này ngon quá good", "good zorblax quux"],
+)
+def test_english_vietnamese_and_too_few_words_are_no_third_language(text: str) -> None:
+    assert WORDS("notice.foreign") not in said(text)
+
+
 def test_cut_words_are_counted() -> None:
     assert said("good " * 12, limit=10) == [WORDS("notice.dropped", total=12, limit=10)]
 

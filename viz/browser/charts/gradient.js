@@ -1,5 +1,6 @@
 // How far back the gradient reaches: log10 of its norm at every word, absolute or relative to the last word's.
 
+import { isolated } from "../page/direction.js";
 import { fill } from "../player/payload.js";
 import { fromLog10, logTicks } from "./numbers.js";
 
@@ -30,7 +31,7 @@ function relativeTo(log10) {
 function hoverAt({ curves, tokens, words }, line, index) {
   const { name, log10 } = curves[line];
   const here = log10[index];
-  const lines = [fill(words.hover, { position: index + 1, token: tokens[index] }), name, fill(words.norm, { norm: fromLog10(here) })];
+  const lines = [fill(words.hover, { position: index + 1, token: isolated(tokens[index]) }), name, fill(words.norm, { norm: fromLog10(here) })];
   if (index + 1 === tokens.length) return [...lines, words.last];
   const over = (value) => fromLog10(here === null ? null : here - value);
   if (log10[index + 1] !== null) lines.push(fill(words.factor, { factor: over(log10[index + 1]) }));

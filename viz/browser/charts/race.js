@@ -2,6 +2,7 @@
 // of the chapter has been answered (page/cover.js) they are held where it says; the answer lets them run.
 
 import { coverOf, watchCover } from "../page/cover.js";
+import { isolated } from "../page/direction.js";
 import { fill } from "../player/payload.js";
 import { fromLog10 } from "./numbers.js";
 
@@ -70,7 +71,7 @@ function tell({ chart, told, from }) {
     const [here, last] = [log10[from], log10.at(-1)];
     return `${name} ${fromLog10(here === null || last === null ? null : here - last)}`;
   });
-  told.textContent = [fill(words.hover, { position: from + 1, token: tokens[from] }), ...left].join(" · ");
+  told.textContent = [fill(words.hover, { position: from + 1, token: isolated(tokens[from]) }), ...left].join(" · ");
 }
 
 // The same values, null to the left of the first word that is shown.

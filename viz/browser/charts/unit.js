@@ -1,5 +1,6 @@
 // One unit through time: all its signals over the words, gates over 0 to 1 above, candidate and states around 0 below.
 
+import { isolated } from "../page/direction.js";
 import { fill, formatValue, valueAt } from "../player/payload.js";
 
 const MANY = 200; // words whose lines lie so close that they must be thin
@@ -24,7 +25,7 @@ function panelOf(data, view, planes, unit, bottom) {
     lines: planes.map((plane, k) => lineOf(data, plane, exact[k])),
     y: { low: low - edge, high: high + edge, ticks: ticksOf(low, high), title: low === 0 ? data.words.gates : data.words.states },
     hover: (line, word) => [
-      fill(data.words.hover, { word: `${word + 1}: ${header.tokens[word]}` }),
+      fill(data.words.hover, { word: `${word + 1}: ${isolated(header.tokens[word])}` }),
       fill(data.words.value, { signal: planes[line].name, unit, value: formatValue(exact[line][word]) }),
     ],
     pick: (word) => view.moveTo(word),

@@ -2,6 +2,7 @@
 
 import { verdictColour } from "../page/colours.js";
 import { hidesVerdict } from "../page/cover.js";
+import { isolated } from "../page/direction.js";
 import { barUnder, barsOf, signedShort, stripeUnder } from "./bars.js";
 import { KEEPS } from "./memory.js";
 import { fill } from "./payload.js";
@@ -25,9 +26,9 @@ export function buildTokens(view, header, onPick) {
     chip.className = "token";
     chip.id = `token-${k}`;
     chip.setAttribute("role", "option");
-    chip.dir = "auto";
     const word = document.createElement("span");
     word.className = "word";
+    word.dir = "auto"; // of the word alone: numbers keep their own direction
     word.textContent = token;
     chip.append(word);
     if (header.probability && hidesVerdict(header.covered, k)) {
@@ -73,7 +74,7 @@ function paragraphs(tokens, chips) {
 }
 
 export function shorten(token, most) {
-  return token.length <= most ? token : `${token.slice(0, most - 1)}…`;
+  return isolated(token.length <= most ? token : `${token.slice(0, most - 1)}…`);
 }
 
 export function markToken(view, word) {

@@ -3,6 +3,7 @@
 
 import { themeOf, verdictColour } from "../page/colours.js";
 import { mount } from "../page/mount.js";
+import { shorten } from "../player/tokens.js";
 
 const DRAWN = new WeakMap(); // what each strip shows now
 
@@ -88,7 +89,7 @@ function hintOf(column, side, data) {
   const word = column.words[side];
   const probability = column.probability[side];
   if (!word) return data.none;
-  const parts = [`${data.rows[side]}: ${word.length > 60 ? `${word.slice(0, 59)}…` : word}`];
+  const parts = [`${data.rows[side]}: ${shorten(word, 60)}`];
   if (probability !== null) parts.push(data.positive.replace("{percent}", (100 * probability).toFixed(1)));
   if (!column.known[side]) parts.push(data.unknown);
   return parts.join(" · ");

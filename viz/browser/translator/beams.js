@@ -2,6 +2,7 @@
 
 import { svgElement } from "../cell/diagram.js";
 import { fill } from "../player/payload.js";
+import { shorten } from "../player/tokens.js";
 import { nameOf, percent } from "./telling.js";
 
 const WIDE = 92; // pixels of a column, where there is room
@@ -25,7 +26,7 @@ export function drawBeams(view) {
   for (const node of nodes) if (node.parent) svgElement("path", { d: edge(node.parent, node, column), class: node.parent.chosen && node.chosen ? "edge chosen" : "edge" }, svg);
   for (const node of nodes) {
     const text = svgElement("text", { x: node.x + 3, y: node.y + 5, class: `node ${node.fate}${node.chosen ? " chosen" : ""}` }, svg);
-    text.textContent = clipped(nameOf(header, node.word), Math.floor((column - 6) / 7.5));
+    text.textContent = shorten(nameOf(header, node.word), Math.max(2, Math.floor((column - 6) / 7.5)));
     const told = fill(words["beams.node"], { word: nameOf(header, node.word), share: percent(node.share), score: node.score.toFixed(2) });
     svgElement("title", {}, text).textContent = told;
   }
@@ -65,8 +66,4 @@ function edge(from, to, column) {
   const start = from.x + 5 + Math.min(column - 12, 8 * from.word.length);
   const middle = (start + to.x) / 2;
   return `M${start} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
-}
-
-function clipped(word, most) {
-  return word.length <= most ? word : `${word.slice(0, Math.max(1, most - 1))}…`;
 }

@@ -2,6 +2,7 @@
 
 import { svgElement } from "../cell/diagram.js";
 import { fill } from "../player/payload.js";
+import { shorten } from "../player/tokens.js";
 import { nameOf, percent } from "./telling.js";
 
 const DECADES = -3; // of the gradient, where its colours end
@@ -21,7 +22,7 @@ export function attentionPanel(view) {
     const weights = side.attention[row];
     const most = weights.indexOf(Math.max(...weights));
     told.element.textContent = fill(header.words["attention.tells"], {
-      ...{ word: nameOf(header, side.words[row]), token: header.source.tokens[most], share: percent(weights[most]) },
+      ...{ word: nameOf(header, side.words[row]), token: shorten(header.source.tokens[most], 24), share: percent(weights[most]) },
     });
   };
 }
@@ -57,8 +58,8 @@ function tellReach(header, side, row) {
   const factor = 10 ** (most.value - least.value);
   return fill(header.words["reach.tells"], {
     word: nameOf(header, side.words[row]),
-    most: header.source.tokens[most.at],
-    least: header.source.tokens[least.at],
+    most: shorten(header.source.tokens[most.at], 24),
+    least: shorten(header.source.tokens[least.at], 24),
     factor: factor < 100 ? factor.toFixed(1) : factor.toPrecision(2),
   });
 }
@@ -81,16 +82,16 @@ function addMatrix(view, side, values, shade, show, hover) {
   const colour = header.colours.signals["hidden"][view.theme];
   tokens.forEach((token, at) => {
     const text = svgElement("text", { transform: `translate(${left + (at + 0.6) * cell} ${top - 5}) rotate(-45)`, class: "head" }, svg);
-    text.textContent = clipped(token, 10);
+    text.textContent = shorten(token, 10);
   });
   values.forEach((row, at) => {
     const y = top + at * tall;
-    svgElement("text", { x: left - 6, y: y + tall / 2 + 5, class: "row" }, svg).textContent = clipped(nameOf(header, side.words[at]), 10);
+    svgElement("text", { x: left - 6, y: y + tall / 2 + 5, class: "row" }, svg).textContent = shorten(nameOf(header, side.words[at]), 10);
     row.forEach((value, column) => {
       const box = { x: left + column * cell, y, width: cell - 1, height: tall - 1, rx: 2, class: "cell" };
       const rect = svgElement("rect", box, svg);
       rect.style.fill = `color-mix(in srgb, ${colour} ${Math.round(100 * shade(value))}%, ${header.colours.scales[view.theme].neutral})`;
-      const told = fill(hover, { word: nameOf(header, side.words[at]), token: tokens[column], value: show(at, column) });
+      const told = fill(hover, { word: nameOf(header, side.words[at]), token: shorten(tokens[column], 24), value: show(at, column) });
       svgElement("title", {}, rect).textContent = told;
     });
   });
@@ -106,10 +107,6 @@ function addMatrix(view, side, values, shade, show, hover) {
     frame.setAttribute("visibility", row < 0 ? "hidden" : "visible");
     if (row >= 0) frame.setAttribute("y", String(top + row * tall - 1.5));
   };
-}
-
-function clipped(word, most) {
-  return word.length <= most ? word : `${word.slice(0, most - 1)}…`;
 }
 
 // Both networks' outputs, each from the first word on which they part.

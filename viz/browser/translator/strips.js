@@ -47,9 +47,9 @@ function chipOf(text, below) {
   const chip = document.createElement("button");
   chip.type = "button";
   chip.className = "token";
-  chip.dir = "auto";
   const word = document.createElement("span");
   word.className = "word";
+  word.dir = "auto"; // of the word alone: the share keeps its own direction
   word.textContent = text;
   chip.append(word);
   if (below) {

@@ -1,5 +1,6 @@
 """What the charts over words have in common: the word axis and text that is safe to show."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,13 @@ def shown(token: str, most: int = _HOVERED) -> str:
 
 
 def brief(token: str, most: int = 24) -> str:
-    """A token cut with an ellipsis where it is longer than `most` characters."""
-    return token if len(token) <= most else token[: most - 1] + "…"
+    """A token cut with an ellipsis where it is longer than `most` characters.
+
+    One that is written from right to left stands between marks that keep the numbers beside it in their order.
+    """
+    short = token if len(token) <= most else token[: most - 1] + "…"
+    from_the_right = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in short)
+    return f"\u2068{short}\u2069" if from_the_right else short
 
 
 def numbered(position: int, token: str, most: int = _HOVERED) -> str:

@@ -72,7 +72,8 @@ def _kind(word: str) -> str:
     if _can_be_syllable(bare):
         return "silent" if _PECULIAR.isdisjoint(word) and _PECULIAR.isdisjoint(letters) else "marked"
     short = bare == word and len(word) < _LEAST  # "tv", "ok": said everywhere
-    return "silent" if short or word in _ENGLISH or _VOWELS.isdisjoint(bare) else "foreign"
+    shortened = bare.isascii() and _VOWELS.isdisjoint(bare)  # "dc", "nv": how people shorten
+    return "silent" if short or shortened or word in _ENGLISH else "foreign"
 
 
 def _for_english(word: str) -> int:
