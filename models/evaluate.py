@@ -13,7 +13,7 @@ Of a translator (--data .../vie-eng.zip) the BLEU and chrF on the test sentences
 import argparse
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +30,14 @@ from models.networks.classifier import Network
 from models.training.data import HELP_DATA, DataError, Encoded, find_archive, sha256
 from models.training.report import (
     GradientBand,
-    Report,
     Understanding,
     interval,
     read_report,
+    section,
     understanding,
     write_report,
 )
-from models.training.score import Score, gradient_bands, judge, judge_pairs, read_held_out, read_split
+from models.training.score import gradient_bands, judge, judge_pairs, read_held_out, read_split
 from models.training.texts.edited import HELP_EDITED, read_pairs
 from models.translation.checkpoint import is_translator
 from models.translation.learning import evaluation
@@ -81,10 +81,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     result = judge(module, reviews, label=f"{args.name} test")
     print(f"{args.name}: {result.correct} of {result.reviews} test reviews right, accuracy {result.accuracy:.4f}")
     print(f"95 % interval {result.low:.4f} to {result.high:.4f}, calibration error {result.calibration_error:.4f}")
-    sections = {"test": _section(result)}
+    sections = {"test": section(result)}
     if plain is not None:
         bare = judge(module, plain, label=f"{args.name} test without diacritics")
-        sections["test_without_diacritics"] = _section(bare)
+        sections["test_without_diacritics"] = section(bare)
         print(f"without diacritics: {bare.correct} of {bare.reviews} right, accuracy {bare.accuracy:.4f}")
         print(f"95 % interval {bare.low:.4f} to {bare.high:.4f}, calibration error {bare.calibration_error:.4f}")
     if args.write:
@@ -200,11 +200,6 @@ def _check_same(archive: Path, training: Mapping[str, Any]) -> None:
     known = data.get("sha256") if isinstance(data, dict) else None
     if isinstance(known, str) and sha256(archive) != known:
         raise DataError(f"{archive} is not the file that this network learned from (SHA-256 {known}).")
-
-
-def _section(report: Report) -> dict[str, Any]:
-    """A figure of config.json."""
-    return asdict(Score(report.accuracy, report.correct, report.reviews, report.loss))
 
 
 def _held_out(archive: Path, model: Network, name: str) -> Encoded | None:

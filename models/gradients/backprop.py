@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from models.networks.cells import Cell
 from models.networks.weights import Array, LayerWeights
-from models.reading.scan import Signals, State, gru_memory_term, states_before, times
+from models.reading.scan import Signals, State, states_before, times
 
 _RESCALE_EVERY = 4  # steps; a gradient would have to shrink 1e75-fold in one step to be lost between
-_LOG10_OF_2 = math.log10(2)
+LOG10_OF_2 = math.log10(2)
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,17 @@ class Scaled:
             unit = self.values / largest[:, None]
             logs = np.log2(largest) + np.log2(np.einsum("th,th->t", unit, unit)) / 2 + self.exponents
         logs[largest == 0] = -np.inf
-        return np.asarray(logs * _LOG10_OF_2)
+        return np.asarray(logs * LOG10_OF_2)
 
     def log10_magnitudes(self) -> Array:
         """log10 of every entry's magnitude, (T, N); -inf where it is exactly zero."""
         with np.errstate(divide="ignore"):
-            return np.asarray(np.log10(np.abs(self.values)) + self.exponents[:, None] * _LOG10_OF_2)
+            return np.asarray(np.log10(np.abs(self.values)) + self.exponents[:, None] * LOG10_OF_2)
 
     def log10_largest(self) -> Array:
         """log10 of each row's largest entry in magnitude, (T,); -inf where every entry is exactly zero."""
         with np.errstate(divide="ignore"):
-            return np.asarray(np.log10(np.abs(self.values).max(axis=1)) + self.exponents * _LOG10_OF_2)
+            return np.asarray(np.log10(np.abs(self.values).max(axis=1)) + self.exponents * LOG10_OF_2)
 
     def plus(self, other: "Scaled") -> "Scaled":
         """The sum, row by row, on the scale of the larger row."""
@@ -244,10 +244,11 @@ def _lstm_factors(signals: Signals, weights: LayerWeights, start: State) -> Fact
 
 def _gru_factors(signals: Signals, weights: LayerWeights, start: State) -> Factors:
     r, z, n, h = (signals[name] for name in ("reset", "update", "candidate", "hidden"))
-    before = states_before(h, start.hidden)
+    before, new = states_before(h, start.hidden), np.s_[2 * weights.hidden_size :]  # the candidate's block
+    memory = times(before, weights.w_hh[new].T) + weights.b_hh[new]
     candidate = (1 - z) * (1 - n**2)
     blocks = np.empty((len(h), 3, h.shape[1]))
-    np.multiply(candidate * gru_memory_term(before, weights) * r, 1 - r, out=blocks[:, 0])
+    np.multiply(candidate * memory * r, 1 - r, out=blocks[:, 0])
     np.multiply((before - n) * z, 1 - z, out=blocks[:, 1])
     np.multiply(candidate, r, out=blocks[:, 2])
     return Factors(blocks, candidate, keep=z)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.gradients.backprop import Factors, factors_of
+from models.gradients.backprop import LOG10_OF_2, Factors, factors_of
 from models.networks.classifier import Network
 from models.networks.weights import Array, LayerWeights
 from models.reading.trace import Trace
 
-_LOG10_OF_2 = math.log10(2)
 _ITERATIONS = 12  # of the power method at every step, from the step before: at worst 0.04 decades off over 1,000 words
 _MEDIANS = 48  # steps, evenly spread, at which all singular values are computed
 _RESOLVED = 1e-12  # of the largest: smaller singular values drown in the product's rounding
@@ -55,8 +54,8 @@ def jacobian_spectra(model: Network, trace: Trace) -> Spectra:
             values = np.linalg.svd(matrix, compute_uv=False)
             value, middle = float(values[0]), float(values[len(values) // 2])
             if middle > _RESOLVED * value:
-                median[t] = math.log10(middle) + exponent * _LOG10_OF_2
-        largest[t] = (math.log10(value) if value > 0 else -math.inf) + exponent * _LOG10_OF_2
+                median[t] = math.log10(middle) + exponent * LOG10_OF_2
+        largest[t] = (math.log10(value) if value > 0 else -math.inf) + exponent * LOG10_OF_2
     return Spectra(largest, median, _bound(weights, steps))
 
 

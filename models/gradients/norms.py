@@ -91,7 +91,8 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
         members = [k for k, w in enumerate(weights) if w.layer == depth]
         size = weights[members[0]].hidden_size
         for way, k in enumerate(members):
-            above = None if from_above is None else _columns(from_above, way, size)
+            own = np.s_[:, way * size : (way + 1) * size]
+            above = None if from_above is None else Scaled(from_above.values[own], from_above.exponents)
             direct = _all_ways(trace.layers[k], above)
             found[k] = _one_layer(trace.layers[k], weights[k], direct, with_inputs=depth > 0)
         from_above = None
@@ -118,7 +119,3 @@ def _all_ways(layer: LayerTrace, above: Scaled | None) -> Scaled:
 def _power_of_ten(log10: Array) -> Array:
     with np.errstate(over="ignore", under="ignore"):
         return np.asarray(10.0**log10)
-
-
-def _columns(rows: Scaled, way: int, size: int) -> Scaled:
-    return Scaled(rows.values[:, way * size : (way + 1) * size], rows.exponents)

@@ -28,16 +28,12 @@ class Clipped:
 def clip(gradients: list[Scaled], limit: float, precision: Precision) -> Clipped:
     """Clip `gradients`, one `Scaled` a weight tensor, to the total norm `limit` in the given precision."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        tensors = [_in(gradient, np.dtype(precision)) for gradient in gradients]
+        shifts = [np.clip(gradient.exponents, -5_000, 5_000)[:, None].astype(np.int32) for gradient in gradients]
+        true = [np.ldexp(gradient.values, shift) for gradient, shift in zip(gradients, shifts, strict=True)]
+        tensors = [tensor.astype(np.dtype(precision)) for tensor in true]
         before = _norm(tensors)
         share = np.minimum(limit / (before + 1e-6), 1)  # 1e-6 as torch has it
         return Clipped(precision, float(before), float(_norm([tensor * share for tensor in tensors])))
-
-
-def _in(gradient: Scaled, kind: np.dtype[Any]) -> Floats:
-    """The gradient in a number format; inf and 0 where that cannot hold it."""
-    shift = np.clip(gradient.exponents, -5_000, 5_000)[:, None].astype(np.int32)
-    return np.ldexp(gradient.values, shift).astype(kind)
 
 
 def _norm(tensors: list[Floats]) -> np.floating[Any]:

@@ -13,10 +13,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from models.gradients.backprop import Factors, Scaled, carry_back, factors_of
+from models.gradients.backprop import LOG10_OF_2, Factors, Scaled, carry_back, factors_of
 from models.lab.clipping import Clipped, Precision, clip, log10_total, weight_gradients
 from models.networks.cells import CELLS, GATE_BLOCKS, Cell
-from models.networks.weights import Array, LayerWeights, lone_layer
+from models.networks.weights import Array, LayerWeights, kept
 from models.reading.scan import scan, times
 
 Nonlinearity = Literal["tanh", "relu", "identity"]
@@ -105,8 +105,7 @@ class Run:
         return _first_beyond(self.log10_entry, low / 2, self.log10_hidden, high / 2)
 
 
-_LOG10_OF_2 = math.log10(2)
-_RANGES = {"float32": (-150 * _LOG10_OF_2, 128 * _LOG10_OF_2), "float64": (-1075 * _LOG10_OF_2, 1024 * _LOG10_OF_2)}
+_RANGES = {"float32": (-150 * LOG10_OF_2, 128 * LOG10_OF_2), "float64": (-1075 * LOG10_OF_2, 1024 * LOG10_OF_2)}
 
 
 def _first_beyond(low_logs: Array, low: float, high_logs: Array, high: float) -> int | None:
@@ -153,7 +152,7 @@ def draw(setup: Setup) -> tuple[LayerWeights, Array]:
             at = names.index(gate)
             b_ih[at * size : (at + 1) * size] += bias
     inputs = setup.spread * random.standard_normal((setup.steps, _INPUTS))
-    return lone_layer(setup.cell, w_ih, w_hh, b_ih, b_hh), inputs
+    return LayerWeights(setup.cell, 0, "forward", *map(kept, (w_ih, w_hh, b_ih, b_hh))), inputs
 
 
 def _recurrent_block(setup: Setup, random: np.random.Generator) -> Array:

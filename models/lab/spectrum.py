@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.gradients.backprop import LOG10_OF_2
 from models.lab.experiment import Setup, draw
 from models.networks.cells import GATE_BLOCKS
 from models.networks.weights import Array, LayerWeights
-
-_LOG10_OF_2 = math.log10(2)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def power_norms(matrix: Array, longest: int, points: int = 40) -> tuple[NDArray[
         step, step_exponent = _power(matrix, stride)
         product, exponent = _power(matrix, int(powers[1]))
         for at in range(1, len(powers)):
-            logs[at] = _log10_norm(product) + exponent * _LOG10_OF_2
+            logs[at] = _log10_norm(product) + exponent * LOG10_OF_2
             product, shift = _rescaled(product @ step)
             exponent += shift + step_exponent
     return powers, logs

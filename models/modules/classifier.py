@@ -1,8 +1,6 @@
 """The network as torch learns it: embedding -> RNN, LSTM or GRU -> dropout -> one linear logit.
 
-The logit reads the last hidden state of the last layer (of both directions, side by side, where there are two), so
-in a one-directional network the same read-out after every word is exactly the prediction for the text up to there.
-Parameters carry PyTorch's own names (`recurrent.weight_ih_l0`, `recurrent.weight_hh_l1_reverse`, ...).
+How it is read: models/networks/classifier.py. Parameters carry PyTorch's own names (`recurrent.weight_ih_l0`, ...).
 
 Axis letters: B texts, T words, E embedding size, H hidden size, D directions (1 or 2).
 """

@@ -68,11 +68,9 @@ class SimpleRNN(nn.Module):
     def to_classifier(self, embedding: nn.Embedding, vocabulary: Vocabulary) -> Network:
         """The network that this RNN is now behind its word vectors, ready to read as `load_checkpoint` gives it.
 
-        `embedding` (V, E) has one row for each of the V words of `vocabulary`. ValueError if sizes do not fit, or if
+        `embedding` (V, E) has one row for each of the V words of `vocabulary`. MisfitError if sizes do not fit, or if
         there is more than one output: the classifier reads one logit.
         """
-        if self.W_hy.out_features != 1:
-            raise ValueError(f"a classifier has one output, the logit; this SimpleRNN has {self.W_hy.out_features}")
         size, width = self.W_xh.out_features, self.W_xh.in_features
         config = ClassifierConfig("rnn", vocabulary_size=len(vocabulary), embedding_size=width, hidden_size=size)
         own = tensors_of(self)

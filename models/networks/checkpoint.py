@@ -23,9 +23,8 @@ from models.networks.classifier import ClassifierConfig, Network
 from models.networks.config import FORMAT, KINDS, SENTIMENT, read_config
 from models.networks.files import Content, content, or_misfit, replace_folder, table_of, write_whole
 from models.networks.misfit import MisfitError, in_english
-from models.networks.tensors import Table, check_table, tensors_in
+from models.networks.tensors import Frozen, Table, check_table, tensors_in
 from models.networks.text import Language, Vocabulary
-from models.networks.weights import Floats
 
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
@@ -234,29 +233,29 @@ def save_checkpoint(model: Network, folder: Path, about: dict[str, Any]) -> None
     it cannot be written: then the older one stands.
     """
 
+    write_network(model, model.config, {VOCABULARY_FILE: model.vocabulary}, folder, about)
+
+
+def write_network(
+    model: Frozen, config: Any, words: Mapping[str, Vocabulary], folder: Path, about: Mapping[str, Any]
+) -> None:
+    """As `save_checkpoint`, with the vocabularies `words` by the names of their files."""
+
     def fill(fresh: Path) -> None:
-        save_weights(model.tensors, fresh / WEIGHTS_FILE)
-        model.vocabulary.save(fresh / VOCABULARY_FILE)
-        (fresh / CONFIG_FILE).write_text(_dump(model.config, about), encoding="utf-8")
+        halves = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in model.tensors.items()}
+        safetensors.numpy.save_file(halves, fresh / WEIGHTS_FILE)
+        for file, vocabulary in words.items():
+            vocabulary.save(fresh / file)
+        raw = {"format": FORMAT, "model": asdict(config), **about}
+        (fresh / CONFIG_FILE).write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
     replace_folder(folder, fill)
-
-
-def save_weights(tensors: Mapping[str, Floats], path: Path) -> None:
-    """Write the tensors in fp16."""
-    halves = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in tensors.items()}
-    safetensors.numpy.save_file(halves, path)
 
 
 def update_config(folder: Path, **sections: Any) -> None:
     """Replace sections of config.json (for instance `test`) in one atomic step."""
     raw = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8")) | sections
     write_whole(folder / CONFIG_FILE, json.dumps(raw, indent=2, ensure_ascii=False) + "\n")
-
-
-def _dump(config: ClassifierConfig, about: dict[str, Any]) -> str:
-    raw = {"format": FORMAT, "model": asdict(config), **about}
-    return json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
 
 
 def _folder_of(name: str, root: Path) -> Path:

@@ -76,7 +76,7 @@ class LayerWeights:
         if self.cell == "gru":
             b_hh, memory_bias = np.concatenate([b_hh[: 2 * size], memory_bias]), b_hh[2 * size :]
         found = (arranged(self.w_ih).T, arranged(self.w_hh), arranged(self.b_ih + b_hh), memory_bias)
-        return ScanWeights(*map(_kept, found))
+        return ScanWeights(*map(kept, found))
 
     @cached_property
     def in_single(self) -> ScanWeights:
@@ -90,12 +90,7 @@ def layer_weights(
     module: str, cell: Cell, tensors: Mapping[str, Floats], layer: int = 0, direction: str = "forward"
 ) -> LayerWeights:
     """Read-only copies in float64 of the weights of one layer and direction, which torch has in a `module`."""
-    return LayerWeights(cell, layer, direction, *(_kept(tensors[name]) for name in _names(module, layer, direction)))
-
-
-def lone_layer(cell: Cell, w_ih: Floats, w_hh: Floats, b_ih: Floats, b_hh: Floats) -> LayerWeights:
-    """Read-only copies in float64 of weights that belong to no network, blocks in PyTorch's order."""
-    return LayerWeights(cell, 0, "forward", *map(_kept, (w_ih, w_hh, b_ih, b_hh)))
+    return LayerWeights(cell, layer, direction, *(kept(tensors[name]) for name in _names(module, layer, direction)))
 
 
 def layer_shapes(
@@ -117,7 +112,7 @@ def frozen(array: NDArray[Kind]) -> NDArray[Kind]:
     return array
 
 
-def _kept(array: Floats) -> Array:
+def kept(array: Floats) -> Array:
     """A read-only copy in float64 that begins where one of the processor's cache lines does.
 
     A loop meets the recurrent matrix anew at every word; each of the registers it is read through would else straddle

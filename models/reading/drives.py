@@ -18,7 +18,7 @@ import numpy as np
 
 from models.networks.cells import GATE_BLOCKS
 from models.networks.classifier import Network
-from models.networks.weights import Array, LayerWeights
+from models.networks.weights import Array
 from models.reading.scan import times
 from models.reading.trace import Trace
 
@@ -40,13 +40,10 @@ def drives(model: Network, trace: Trace, layer: int = -1) -> Mapping[str, Drive]
     found = trace.layers[layer]
     below = [other.signals["hidden"] for other in trace.layers if other.layer == found.layer - 1]
     inputs = np.concatenate(below, axis=1) if below else model.vectors(trace.ids)
-    return _take_apart(model.layers[layer], inputs, found.before("hidden"))
-
-
-def _take_apart(weights: LayerWeights, inputs: Array, before: Array) -> Mapping[str, Drive]:
+    weights, before = model.layers[layer], found.before("hidden")
     size = weights.hidden_size
     words, memories = times(inputs, weights.w_ih.T), times(before, weights.w_hh.T)
-    found = {}
+    apart = {}
     for block, name in enumerate(GATE_BLOCKS[weights.cell]):
         part = slice(block * size, (block + 1) * size)
         bias, memory = weights.b_ih[part], memories[:, part]
@@ -54,5 +51,5 @@ def _take_apart(weights: LayerWeights, inputs: Array, before: Array) -> Mapping[
             memory = memory + weights.b_hh[part]
         else:
             bias = bias + weights.b_hh[part]
-        found[name] = Drive(words[:, part], memory, bias)
-    return found
+        apart[name] = Drive(words[:, part], memory, bias)
+    return apart

@@ -31,8 +31,9 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
     if count > PREFIX_LIMIT:
         return None
     backward = model.layers[1]
-    forward = _single(trace.layers[0].signals["hidden"])
-    blocks = ahead(_single(model.vectors(trace.ids)), backward)
+    once = (trace.layers[0].signals["hidden"], model.vectors(trace.ids))
+    forward, inputs = (cast("Array", array.astype(np.float32)) for array in once)
+    blocks = ahead(inputs, backward)
     found = []
     for first in range(0, count, _BATCH):
         lengths = np.arange(first + 1, min(first + _BATCH, count) + 1)
@@ -41,7 +42,3 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
         there = states(backward, np.broadcast_to(blocks[:steps], (texts, *blocks[:steps].shape)), lengths)
         found.append(logits(model, (here, there), lengths))
     return frozen(sigmoid(np.concatenate(found)))
-
-
-def _single(array: Array) -> Array:
-    return cast("Array", array.astype(np.float32))

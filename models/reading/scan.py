@@ -40,12 +40,6 @@ def scan(inputs: Array, weights: LayerWeights, start: State | None = None) -> Si
     return _SCANS[weights.cell](inputs, weights.for_scan, start or State.zero(weights.hidden_size))
 
 
-def gru_memory_term(hidden: Array, weights: LayerWeights) -> Array:
-    """What the GRU's reset gate multiplies, U h + b' of the candidate, for the states `hidden` (T, H) -> (T, H)."""
-    size = weights.hidden_size
-    return times(hidden, weights.w_hh[2 * size :].T) + weights.b_hh[2 * size :]
-
-
 def states_before(states: Array, start: Array | None = None) -> Array:
     """The state that each step starts from, in the order of reading: `start` (H,), then all but the last of (T, H)."""
     return np.concatenate([np.zeros_like(states[:1]) if start is None else start[None], states[:-1]])

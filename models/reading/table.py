@@ -4,11 +4,13 @@ In a CSV file a word that begins like a formula, or with an apostrophe, stands b
 spreadsheet calculates it: models/reading/spreadsheet.py. Parquet holds every word as it is.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from models.networks.weights import Array
 from models.reading.spreadsheet import quoted_columns
 from models.reading.trace import Trace
 
@@ -20,23 +22,28 @@ def tidy_columns(trace: Trace) -> dict[str, np.ndarray[Any, Any]]:
 
     `step` counts words from 1, `layer` from 1 (as people do), `unit` from 0 (as PyTorch does); `value` is float64.
     """
-    parts = []
-    tokens = np.array(trace.tokens, dtype=object)
-    for layer in trace.layers:
-        for name, values in layer.signals.items():
-            steps, units = values.shape
-            parts.append(
-                {
-                    "step": np.repeat(np.arange(1, steps + 1), units),
-                    "token": np.repeat(tokens, units),
-                    "layer": np.full(values.size, layer.layer + 1),
-                    "direction": np.full(values.size, layer.direction, dtype=object),
-                    "unit": np.tile(np.arange(units), steps),
-                    "signal": np.full(values.size, name, dtype=object),
-                    "value": values.ravel(),
-                }
-            )
-    return {column: np.concatenate([part[column] for part in parts]) for column in COLUMNS}
+    parts = (
+        (values, {"token": trace.tokens, "layer": layer.layer + 1, "direction": layer.direction, "signal": name})
+        for layer in trace.layers
+        for name, values in layer.signals.items()
+    )
+    return stacked(parts, COLUMNS)
+
+
+def stacked(
+    parts: Iterable[tuple[Array, Mapping[str, Any]]], columns: Sequence[str]
+) -> dict[str, np.ndarray[Any, Any]]:
+    """One table of arrays (steps, units); of each is said one thing for all of it, or a tuple, of every step one."""
+    found: dict[str, list[np.ndarray[Any, Any]]] = {column: [] for column in columns}
+    for values, about in parts:
+        steps, units = values.shape
+        for name, said in {**about, "step": tuple(range(1, steps + 1))}.items():
+            kind = None if isinstance(said, int) or name == "step" else object
+            rows = np.array(said if isinstance(said, tuple) else (said,) * steps, dtype=kind)
+            found[name].append(np.repeat(rows, units))
+        found["unit"].append(np.tile(np.arange(units), steps))
+        found["value"].append(values.ravel())
+    return {column: np.concatenate(arrays) for column, arrays in found.items()}
 
 
 def write_table(trace: Trace, path: Path) -> None:

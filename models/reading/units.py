@@ -39,7 +39,7 @@ def order_units(layer: LayerTrace, by: Order) -> NDArray[np.int64]:
     if by == "index":
         return np.arange(layer.signals["hidden"].shape[1])
     if by == "influence":
-        return _falling(influence(layer))
+        return np.argsort(-influence(layer), kind="stable")
     if by == "similar":
         return _nearest_neighbours(layer)
     raise ValueError(f"by must be one of {', '.join(ORDERS)}; not {by!r}")
@@ -52,10 +52,6 @@ def _with_start(layer: LayerTrace) -> Array:
     return np.concatenate([start[None], hidden])
 
 
-def _falling(values: Array) -> NDArray[np.int64]:
-    return np.argsort(-values, kind="stable")
-
-
 def _nearest_neighbours(layer: LayerTrace) -> NDArray[np.int64]:
     """A chain from the most influential unit, always on to the unit whose hidden states correlate best with the last.
 
@@ -66,7 +62,7 @@ def _nearest_neighbours(layer: LayerTrace) -> NDArray[np.int64]:
     length = np.linalg.norm(centred, axis=0)
     unit = centred / np.where(length > 0, length, 1)
     similarity = unit.T @ unit
-    chain = [int(_falling(influence(layer))[0])]
+    chain = [int(influence(layer).argmax())]
     for _ in range(len(similarity) - 1):
         similarity[:, chain[-1]] = -np.inf  # no unit is taken twice
         chain.append(int(similarity[chain[-1]].argmax()))

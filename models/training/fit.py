@@ -7,7 +7,6 @@ network's training in models/training/recipes.py.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,8 @@ from models.training.initial import build_model
 from models.training.loop import Learner, TrainingError, fit, record_of, written
 from models.training.loss import backward
 from models.training.recipes import Recipe
-from models.training.score import score
+from models.training.report import section
+from models.training.score import judge
 from models.training.state import Epoch
 from models.training.texts.frames import hashes
 from models.training.texts.mixture import counts_of_epoch, texts_of_epoch
@@ -66,7 +66,7 @@ class ClassifierLearner(Learner[Epoch]):
 
     def judge(self, model: SentimentClassifier) -> tuple[float, float]:
         """Loss and accuracy on the validation reviews."""
-        found = score(model, self.corpus.validation)
+        found = judge(model, self.corpus.validation)
         return found.loss, found.accuracy
 
 
@@ -112,13 +112,13 @@ def run(
     with written(out, kept=len(progress.history)):
         save_checkpoint(network_of(model), out, {"training": training})
     shipped = module_of(load_checkpoint(out.name, out.parent))
-    validation = score(shipped, corpus.validation)
-    test = score(shipped, corpus.test, label="test")
-    figures = {"validation": asdict(validation), "test": asdict(test)}
+    validation = judge(shipped, corpus.validation)
+    test = judge(shipped, corpus.test, label="test")
+    figures = {"validation": section(validation), "test": section(test)}
     if corpus.plain is not None:
         figures |= {
-            "validation_without_diacritics": asdict(score(shipped, corpus.plain.validation)),
-            "test_without_diacritics": asdict(score(shipped, corpus.plain.test, label="plain test")),
+            "validation_without_diacritics": section(judge(shipped, corpus.plain.validation)),
+            "test_without_diacritics": section(judge(shipped, corpus.plain.test, label="plain test")),
         }
     with written(out, kept=len(progress.history)):
         update_config(out, **figures)

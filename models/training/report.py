@@ -191,6 +191,11 @@ def gradient_band(norms: Sequence[Array]) -> GradientBand | None:
     return GradientBand(*zip(*found, strict=True)) if found else None
 
 
+def section(report: Report) -> dict[str, Any]:
+    """What config.json says of it."""
+    return {name: getattr(report, name) for name in ("accuracy", "correct", "reviews", "loss")}
+
+
 def write_report(folder: Path, report: Report) -> None:
     """Write it into a checkpoint's folder, whole or not at all."""
     write_whole(folder / REPORT_FILE, json.dumps({"format": FORMAT} | asdict(report), indent=2) + "\n")

@@ -37,16 +37,6 @@ BAND_WORDS = 1_000
 
 
 @dataclass(frozen=True)
-class Score:
-    """How a network did: `accuracy` = `correct` / `reviews` in 0..1, `loss` the mean cross-entropy in nats."""
-
-    accuracy: float
-    correct: int
-    reviews: int
-    loss: float
-
-
-@dataclass(frozen=True)
 class PairScore:
     """Of so many `pairs` of one review and its edited form how many are judged rightly, in either form and in both."""
 
@@ -56,15 +46,9 @@ class PairScore:
     both: int
 
 
-def score(model: SentimentClassifier, reviews: Encoded, *, label: str | None = None, batch_size: int = 128) -> Score:
-    """Read whole reviews and count the right verdicts; `label` names a progress bar, None shows none."""
-    report = judge(model, reviews, label=label, batch_size=batch_size)
-    return Score(report.accuracy, report.correct, report.reviews, report.loss)
-
-
 @torch.no_grad()
 def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = None, batch_size: int = 128) -> Report:
-    """As `score`, in every detail."""
+    """Read whole reviews and count the right verdicts; `label` names a progress bar, None shows none."""
     was_training = model.training
     model.eval()
     logits = np.empty(len(reviews))
@@ -133,7 +117,7 @@ def gradient_bands(
     """How the gradient fades over `count` of the `reviews`, evenly spread over them, by state: "hidden" and "cell".
 
     Of the top layer's forward direction; at most the last BAND_WORDS words of each review are read. Spread, because
-    reviews are in order of their label. Empty where too few are read; `label` as in `score`.
+    reviews are in order of their label. Empty where too few are read; `label` as in `judge`.
     """
     count = min(count, len(reviews))
     norms: dict[str, list[Array]] = {"hidden": [], "cell": []}

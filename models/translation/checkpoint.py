@@ -4,9 +4,8 @@ As `models.networks.checkpoint` does it for the classifiers: nothing is ever unp
 one that is being written is read again. config.json says "kind": "translation", so neither is taken for the other.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ from models.networks.checkpoint import (
     folder_stamp,
     named,
     read_whole,
-    save_weights,
+    write_network,
 )
-from models.networks.config import FORMAT, TRANSLATION, read_config
-from models.networks.files import Content, or_misfit, replace_folder
+from models.networks.config import TRANSLATION, read_config
+from models.networks.files import Content, or_misfit
 from models.networks.tensors import tensors_in
 from models.networks.text import Vocabulary
 from models.translation.translator import Translator, TranslatorConfig
@@ -95,15 +94,8 @@ def translator_stamp(name: str, root: Path | None = None) -> Stamp:
 
 def save_translator(model: Translator, folder: Path, about: Mapping[str, Any]) -> None:
     """Write `model` in fp16 with both vocabularies, and `about` into config.json; as `save_checkpoint` otherwise."""
-
-    def fill(fresh: Path) -> None:
-        save_weights(model.tensors, fresh / WEIGHTS_FILE)
-        model.source.save(fresh / SOURCE_FILE)
-        model.target.save(fresh / TARGET_FILE)
-        raw = {"format": FORMAT, "kind": TRANSLATION, "model": asdict(model.config), **about}
-        (fresh / CONFIG_FILE).write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-    replace_folder(folder, fill)
+    words = {SOURCE_FILE: model.source, TARGET_FILE: model.target}
+    write_network(model, model.config, words, folder, {"kind": TRANSLATION, **about})
 
 
 def _info(name: str, config: TranslatorConfig, raw: Mapping[str, Any]) -> TranslatorInfo:

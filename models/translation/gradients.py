@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.gradients.backprop import factors_of
+from models.gradients.backprop import Scaled, factors_of
 from models.networks.weights import Array
 from models.reading.scan import times
 from models.translation.steps import Memory, attend, log_softmax, memory_of
@@ -64,21 +64,17 @@ def _into_states(
     state, attention = attend(model, hidden, memory)
     probabilities = np.exp(log_softmax(times(state, model.fc.T) + model.bias))
     at_state = model.fc[ids] - times(probabilities, model.fc)  # (one-hot - p) W
-    if memory is None or attention is None or model.attention is None:
+    if memory is None or attention is None or model.score is None:
         return at_state, None
     size = hidden.shape[1]
-    both = times(at_state * (1 - state**2), model.attention.combine)
+    both = times(at_state * (1 - state**2), model.combine)
     at_context, at_hidden = both[:, :size], both[:, size:]
     at_attention = times(at_context, memory.states.T)
     at_score = attention * (at_attention - (attention * at_attention).sum(axis=1, keepdims=True))
-    asked = times(hidden, model.attention.score)  # h W, whose product with a state is its score
+    asked = times(hidden, model.score)  # h W, whose product with a state is its score
     at_memory = attention[:, :, None] * at_context[:, None] + at_score[:, :, None] * asked[:, None]
     return at_hidden + times(at_score, memory.scored), at_memory
 
 
 def _log10_norms(rows: Array) -> Array:
-    """log10 of the L2 norm of every row, also where its squares would underflow."""
-    largest = np.abs(rows).max(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log10(largest) + np.log10(np.linalg.norm(rows / largest[:, None], axis=1))
-    return np.where(largest == 0, -np.inf, logs)
+    return Scaled(rows, np.zeros(len(rows), dtype=np.int64)).log10_norms()

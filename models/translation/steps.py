@@ -47,10 +47,10 @@ def read(model: Translator, ids: NDArray[np.int64]) -> LayerTrace:
 
 def memory_of(model: Translator, reading: LayerTrace) -> Memory | None:
     """What the decoder may look back at; None without attention."""
-    if model.attention is None:
+    if model.score is None:
         return None
     states = np.ascontiguousarray(reading.signals["hidden"])
-    return Memory(states, times(states, model.attention.score.T))
+    return Memory(states, times(states, model.score.T))
 
 
 def step(model: Translator, words: NDArray[np.int64], hidden: Array, cell: Array, memory: Memory | None) -> Step:
@@ -66,12 +66,12 @@ def step(model: Translator, words: NDArray[np.int64], hidden: Array, cell: Array
 
 def attend(model: Translator, hidden: Array, memory: Memory | None) -> tuple[Array, Array | None]:
     """What the output layer reads, (N, H), and the attention (N, T), which sums to 1; `hidden` itself without."""
-    if memory is None or model.attention is None:
+    if memory is None or model.score is None:
         return hidden, None
     attention = np.exp(log_softmax(times(hidden, memory.scored.T, TILE)))
     context = times(attention, memory.states, TILE)
     both = np.concatenate([context, hidden], axis=1)
-    return np.tanh(times(both, model.attention.combine.T, TILE)), attention
+    return np.tanh(times(both, model.combine.T, TILE)), attention
 
 
 def log_softmax(scores: Array) -> Array:

@@ -133,7 +133,7 @@ def translate(
     `prefix` are words that it has to begin with, `handover` what the decoder starts from. EmptyTextError (a ValueError)
     if there is no word to translate, ValueError for other numbers of beams and for more words given than an output has.
     """
-    found = _search(model, read_source(text, model.source), beams, _encode(model, prefix), handover).found
+    *_, found = _search(model, read_source(text, model.source), beams, _encode(model, prefix), handover)
     path = found.path
     words = tuple(model.target.tokens[branch.word] for branch in path)
     return Translation(words[:-1] if found.ended else words, path[-1].total, found.ended)
@@ -162,40 +162,33 @@ def _encode(model: Translator, words: Sequence[str]) -> list[int]:
     return encode_target(model.target, words)
 
 
-@dataclass(frozen=True)
-class _Searched:
-    ids: NDArray[np.int64]
-    reading: LayerTrace
-    start: State
-    found: Search
-
-
 def _read(model: Translator, sentence: Sentence) -> tuple[NDArray[np.int64], LayerTrace]:
     ids = np.array(model.source.encode(sentence.tokens), dtype=np.int64)
     return ids, read(model, ids)
 
 
-def _search(model: Translator, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver) -> _Searched:
+def _search(
+    model: Translator, sentence: Sentence, beams: int, given: Sequence[int], how: HandOver
+) -> tuple[NDArray[np.int64], LayerTrace, State, Search]:
     ids, reading = _read(model, sentence)
     start = handed_over(how, reading.end, lambda text: _read(model, read_source(text, model.source))[1].end)
     found = search(model, start, memory_of(model, reading), beams=beams, given=given, limit=OUTPUT_LIMIT)
-    return _Searched(ids, reading, start, found)
+    return ids, reading, start, found
 
 
 def _trace(
     model: Translator, sentence: Sentence, beams: int, prefix: Sequence[str], given: Sequence[int], how: HandOver
 ) -> TranslationTrace:
-    searched = _search(model, sentence, beams, given, how)
+    ids, reading, start, found = _search(model, sentence, beams, given, how)
     source = SourceTrace(
         tokens=sentence.tokens,
-        ids=frozen(searched.ids),
-        known=frozen(searched.ids != UNKNOWN_ID),
+        ids=frozen(ids),
+        known=frozen(ids != UNKNOWN_ID),
         dropped=sentence.dropped,
         ended=sentence.ended,
-        layer=searched.reading,
+        layer=reading,
     )
-    output = _output(model, searched.found, prefix)
-    return TranslationTrace(source, how, searched.start, output, _tree(model, searched.found))
+    return TranslationTrace(source, how, start, _output(model, found, prefix), _tree(model, found))
 
 
 def _output(model: Translator, found: Search, prefix: Sequence[str]) -> OutputTrace:
@@ -217,7 +210,7 @@ def _output(model: Translator, found: Search, prefix: Sequence[str]) -> OutputTr
     words = (*prefix[: len(written)], *written[len(prefix) :])
     attention = None
     if found.steps[0].attention is not None:
-        attention = frozen(along(lambda s: _there(found.steps[s].attention)))
+        attention = frozen(along(lambda s: np.asarray(found.steps[s].attention)))
     return OutputTrace(
         fed=(START, *words[:-1]),
         words=words,
@@ -235,22 +228,9 @@ def _output(model: Translator, found: Search, prefix: Sequence[str]) -> OutputTr
 
 
 def _tree(model: Translator, found: Search) -> tuple[Twig, ...]:
-    chosen = set(found.best)
     return tuple(
         Twig(
-            branch.parent,
-            branch.step,
-            model.target.tokens[branch.word],
-            branch.log_probability,
-            branch.total,
-            branch.score,
-            branch.fate,
-            k in chosen,
+            b.parent, b.step, model.target.tokens[b.word], b.log_probability, b.total, b.score, b.fate, k in found.best
         )
-        for k, branch in enumerate(found.branches)
+        for k, b in enumerate(found.branches)
     )
-
-
-def _there(attention: Array | None) -> Array:
-    assert attention is not None
-    return attention

@@ -8,7 +8,7 @@ Axis letters: V words of the target, E embedding size, H hidden size.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,13 +55,6 @@ class TranslatorConfig:
         return shapes
 
 
-class AttentionWeights(NamedTuple):
-    """Luong's two matrices as PyTorch stores them: `score` (H, H), and `combine` (H, 2H) for [context, state]."""
-
-    score: Array
-    combine: Array
-
-
 @dataclass(frozen=True, eq=False)
 class Translator(Frozen):
     """All that translating needs: the configuration, the words of both languages, and `tensors` by torch's names.
@@ -100,10 +93,14 @@ class Translator(Frozen):
         return self._double("decoder.fc.bias")
 
     @cached_property
-    def attention(self) -> AttentionWeights | None:
-        """None without."""
-        names = ("decoder.score.weight", "decoder.combine.weight")
-        return AttentionWeights(*map(self._double, names)) if self.config.attention else None
+    def score(self) -> Array | None:
+        """Luong's matrix of the attention's score, (H, H); None without attention."""
+        return self._double("decoder.score.weight") if self.config.attention else None
+
+    @cached_property
+    def combine(self) -> Array:
+        """Luong's matrix for [context, state], (H, 2H), where there is attention."""
+        return self._double("decoder.combine.weight")
 
     def vectors(self, part: Literal["encoder", "decoder"], ids: NDArray[np.int64]) -> Array:
         """The word vectors that a part reads, (N,) -> (N, E) float64."""

@@ -12,7 +12,7 @@ from models.modules.bridge import module_of, network_of
 from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
 from models.networks.text import Vocabulary
-from models.networks.weights import lone_layer
+from models.networks.weights import LayerWeights, kept
 from models.reading.trace import trace_text
 from tests.conftest import CHECKPOINTS, tiny_module, tiny_network, words_of
 
@@ -74,7 +74,7 @@ def test_what_becomes_of_a_module_is_not_seen_in_a_network_of_before() -> None:
 def test_what_the_loops_read_begins_at_a_cache_line(tiny: Network) -> None:
     """A recurrent matrix that does not is half as slow again to multiply by, for the same numbers."""
     rows = np.arange(15.0).reshape(5, 3)[:, :1], np.arange(25.0).reshape(5, 5), np.arange(5.0), np.arange(5.0)
-    lone = lone_layer("rnn", *rows)
+    lone = LayerWeights("rnn", 0, "forward", *map(kept, rows))
     for array in (lone.w_ih, lone.w_hh, *(v for w in tiny.layers for v in (w.w_hh, w.for_scan.w_hh))):
         assert array.ctypes.data % 64 == 0
         assert array.flags.c_contiguous

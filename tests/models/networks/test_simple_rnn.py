@@ -136,7 +136,7 @@ def test_other_networks_are_refused(shape: tuple[str, int, bool]) -> None:
 
 
 def test_what_does_not_fit_is_refused(vocabulary: Vocabulary) -> None:
-    with pytest.raises(ValueError, match="one output"):
+    with pytest.raises(ValueError, match="shape"):
         written_out(outputs=2).to_classifier(nn.Embedding(len(vocabulary), 6), vocabulary)
     for rows, columns in ((len(vocabulary) + 1, 6), (len(vocabulary), 5)):
         with pytest.raises(ValueError, match="shape"):

@@ -22,7 +22,7 @@ from models.training.corpus import build_corpus
 from models.training.data import Encoded, read_imdb
 from models.training.recipes import RECIPES
 from models.training.report import REPORT_FILE, read_report, understanding, write_report
-from models.training.score import gradient_bands, read_held_out, read_split, score
+from models.training.score import gradient_bands, judge, read_held_out, read_split
 from models.understanding.judged import judged
 from models.understanding.suite import suite_hash
 from tests.conftest import CHECKPOINTS, tiny_module, tiny_network, words_of
@@ -59,7 +59,7 @@ def test_the_score_is_that_of_reading_each_review_alone(root: Path, archive: Pat
     model = load_checkpoint("mine", root)
     right, count, loss = one_by_one(root, archive)
     assert 0 < right < count, "the example would prove nothing"
-    found = score(module_of(model), read_split(archive, model.vocabulary), batch_size=4)
+    found = judge(module_of(model), read_split(archive, model.vocabulary), batch_size=4)
     assert (found.correct, found.reviews) == (right, count)
     assert found.accuracy == right / count
     assert found.loss == pytest.approx(loss, abs=1e-6)
@@ -68,16 +68,16 @@ def test_the_score_is_that_of_reading_each_review_alone(root: Path, archive: Pat
 @pytest.mark.parametrize("training", [True, False])
 def test_scoring_restores_the_mode(root: Path, archive: Path, training: bool) -> None:
     model = tiny_module("lstm").train(training)
-    score(model, read_split(archive, model.vocabulary))
+    judge(model, read_split(archive, model.vocabulary))
     assert model.training is training
 
 
 def test_a_label_shows_progress(root: Path, archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = tiny_module("lstm")
     reviews: Encoded = read_split(archive, model.vocabulary)
-    score(model, reviews)
+    judge(model, reviews)
     assert capsys.readouterr().err == ""
-    score(model, reviews, label="reading")
+    judge(model, reviews, label="reading")
     assert "reading" in capsys.readouterr().err
 
 
