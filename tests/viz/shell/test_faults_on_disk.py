@@ -214,15 +214,3 @@ def test_a_damaged_report_costs_the_pictures_that_are_drawn_from_it(folder: Path
     path.write_bytes(whole)
     os.utime(folder / "rnn")  # as a file that is moved into it does
     assert cache.report("rnn") is not None
-
-
-def test_what_only_the_live_task_needs_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A current torch's compiler looks for a folder for temporary files, which a full disk has not."""
-
-    def full(*_: object) -> Iterator[None]:
-        raise FileNotFoundError("No usable temporary directory found")
-
-    monkeypatch.setattr(cache, "train", full)
-    cache.warm_up.clear()
-    assert header(opened(lang="en"))["tokens"]
-    cache.warm_up.clear()
