@@ -73,10 +73,10 @@ def step(cell: Cell, ahead: Array, h: Array, c: Array, w: ScanWeights, tile: int
     if cell == "rnn":
         return {"hidden": blocks}
     if cell == "lstm":
-        i, f, o = np.split(gates, 3, axis=1)
+        i, f, o = gates[:, : w.size], gates[:, w.size : -w.size], gates[:, -w.size :]
         c = f * c + i * candidate
         return {"forget": f, "input": i, "candidate": candidate, "output": o, "cell": c, "hidden": o * np.tanh(c)}
-    r, z = np.split(gates, 2, axis=1)
+    r, z = gates[:, : w.size], gates[:, w.size :]
     candidate += w.memory_bias
     candidate *= r
     candidate += ahead[:, -w.size :]
