@@ -123,7 +123,7 @@ def test_the_back_button_leads_from_view_to_view(page: Page, server: str) -> Non
 def test_scripts_in_both_texts_are_only_ever_shown(page: Page, server: str) -> None:
     alarms: list[str] = []
     page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
-    nasty = "<img src=x onerror=alert(1)> <script>alert(2)</script>"
+    nasty = "<img src=x onerror=alert(1) <script>alert(2)</script>"  # what is no whole tag is read
     query = {"lang": "en", "compare": "texts", "text": nasty, "other": f"**bold** {nasty} $x$"}
     page.goto(f"{server}/compare?{urlencode(query)}")
     expect(page.locator(".js-plotly-plot")).to_have_count(3, timeout=60_000)

@@ -16,12 +16,14 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from models.networks.text import tokenize
+from models.networks.text import Vocabulary, read_text
+from tests.conftest import CHECKPOINTS
 from tests.e2e.crafted import PRODUCT_SAYS, Attempt, attempts, sample
 from tests.e2e.screen import Screen
 from viz import language as i18n
 
 WORDS = i18n.load_words("en")
+VOCABULARY = Vocabulary.load(CHECKPOINTS / "lstm" / "vocab.txt")
 FAILED = (WORDS("app.failed"), i18n.load_words("vi")("app.failed"))
 EVERYTHING = os.environ.get("GATESCOPE_HOSTILE") == "all"
 ABOUT_THE_SERVER = (
@@ -86,8 +88,8 @@ class Attacked:
         return {kind: what for kind, what in kinds.items() if what}
 
     def shows_the_words_of(self, text: str) -> None:
-        """Exactly what the tokenizer makes of the text, or the sentence that there is nothing to read."""
-        tokens = tokenize(_well_formed(text))[:1_000]
+        """Exactly what the network reads of the text, or the sentence that there is nothing to read."""
+        tokens = read_text(_well_formed(text), VOCABULARY, "en")[:1_000]
         if not tokens:
             expect(self.page.get_by_text(WORDS("notice.empty"))).to_be_visible()
             return

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.networks.checkpoint import checkpoint_info, list_checkpoints, load_checkpoint, save_checkpoint
-from models.networks.classifier import SentimentClassifier
 from models.networks.keyboard import as_typed
 from models.networks.text import PADDING, SPECIALS, UNKNOWN, Language, Vocabulary, read_text, tokenize
 from models.reading.trace import trace_text
@@ -273,9 +272,7 @@ def test_words_that_a_shipped_network_knows_are_read_as_they_are() -> None:
 
 def test_a_trace_shows_the_words_that_were_read_and_the_config_says_by_which_tokenizer() -> None:
     ours = tiny_network("lstm")
-    theirs = SentimentClassifier(replace(ours.config, tokenizer="basic_english"), ours.vocabulary)
-    theirs.load_state_dict(ours.state_dict())
-    theirs.eval().requires_grad_(False)
+    theirs = replace(ours, config=replace(ours.config, tokenizer="basic_english"))
     text = "not bad—<b>good</b>/awful"
     assert trace_text(ours, text).tokens == ("not", "bad", "-", "good", "awful")
     assert trace_text(ours, "good/awful").tokens == ("good", "awful")
@@ -286,7 +283,7 @@ def test_a_trace_shows_the_words_that_were_read_and_the_config_says_by_which_tok
 
 def test_the_tokenizer_of_a_network_is_kept_in_its_folder(tmp_path: Path) -> None:
     ours = tiny_network("gru")
-    theirs = SentimentClassifier(replace(ours.config, tokenizer="basic_english"), ours.vocabulary)
+    theirs = replace(ours, config=replace(ours.config, tokenizer="basic_english"))
     for name, network in (("ours", ours), ("theirs", theirs)):
         save_checkpoint(network, tmp_path / name, {})
         assert load_checkpoint(name, tmp_path).config.tokenizer == network.config.tokenizer
