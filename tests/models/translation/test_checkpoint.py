@@ -84,7 +84,7 @@ def with_weights(change: Callable[[dict[str, torch.Tensor]], object]) -> Callabl
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "no config": (lambda folder: (folder / "config.json").unlink(), "the file config.json is missing."),
-    "half a config": (cut("config.json", 40), "in config.json, line 3, column 24 is not JSON."),
+    "half a config": (cut("config.json", 40), "in config.json, line 4, column 5 is not JSON."),
     "another kind": (
         with_changes(kind="poetry"),
         "in config.json, the kind of network is poetry; here it must be translation.",
