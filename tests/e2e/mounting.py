@@ -18,7 +18,8 @@ NOWHERE = "_stcore/health"  # of our server, and no page of Streamlit's
 
 MOUNT = """async ([calls, times]) => {
   const errors = [];
-  addEventListener("error", (event) => errors.push(event.message));
+  // that a size changed once more within a frame is reported so, and is no failure
+  addEventListener("error", (event) => event.message.startsWith("ResizeObserver loop") || errors.push(event.message));
   addEventListener("unhandledrejection", (event) => errors.push(String(event.reason)));
   Object.defineProperty(navigator, "language", { get: () => "C" }); // as WebKit says it in the locale C.UTF-8
   const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

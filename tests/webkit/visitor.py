@@ -30,7 +30,9 @@ window.listening = setInterval(() => {
   const page = frame.contentWindow;
   if (page.heard || page.location.href === "about:blank") return;
   page.heard = true;
-  page.addEventListener("error", (event) => told.push(event.message));
+  // A browser reports so that a size changed once more within a frame, and draws it in the next: nothing has failed.
+  const late = (message) => String(message).startsWith("ResizeObserver loop");
+  page.addEventListener("error", (event) => late(event.message) || told.push(event.message));
   page.addEventListener("unhandledrejection", (event) => told.push(String(event.reason)));
   const write = page.console.error;
   page.console.error = (...words) => (told.push(words.map(String).join(" ")), write.apply(page.console, words));
