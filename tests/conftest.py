@@ -5,6 +5,7 @@ Nothing here needs a network connection or a file outside the source tree.
 
 import itertools
 import random
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import SPECIALS, Vocabulary, tokenize
 
+MAIN = sys.modules["__main__"]
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 SIMPLE = ("lstm", "gru", "rnn")  # one layer, one direction
 VIETNAMESE = ("vi_lstm", "vi_gru", "vi_rnn")  # the same, reading Vietnamese
@@ -111,3 +113,9 @@ def words_of(model: Network, count: int, seed: int = 0) -> tuple[str, ...]:
     if model.config.language == "vi":  # "k" is a word only after a number; by itself it is read as "không"
         known = [word for word in known if tokenize(word, "vi") == [word]]
     return tuple(rng.choice(known) if rng.random() > 0.05 else "zyzzyva" for _ in range(count))
+
+
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest leaves the script that it ran as `__main__`, which the fresh process of a later test would run."""
+    monkeypatch.setitem(sys.modules, "__main__", MAIN)

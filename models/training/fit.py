@@ -1,9 +1,9 @@
 """How a classifier that Gatescope ships learns; the command line is models/train.py, the loop models/training/loop.py.
 
 An epoch reads the training reviews and the short texts of models/training/texts, which are drawn anew. The epoch with
-the lowest validation loss is kept. The test split is read once, at the end, from the fp16 file as it will ship;
-models/training/corpus.py says which reviews are which. The loss is in models/training/loss.py, the numbers of every
-network's training in models/training/recipes.py.
+the lowest loss on what is held out, reviews and short texts, is kept. The test split is read once, at the end, from the
+fp16 file as it will ship; models/training/corpus.py says which reviews are which. The loss is in
+models/training/loss.py, the numbers of every training in models/training/recipes.py.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from models.training.report import section
 from models.training.score import judge
 from models.training.state import Epoch
 from models.training.texts.frames import hashes
-from models.training.texts.mixture import counts_of_epoch, texts_of_epoch
+from models.training.texts.mixture import counts_of_epoch, held_out_texts, texts_of_epoch
 
 
 class ClassifierLearner(Learner[Epoch]):
@@ -44,6 +44,7 @@ class ClassifierLearner(Learner[Epoch]):
     ) -> None:
         self.model, self.corpus, self.recipe, self.seed, self.team = model, corpus, recipe, seed, team
         self.patience, self.rates = recipe.patience, partial(one_cycle, recipe)
+        self.held_out = held_out_texts(corpus, recipe, seed)
         self.run = repr((recipe, seed, sorted(corpus.source.items()), _beside(corpus, recipe)))
         self.optimizer = torch.optim.AdamW(
             model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=False
@@ -64,10 +65,12 @@ class ClassifierLearner(Learner[Epoch]):
             loss = backward(self.model, mine, prefix_share=recipe.prefix_share, adversarial=recipe.adversarial)
         return self.team.add_up(self.model, loss, reviews / len(batch.labels))
 
-    def judge(self, model: SentimentClassifier) -> tuple[float, float]:
-        """Loss and accuracy on the validation reviews."""
-        found = judge(model, self.corpus.validation)
-        return found.loss, found.accuracy
+    def judge(self, model: SentimentClassifier) -> tuple[float, ...]:
+        """Loss and accuracy on the validation reviews; and, where there are any, the loss on held-out short texts."""
+        reviews = judge(model, self.corpus.validation)
+        if self.held_out is None:
+            return reviews.loss, reviews.accuracy
+        return reviews.loss, reviews.accuracy, judge(model, self.held_out).loss
 
 
 def noisy(batch: Batch, corpus: Corpus, recipe: Recipe, drawn: torch.Generator) -> Batch:

@@ -57,8 +57,8 @@ class Learner(ABC, Generic[Kind]):
         """Give the parameters the gradient of a batch; its loss. What is dropped from it is drawn from `drawn`."""
 
     @abstractmethod
-    def judge(self, model: Any) -> tuple[float, float]:
-        """The validation loss of `model`, the averaged network, and the figure beside it in an epoch's record."""
+    def judge(self, model: Any) -> tuple[float, ...]:
+        """The validation loss of `model`, the averaged network, and the figures beside it in an epoch's record."""
 
     def seeded(self, number: int) -> torch.Generator:
         """Seed torch, and return the generator for what is dropped."""
@@ -88,8 +88,8 @@ def train_epoch(learner: Learner[Kind], averaged: AveragedModel, rates: Sequence
             largest = max(largest, float(norm))
             bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
     measured = learner.team.of_leader(lambda: (*learner.judge(averaged.module), time.monotonic() - started))
-    loss, figure, seconds = measured
-    return learner.epoch(number, float(np.mean(losses)), loss, largest, seconds, figure)  # type: ignore[call-arg]
+    loss, *figures, seconds = measured
+    return learner.epoch(number, float(np.mean(losses)), loss, largest, seconds, *figures)
 
 
 def fit(learner: Learner[Kind], *, state: Path, resume: bool) -> Progress[Kind]:

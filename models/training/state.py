@@ -30,9 +30,18 @@ class AnyEpoch:
 
 @dataclass(frozen=True)
 class Epoch(AnyEpoch):
-    """Of a classifier, with its accuracy in 0..1."""
+    """Of a classifier: its accuracy in 0..1, and its loss on short texts that were held out, where it learns from such.
+
+    Reviews and short texts count alike: on reviews alone an epoch that judges "not bad" wrongly can be the best one.
+    """
 
     validation_accuracy: float
+    short_loss: float | None = None
+
+    @property
+    def rank(self) -> float:
+        """The mean of both losses."""
+        return self.validation_loss if self.short_loss is None else (self.validation_loss + self.short_loss) / 2
 
     def __str__(self) -> str:
         return f"validation accuracy {self.validation_accuracy:.4f}"

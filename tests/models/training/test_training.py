@@ -318,6 +318,14 @@ def test_training_stops_when_nothing_gets_better(
     assert progress.best_epoch.epoch == 2
 
 
+def test_short_texts_and_reviews_choose_the_best_epoch_alike() -> None:
+    progress = Progress[Epoch](run="")
+    model = nn.Linear(1, 1)
+    for number, (reviews, short) in enumerate([(0.20, 0.60), (0.22, 0.40), (0.21, 0.50)], start=1):
+        progress.record(Epoch(number, 0.5, reviews, 1.0, 1.0, 0.9, short), model)
+    assert progress.best_epoch.epoch == 2
+
+
 def test_the_best_weights_are_kept_not_the_last() -> None:
     model, progress = nn.Linear(1, 1), Progress("run")
     for number, loss in enumerate((0.5, 0.3, 0.4), start=1):

@@ -138,8 +138,10 @@ class Database:
             self._made = True
 
     def _make_or_grow(self) -> None:
-        _all.create_all(self._engine)
         with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":  # Python begins no transaction for a table: others saw half of it
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _all.create_all(connection)
             for table in _all.sorted_tables:
                 _grow(connection, table)
             if connection.scalar(select(openings.c.id)) is None:

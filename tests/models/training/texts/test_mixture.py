@@ -7,13 +7,14 @@ import pytest
 import torch
 
 from models.networks.text import UNKNOWN_ID
+from models.networks.vietnamese import without_diacritics
 from models.training.corpus import Corpus, build_corpus, build_vietnamese_corpus, retyped
 from models.training.data import Batch, Review, collate, split_off
 from models.training.fit import noisy
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 from models.training.texts.edited import Edited, Pair
-from models.training.texts.mixture import joined, texts_of_epoch
+from models.training.texts.mixture import held_out_texts, joined, texts_of_epoch
 
 RECIPE = replace(RECIPES["gru"].small(vocabulary_size=30), sentences=30, made_up=40, edited=2, validation=20)
 
@@ -58,6 +59,39 @@ def test_without_short_texts_an_epoch_is_the_reviews() -> None:
     assert len(texts) == 60
     assert texts.short is not None
     assert not texts.short.any()
+
+
+def test_short_texts_are_held_out_that_no_epoch_draws() -> None:
+    corpus = english()
+    texts, again = held_out_texts(corpus, RECIPE, 1), held_out_texts(corpus, RECIPE, 1)
+    assert texts is not None
+    assert again is not None
+    assert [ids.tolist() for ids in texts.ids] == [ids.tolist() for ids in again.ids]
+    cut_out, made_up = texts.ids[:30], texts.ids[30:]
+    validation = [" ".join(map(str, ids)) for ids in corpus.validation.ids]
+    assert all(any(" ".join(map(str, ids)) in review for review in validation) for ids in cut_out)
+    assert texts.labels[30:].tolist() == [1, 0] * 20
+    for epoch in range(1, 4):
+        drawn = shown(corpus, epoch)[-40:]
+        assert sum(ids.tolist() != other for ids, other in zip(made_up, drawn, strict=True)) > 10
+
+
+def test_nothing_is_held_out_where_nothing_short_is_learned_from() -> None:
+    assert held_out_texts(english(), replace(RECIPE, sentences=0, made_up=0), 1) is None
+
+
+def test_half_of_the_vietnamese_held_out_texts_are_typed_without_diacritics() -> None:
+    reviews = sample_reviews(80, 1, "vi")
+    recipe = replace(RECIPES["vi_gru"].small(vocabulary_size=60), sentences=0, made_up=400)
+    corpus = build_vietnamese_corpus(reviews, reviews[:10], reviews[:10], recipe, {})
+    texts = held_out_texts(corpus, recipe, 1)
+    assert texts is not None
+    words = ["".join(corpus.vocabulary.tokens[k] for k in ids) for ids in texts.ids]
+    plain = [k // 2 % 2 == 1 for k in range(400)]
+    assert all(without_diacritics(word) == word for word, is_plain in zip(words, plain, strict=True) if is_plain)
+    typed = [label for label, is_plain in zip(texts.labels, plain, strict=True) if is_plain]
+    assert sum(typed) == 100  # either verdict is typed so as often
+    assert sum(without_diacritics(word) != word for word in words) > 50  # the tiny vocabulary has few
 
 
 def test_vietnamese_texts_are_drawn_from_vietnamese_frames() -> None:
