@@ -111,9 +111,9 @@ def test_who_had_chosen_a_network_that_went_away_sees_the_one_that_the_list_show
 ) -> None:
     with chosen_and_gone(visitor, folder, "rnn2") as sentence:
         chosen = visitor.page.get_by_role("combobox", name=WORDS("network.label"))
-        expect(chosen).to_have_value(re.compile("^LSTM "), timeout=5_000)
-        expect(visitor.player).to_have_attribute("data-network", "lstm", timeout=5_000)
-        expect(visitor.page.get_by_text(sentence)).to_have_count(1, timeout=5_000)
+        expect(chosen).to_have_value(re.compile("^LSTM "))
+        expect(visitor.player).to_have_attribute("data-network", "lstm")
+        expect(visitor.page.get_by_text(sentence)).to_have_count(1)
 
 
 def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(visitor: Screen, folder: Path) -> None:
