@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["gate", "state", "turn", "verdict", "kept", "direction", "smallest"]
+Kind = Literal["gate", "state", "turn", "verdict", "kept", "direction", "order", "smallest"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

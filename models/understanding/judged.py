@@ -1,5 +1,6 @@
 """How many sentences of the suite a network judges as people do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from models.networks.classifier import Network
@@ -20,6 +21,11 @@ class Judged:
     def right(self) -> int:
         """How many are judged as people do."""
         return self.sentences - len(self.wrong)
+
+
+def pairs_right(wrong: Collection[int], sentences: int) -> int:
+    """Of the pairs of an ability (places 0 and 1, 2 and 3, ...) how many have no sentence among the `wrong`."""
+    return sum(k not in wrong and k + 1 not in wrong for k in range(0, sentences - 1, 2))
 
 
 def judged(model: Network, *, plain: bool = False) -> tuple[Judged, ...]:

@@ -9,8 +9,10 @@ import streamlit as st
 from models import Trace
 from models.questions.fading import smallest_questions
 from models.questions.form import Question
+from models.questions.order import in_other_order, order_questions
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
+from models.translation.words import as_text
 from viz import charts
 from viz.figures.tables import curve_values
 from viz.language import Words
@@ -18,6 +20,7 @@ from viz.lesson.chapter import Live, Visit
 from viz.player import show_player
 from viz.player.payload import Lesson, Start, stepped_through, text_id, view_id
 from viz.shell import cache, networks, widgets
+from viz.shell.address import text_query
 from viz.shell.notices import notices
 from viz.shell.questions.wording import Maker, asked_of, asked_of_gradients, cover_of
 
@@ -30,6 +33,11 @@ def reads(
 ) -> Callable[[Visit], Live]:
     """A live view: `network` reads the text in the player, `asks` make the questions, a `chart` may stand below."""
     return partial(_read, network, tuple(asks), chart)
+
+
+def in_two_orders(network: str, asks: Sequence[Maker]) -> Callable[[Visit], Live]:
+    """As `reads`, with the verdict after every word; asked first is what the same words say in another order."""
+    return partial(_read, network, tuple(asks), prediction, orders=True)
 
 
 def gradients(curves: Sequence[str]) -> Callable[[Visit], Live]:
@@ -48,13 +56,22 @@ def unit(words: Words, present: bool) -> None:
         charts.show_unit(words)
 
 
-def _read(network: str, asks: tuple[Maker, ...], chart: Callable[[Words, bool], None] | None, visit: Visit) -> Live:
+def _read(
+    network: str,
+    asks: tuple[Maker, ...],
+    chart: Callable[[Words, bool], None] | None,
+    visit: Visit,
+    *,
+    orders: bool = False,
+) -> Live:
     words, present = visit.words, visit.settings.present
     network = networks.reader_of_kind(network, visit.text, words.language)
     trace = cache.traced(network, visit.text)
     names, top = part_names(trace), top_part(trace)
     part = only_part(trace, visit.layer if visit.layer in names else top)
-    questions = [question for make in asks for question in make(trace)]
+    other = in_other_order(trace.tokens) if orders else None
+    questions = [] if other is None else [*order_questions(trace, cache.traced(network, as_text(other)))]
+    questions += [question for make in asks for question in make(trace)]
     opened = zlib.crc32(f"{visit.chapter} {text_id(trace)}".encode())  # where a player goes anew to its start
 
     def draw() -> None:
@@ -77,10 +94,17 @@ def _read(network: str, asks: tuple[Maker, ...], chart: Callable[[Words, bool], 
         if chart is not None and trace.prefix_probability is not None:
             chart(words, present)
 
-    query = {"net": network} | ({} if not questions or questions[0].word is None else _place(questions[0]))
+    if other is not None:  # both orders, on Compare
+        query = text_query(visit.text) | text_query(as_text(other), "other")
+    else:
+        query = {} if not questions or questions[0].word is None else _place(questions[0])
     notes = tuple(notices(visit.text, trace, words))
     return Live(
-        view_id(network, part, opened), asked_of(questions, network, visit.text, trace, words), draw, notes, query
+        view_id(network, part, opened),
+        asked_of(questions, network, visit.text, trace, words),
+        draw,
+        notes,
+        {"net": network} | query,
     )
 
 

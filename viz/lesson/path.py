@@ -7,13 +7,14 @@ from types import MappingProxyType
 from models import CheckpointError
 from models.questions.changes import change_questions, kept_questions
 from models.questions.verdicts import direction_questions, turn_questions, verdict_questions
+from models.understanding.judged import pairs_right
 from viz.figures.style.names import network_name
 from viz.language import Language, Words
 from viz.lesson import live
 from viz.lesson.chapter import Chapter
 from viz.lesson.translation import translates
 from viz.shell import cache, networks
-from viz.shell.examples import EXAMPLES, examples_in
+from viz.shell.examples import EXAMPLES, PAIRS, examples_in, pairs_in
 from viz.shell.questions.wording import Maker
 from viz.shell.settings import BASIC
 
@@ -46,12 +47,24 @@ def _misjudged(words: Words) -> Mapping[str, str]:
     return {"wrong": str(len(wrong)), "all": str(len(examples)), "examples": ", ".join(named)}
 
 
+def _in_both_orders(words: Words) -> Mapping[str, str]:
+    """Of our pairs of the same words in two orders, how many each simple network judges rightly in both."""
+    language = _language(words)
+    listed, pairs = [], 0
+    for name in BASIC:
+        if networks.language_read(name) != language or (found := cache.understood(name, "order")) is None:
+            continue
+        right, pairs = pairs_right(found.wrong, found.sentences), found.sentences // 2
+        listed.append(words("path.order.one", name=network_name(name, words), right=right))
+    return {"networks": ", ".join(listed), "pairs": str(pairs)}
+
+
 def _language(words: Words) -> Language:
     """The language of the networks that the page speaks of: its own, if there are any that read it."""
     return words.language if words.language in networks.languages_read() else "en"
 
 
-_VIETNAMESE = examples_in("vi")
+_VIETNAMESE, _VIETNAMESE_PAIRS = examples_in("vi"), pairs_in("vi")
 
 
 PATH: Mapping[str, Chapter] = MappingProxyType(
@@ -94,6 +107,15 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
             vietnamese=_VIETNAMESE["vi_but"],
             live=live.reads("gru", _gates("update", "reset")),
             folds=("gru",),
+        ),
+        "order": Chapter(
+            text=PAIRS["order"][0],
+            vietnamese=_VIETNAMESE_PAIRS["vi_order"][0],
+            live=live.in_two_orders("lstm", (turn_questions,)),
+            folds=(),
+            page="compare",
+            query=MappingProxyType({"compare": "texts"}),
+            says=_in_both_orders,
         ),
         "ways": Chapter(
             text=EXAMPLES["turn"],

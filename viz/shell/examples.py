@@ -77,6 +77,7 @@ def example_of(text: str) -> str | None:
 
 
 PAIRS: Mapping[str, tuple[str, str]] = {
+    "not_bad": ("The movie was bad.", "The movie was not bad."),
     "not": ("The movie was good.", "The movie was not good."),
     "bad": ("The movie was good.", "The movie was bad."),
     "hardly": ("It was worth watching.", "It was hardly worth watching."),

@@ -1,4 +1,4 @@
-"""The steps in which a network reads: the praise, the turn, what sinks it, the RNN beside it, what it cannot."""
+"""The steps in which a network reads: praise, the turn, what sinks it, the RNN beside it, a negation, your own text."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,11 @@ from viz.compare.settings import CompareSettings, compare_to_query
 from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.shell import cache
-from viz.shell.examples import is_praise
 from viz.shell.settings import DEFAULT_TEXTS, Settings, to_query
 from viz.story.said import gate_moves, moves, percent
 from viz.story.step import Cast, Step
 
 _ROWS = 16  # the most influential units, which the screen shows first
-_NEGATIONS = ("not_bad", "not_good", "far_from")  # looked at in this order
 
 
 def great(cast: Cast, words: Words) -> Step:
@@ -89,23 +87,21 @@ def plain(cast: Cast, words: Words) -> Step:
 
 
 def negation(cast: Cast, words: Words) -> Step:
-    """A negation that the LSTM misjudges, if there is one among the examples; and how many of them it does."""
-    wrong = cache.misjudged(cast.lstm)
-    prefix = "vi_" if cast.reads == "vi" else ""
-    names = [prefix + name for name in _NEGATIONS]
-    name = next((name for name in names if name in wrong), names[0])
-    text, trace = cast.texts[name], cache.traced(cast.lstm, cast.texts[name])
-    sentence = words(
-        "story.negation",
-        text=text,
-        meant=words("story.praise" if is_praise(name) else "story.blame"),
-        percent=percent(trace.probability),
-        judged=words("story.wrong" if name in wrong else "story.right"),
-        wrong=len(wrong),
-        all=len(cast.texts),
+    """ "Bad" beside "not bad": what the LSTM and the RNN say of each, and of how many such sentences."""
+    one, other = cast.pair("not_bad")
+    said = {
+        f"{kind}_{place}": percent(cache.traced(name, text).probability)
+        for kind, name in (("lstm", cast.lstm), ("rnn", cast.rnn))
+        for place, text in (("one", one), ("other", other))
+    }
+    sentence = words("story.negation", one=one, other=other, **said)
+    lstm, rnn = (cache.understood(name, "negated_blame") for name in (cast.lstm, cast.rnn))
+    if lstm is not None and rnn is not None:
+        sentence += " " + words("story.negation.many", all=lstm.sentences, lstm=lstm.right, rnn=rnn.right)
+    view = Settings(language=words.language, text=one, network=cast.lstm)
+    return Step(
+        "compare", compare_to_query(view, CompareSettings(compare="texts", other=other)), sentence, shows="words"
     )
-    view = Settings(language=words.language, text=text, network=cast.lstm)
-    return Step("gates", to_query(view), sentence, plays=(1, len(trace.tokens)), shows="words")
 
 
 def yours(cast: Cast, words: Words) -> Step:
@@ -113,7 +109,7 @@ def yours(cast: Cast, words: Words) -> Step:
     found = cache.about(cast.lstm)
     if isinstance(found, CheckpointError):
         raise found
-    sentence = words("story.yours")
+    sentence = words("story.yours", all=len(cast.texts), wrong=len(cache.misjudged(cast.lstm)))
     if found.test_accuracy is not None:
         share = {"accuracy": percent(found.test_accuracy), "wrong": f"{100 * (1 - found.test_accuracy):.0f}"}
         sentence = words("story.yours.measured", name=network_name(cast.lstm, words), **share) + " " + sentence

@@ -7,7 +7,7 @@ from typing import Literal
 
 from viz.language import Language, Words
 from viz.shell import networks
-from viz.shell.examples import examples_in
+from viz.shell.examples import examples_in, pairs_in
 
 Place = Literal["words", "gradient", "dial"]
 """What a step is about: the words with their verdicts, the chart of the gradients, the pictures of the dial."""
@@ -42,17 +42,27 @@ class Cast:
     lstm: str
     rnn: str
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pairs: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def text(self, name: str) -> str:
         """The example of this name, as the English ones are called."""
-        return self.texts[f"vi_{name}" if self.reads == "vi" else name]
+        return self.texts[self._own(name)]
+
+    def pair(self, name: str) -> tuple[str, str]:
+        """The two texts that differ in little, by the English name."""
+        return self.pairs[self._own(name)]
 
     def token(self, english: str, vietnamese: str) -> str:
         """The word that a sentence is about, in the language that is read."""
         return vietnamese if self.reads == "vi" else english
 
+    def _own(self, name: str) -> str:
+        return f"vi_{name}" if self.reads == "vi" else name
+
 
 def cast_of(words: Words) -> Cast:
     """The networks that read the page's own language, where there are any; else the English ones."""
     reads: Language = words.language if words.language in networks.languages_read() else "en"
-    return Cast(reads, networks.of_kind("lstm", reads), networks.of_kind("rnn", reads), examples_in(reads))
+    return Cast(
+        reads, networks.of_kind("lstm", reads), networks.of_kind("rnn", reads), examples_in(reads), pairs_in(reads)
+    )

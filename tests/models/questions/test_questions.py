@@ -22,6 +22,7 @@ from models.questions import changes, fading, verdicts
 from models.questions.changes import change_questions, kept_questions
 from models.questions.fading import smallest_questions
 from models.questions.form import KINDS, Question, is_word, shuffled
+from models.questions.order import in_other_order, order_questions
 from models.questions.verdicts import direction_questions, turn_questions, verdict_questions
 from models.reading.trace import only_part, trace_tokens
 from models.reading.units import influence
@@ -121,6 +122,48 @@ def test_any_text_and_any_weights(words: list[str], cell: str, seed: int) -> Non
         check_verdict(question, trace, model)
     if len(words) == 1:
         assert not [*of_one_layer(trace), *turn_questions(trace)]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "other"),
+    [
+        ("it is boring , but the end is fine .", "the end is fine , but it is boring ."),
+        ("boring but fine", "fine but boring"),
+        ("good , not bad !", "bad not , good !"),
+        ("but it was fine .", "fine was it but ."),  # nothing stands before it
+        ("it was fine , but ...", "but , fine was it ..."),
+        ("chậm nhưng ngon .", "ngon nhưng chậm ."),
+        ("awful !", None),
+        ("", None),
+        ("no no", None),
+        ("a " * 40 + "b", None),
+    ],
+)
+def test_another_order_has_the_same_words(tokens: str, other: str | None) -> None:
+    found = in_other_order(tokens.split())
+    assert found == (None if other is None else tuple(other.split()))
+    assert found is None or sorted(found) == sorted(tokens.split())
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_the_same_words_in_another_order(name: str) -> None:
+    answers: Counter[str] = Counter()
+    for text in MANY[::2]:
+        trace = read(name, text)
+        other = in_other_order(trace.tokens)
+        if other is None:
+            continue
+        turned = trace_tokens(network(name), other)
+        found = order_questions(trace, turned)
+        assert bool(found) == (abs(turned.probability - 0.5) >= verdicts.MARGIN)
+        for question in found:
+            assert question.answer == ("positive" if turned.logit > 0 else "negative")
+            assert (question.numbers["here"], question.numbers["probability"]) == (
+                trace.probability,
+                turned.probability,
+            )
+            answers[question.answer] += 1
+    assert min(answers.values()) >= 3 and len(answers) == 2, answers
 
 
 @cache

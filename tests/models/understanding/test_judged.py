@@ -7,7 +7,7 @@ from models.modules.bridge import module_of
 from models.networks.checkpoint import load_checkpoint
 from models.networks.text import read_text
 from models.networks.vietnamese import without_diacritics
-from models.understanding.judged import Judged, judged
+from models.understanding.judged import Judged, judged, pairs_right
 from models.understanding.suite import ABILITIES, read_suite
 from tests.conftest import CHECKPOINTS
 
@@ -28,6 +28,13 @@ def test_the_verdicts_are_those_of_torch(name: str, plain: bool) -> None:
     found = judged(model, plain=plain)
     assert found == tuple(expected)
     assert sum(one.right for one in found) < 40 * len(ABILITIES), "the example would prove nothing"
+
+
+def test_pairs_are_right_where_both_sentences_are() -> None:
+    assert pairs_right((), 6) == 3
+    assert pairs_right((0, 3), 6) == 1
+    assert pairs_right((4, 5), 6) == 2
+    assert pairs_right(range(6), 6) == 0
 
 
 def test_right_and_wrong_are_all() -> None:

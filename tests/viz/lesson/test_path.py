@@ -5,6 +5,7 @@ import re
 from functools import cache
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,10 @@ from streamlit.testing.v1 import AppTest
 from models import load_checkpoint, trace_text
 from models.networks.checkpoint import checkpoint_root
 from models.networks.text import tokenize
+from models.questions.order import in_other_order
+from models.training.report import read_report
+from models.translation.words import as_text
+from models.understanding.judged import pairs_right
 from tests.conftest import SIMPLE
 from tests.viz.shell.test_page import header, opened, texts, typed
 from viz.language import LANGUAGES, Language, load_words
@@ -132,6 +137,14 @@ def test_numbers_in_a_chapter_s_words_are_measured(language: Language) -> None:
     for network in (playing(name, language) for name in SIMPLE):
         assert f"{words(f'network.name.{network}')} {100 * accuracy_of(network):.1f} %" in said
         assert f"{words(f'network.name.{network}')} {100 * (1 - accuracy_of(network)):.0f}" in said
+    reports = {name: read_report(checkpoint_root() / playing(name, language)) for name in SIMPLE}
+    pairs = [
+        f"{words(f'network.name.{playing(name, language)}')} {pairs_right(each.wrong, each.sentences)}"
+        for name in ("rnn", "lstm", "gru")
+        for each in reports[name].understands  # type: ignore[union-attr]
+        if each.ability == "order"
+    ]
+    assert words("path.order.text", pairs=20, networks=", ".join(pairs)) in texts(chapter("order", language))
     model, examples = load_checkpoint(playing("lstm", language)), examples_in(language)
     wrong = [name for name, text in examples.items() if (trace_text(model, text).logit > 0) != is_praise(name)]
     named = ", ".join(words(f"example.{name}") for name in wrong)
@@ -168,6 +181,26 @@ def test_a_text_that_leaves_nothing_to_ask() -> None:
     assert sent(app, "quiz")["questions"] == []
     assert sent(app, "quiz")["words"]["none"] == EN("path.quiz.none")
     assert header(app)["cover"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chapter_of_order_leads_to_both_orders(language: Language) -> None:
+    words, app = load_words(language), chapter("order", language)
+    label = words("path.see", page=words("page.compare"))
+    (link,) = (each.proto for each in app.get("page_link") if each.proto.label == label)
+    text = own_text("order", language)
+    other = as_text(in_other_order(tokenize(text, language)) or ())
+    query = dict(parse_qsl(link.query_string))
+    assert query == {
+        "lang": language,
+        "net": playing("lstm", language),
+        "compare": "texts",
+        "text": text,
+        "other": other,
+    }
+    (first, *_) = sent(app, "quiz")["questions"]
+    assert first["kind"] == "order"
+    assert f"“{other}”" in first["text"]
 
 
 def test_addresses_of_the_page() -> None:

@@ -6,6 +6,8 @@ Which test goes with which sentence stands in claims.json (test_claims.py).
 import ast
 import json
 import math
+import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -23,22 +25,28 @@ from models import (
 from models.gradients.carried import carried_gradients, gates_alone, log10_norm
 from models.modules.bridge import module_of
 from models.networks.classifier import Network
+from models.networks.text import tokenize
 from models.questions.changes import change_questions
 from models.reading.drives import drives
 from models.reading.trace import trace_tokens
 from models.training.initial import start_of
 from models.training.recipes import RECIPES
+from models.understanding.suite import Ability, read_suite
 from tests.conftest import CHECKPOINTS, SHIPPED, SIMPLE, VIETNAMESE, words_of
 from tests.viz.lesson.test_path import chapter, sent
 from tests.viz.many_texts import MANY
 from viz.figures.style.numbers import signed
-from viz.language import LANGUAGES, Language
+from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.path import PATH
 from viz.lesson.source import source_of
 from viz.translate.examples import EXAMPLES
 
 TEXTS = MANY[::12]
 LONG = tuple(text for text in MANY if len(text.split()) >= 40)[::4]
+
+
+def ability(name: str, language: Language) -> Ability:
+    return next(each for each in read_suite(language) if each.name == name)
 
 
 def test_another_order_is_another_state_and_any_length_is_read(shipped: Network) -> None:
@@ -48,6 +56,16 @@ def test_another_order_is_another_state_and_any_length_is_read(shipped: Network)
         assert forth.logit != back.logit
     for count in (1, 1_000):
         assert np.isfinite(trace_tokens(shipped, words_of(shipped, count)).logit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_only_counts_words_knows_no_order(language: Language) -> None:
+    quoted = re.findall("“(.*?)”", load_words(language)("path.order.text"))
+    one, other = (tokenize(text, language) for text in quoted)
+    assert Counter(one) == Counter(other)
+    assert one != other
+    by_order = {sentence.text.rstrip("."): sentence.praise for sentence in ability("order", language).sentences}
+    assert [by_order[text] for text in quoted] == [True, False]
 
 
 def test_states_and_gates_of_what_ships_lie_in_their_ranges(shipped: Network) -> None:

@@ -15,6 +15,8 @@ from models.modules.bridge import module_of
 from models.networks.checkpoint import checkpoint_root
 from models.networks.interventions import with_forget_bias
 from models.networks.misfit import MisfitError
+from models.networks.text import tokenize
+from models.understanding.suite import read_suite
 from viz.figures.style.numbers import from_log10
 from viz.language import LANGUAGES, Language, load_words
 from viz.shell import cache
@@ -161,28 +163,38 @@ def test_the_dial(language: Language) -> None:
 
 
 @both
+def test_bad_and_not_bad(language: Language) -> None:
+    told, words = step(9, language), load_words(language)
+    assert (told.page, told.query["compare"]) == ("compare", "texts")
+    one, other = told.query["text"], told.query["other"]
+    assert tokenize(one, language) == [word for word in tokenize(other, language) if word not in ("not", "không")]
+    ends = [f"{100 * verdicts(name, text)[-1]:.1f}" for name in NAMED[language][:2] for text in (one, other)]
+    suite = next(ability for ability in read_suite(language) if ability.name == "negated_blame").sentences
+    right = []
+    for name in NAMED[language][:2]:
+        logits = [trace_text(load_checkpoint(name), sentence.text).logit for sentence in suite]
+        right.append(sum((logit > 0) == sentence.praise for logit, sentence in zip(logits, suite, strict=True)))
+    assert numbers(told.sentence) == [*ends, str(len(suite)), *map(str, right)]
+    assert words("story.negation.many", all=len(suite), lstm=right[0], rnn=right[1]) in told.sentence
+
+
+def test_where_nothing_was_measured_no_counts_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "report", lambda name: None)
+    assert len(numbers(step(9, "en").sentence)) == 4
+
+
+@both
 def test_what_it_misjudges_and_how_often_it_is_right(language: Language) -> None:
     lstm = NAMED[language][0]
-    model, examples, words = load_checkpoint(lstm), examples_in(language), load_words(language)
+    model, examples = load_checkpoint(lstm), examples_in(language)
     wrong = [name for name, text in examples.items() if (trace_text(model, text).logit > 0) != is_praise(name)]
-    told = step(9, language)
-    name = next(name for name, text in examples.items() if text == told.query["text"])
-    assert numbers(told.sentence)[-2:] == [str(len(examples)), str(len(wrong))]
-    assert words("story.wrong" if name in wrong else "story.right") in told.sentence
-    assert words("story.praise" if is_praise(name) else "story.blame") in told.sentence
-    assert f"{100 * verdicts(lstm, examples[name])[-1]:.1f}\u00a0%" in told.sentence
     config: dict[str, Any] = json.loads((checkpoint_root() / lstm / "config.json").read_text())
     accuracy = config["test"]["accuracy"]
     last = step(10, language)
-    assert numbers(last.sentence)[:2] == [f"{100 * accuracy:.1f}", f"{100 - 100 * accuracy:.0f}"]
+    found = numbers(last.sentence)
+    assert found[:2] == [f"{100 * accuracy:.1f}", f"{100 - 100 * accuracy:.0f}"]
+    assert found[-2:] == [str(len(examples)), str(len(wrong))]
     assert last.writes
-
-
-def test_a_negation_that_is_judged_rightly_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "misjudged", lambda name: frozenset())
-    told = step(9, "en").sentence
-    assert "it is right" in told
-    assert told.endswith("it misjudges 0.")
 
 
 def test_a_text_in_which_nothing_falls_is_said_to_have_no_such_word(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from models import Trace
 from models.questions.form import Kind, Question
+from models.questions.order import in_other_order
+from models.translation.words import as_text
 from viz.figures.style.axis import brief
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10, signed
@@ -55,6 +57,9 @@ def cover_of(question: Question) -> Cover | None:
 
 def _asked(question: Question, network: str, text: str, trace: Trace, words: Words) -> Asked:
     values = {**_named(question, trace.tokens, words), **_NUMBERS[question.kind](question, words)}
+    other = in_other_order(trace.tokens)
+    if question.kind == "order" and other is not None:
+        values["other"] = as_text(other)
     if question.signal:
         values |= {"signal": words(f"signal.{question.signal}"), "symbol": SYMBOLS[trace.cell][question.signal]}
     why = words(f"path.quiz.why.{question.kind}", **values, answer=words(f"path.quiz.said.{question.answer}"))
@@ -130,6 +135,12 @@ def _verdict(question: Question, _: Words) -> dict[str, str]:
     }
 
 
+def _order(question: Question, _: Words) -> dict[str, str]:
+    numbers = question.numbers
+    shown = {name: f"{numbers[name]:.2f}" for name in ("here", "probability")}
+    return shown | {"margin": _short(numbers["margin"])}
+
+
 def _kept(question: Question, _: Words) -> dict[str, str | int]:
     numbers = question.numbers
     left = numbers["left"]
@@ -164,4 +175,5 @@ _NUMBERS: Mapping[Kind, Callable[[Question, Words], Mapping[str, str | int]]] = 
     "verdict": _verdict,
     "kept": _kept,
     "direction": _direction,
+    "order": _order,
 }

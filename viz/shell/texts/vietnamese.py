@@ -56,6 +56,7 @@ MEANT: Mapping[str, bool] = {
 }
 
 PAIRS: Mapping[str, tuple[str, str]] = {
+    "vi_not_bad": ("Quán này tệ.", "Quán này không tệ."),
     "vi_not": ("Quán này ngon.", "Quán này không ngon."),
     "vi_bad": ("Đồ ăn ngon, giá rẻ.", "Đồ ăn dở, giá rẻ."),
     "vi_hardly": ("Quán này rất đáng thử.", "Quán này chẳng đáng thử."),
