@@ -32,6 +32,7 @@ COMPONENTS = (
     "viz.charts",
     "viz.player",
     "viz.strip",
+    "viz.suite",
     "viz.keys",
     "viz.textbox",
     "viz.translator",

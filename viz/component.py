@@ -18,7 +18,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 BROWSER = Path(__file__).parent / "browser"
 """The modules and style sheets."""
 
-PARTS = ("player", "charts", "keys", "textbox", "strip", "translator", "path", "room", "story", "tour")
+PARTS = ("player", "charts", "keys", "textbox", "strip", "translator", "path", "room", "story", "tour", "suite")
 """The components: each has a folder with a module and a style sheet of its name."""
 
 

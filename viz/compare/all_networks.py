@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models import CheckpointError
-from viz.compare import controls
+from viz.compare import controls, understood
 from viz.compare.findings import length_findings, standing_rows
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table, standing_table
@@ -27,6 +27,7 @@ def render(words: Words) -> None:
     reads = controls.choose_drawn(words)
     infos = {name: info for name, info in infos.items() if info.language == reads}
     reports = {name: report for name, report in reports.items() if name in infos}
+    understood.render(list(infos), reports, reads, words)
     left, right = st.columns(2, gap="medium")
     with left:
         lengths = length_table(reports)

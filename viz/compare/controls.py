@@ -5,12 +5,15 @@ from dataclasses import fields
 
 import streamlit as st
 
+from models.networks.checkpoint import is_name
+from viz.compare.abilities import KINDS
 from viz.compare.settings import COMPARISONS, CompareSettings, compare_from_query
 from viz.language import LANGUAGES, Language, Words
 from viz.shell.examples import pairs_in, second_text
 from viz.shell.networks import language_read, languages_read, of_kind
 from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
+from viz.suite import SUITE, read_opened
 
 _FIELDS = tuple(field.name for field in fields(CompareSettings))
 _DRAWN = "compare_drawn_shown"  # it is the visitor's own choice only after it was changed
@@ -113,6 +116,20 @@ def choose_drawn(words: Words) -> Language:
         name = words("compare.reads")
         choose_one(name, read, lambda language: words(f"compare.reads.{language}"), name=_DRAWN, then=_take_drawn)
     return chosen
+
+
+def opened_cell() -> tuple[str, str] | None:
+    """Which kind of sentences, misjudged by which network, is shown; None for none."""
+    kind, by = choices.look("compare_kind"), choices.look("compare_by")
+    return None if kind is None or by is None else (kind, by)
+
+
+def take_opened() -> None:
+    """A cell was opened or closed in the browser."""
+    kind, by = read_opened(session.told_by(SUITE)) or (None, None)
+    known = kind in KINDS and by is not None and is_name(by)
+    choices.put("compare_kind", kind if known else None)
+    choices.put("compare_by", by if known else None)
 
 
 def _take_drawn() -> None:

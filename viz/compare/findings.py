@@ -1,11 +1,13 @@
 """What the Compare page's pictures show, in words with the recorded numbers."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from models.training.report import difference
+from viz.compare.abilities import KINDS, Cell, Standing
 from viz.figures.style.names import network_name
 from viz.figures.style.rows import parts_of, rows_of
 from viz.language import Words
@@ -50,6 +52,25 @@ def length_findings(table: pd.DataFrame, words: Words) -> str:
     most, least = (choose(losses, key=lambda name: losses[name].share) for choose in (max, min))
     told = [_told(network_name(name, words), losses[name], words) for name in (most, least)]
     return " ".join([words("compare.length.finding"), *told])
+
+
+def understanding_findings(measured: Sequence[Mapping[str, Cell]], words: Words) -> str:
+    """Which kinds of sentences every one of the networks judges as people do, and at which not one beats a coin.
+
+    `measured` are the cells of `viz.compare.abilities.measured` of at least one network.
+    """
+    people = _named_kinds(measured, ("people",), words)
+    coin = _named_kinds(measured, ("chance", "worse"), words)
+    return " ".join(
+        words(f"compare.understands.{said}" if found else f"compare.understands.{said}.none", kinds=found)
+        for said, found in (("people", people), ("coin", coin))
+    )
+
+
+def _named_kinds(measured: Sequence[Mapping[str, Cell]], standings: Sequence[Standing], words: Words) -> str:
+    """The kinds at which all networks stand so, as they are called."""
+    found = [kind for kind in KINDS if all(cells[kind].standing in standings for cells in measured)]
+    return "; ".join(words(f"compare.kind.{kind}") for kind in found)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.networks.cells import SIGNALS
+from viz.compare.abilities import KINDS
 from viz.language import LANGUAGES, Language
 from viz.shell.address import QueryReader, text_query
 from viz.shell.settings import NETWORKS, PARTS, Settings
@@ -25,13 +26,19 @@ class CompareSettings:
     other: str | None = None  # the text beside the first; None: the one that goes with it
     signal: str = "hidden"  # whose difference is drawn unit by unit
     drawn: Language | None = None  # the networks of which language are drawn beside each other; None: the page's
+    kind: str | None = None  # of which kind those sentences are shown
+    by: str | None = None  # that this network misjudges
 
 
 def compare_to_query(settings: Settings, chosen: CompareSettings) -> dict[str, str]:
     """URL parameters of one view; what it does not show is left out, and so is what is default."""
     query: dict[str, str] = {"lang": settings.language}
     if chosen.compare == "all":
-        return query if chosen.drawn is None else query | {"drawn": chosen.drawn}
+        if chosen.drawn is not None:
+            query["drawn"] = chosen.drawn
+        if chosen.kind is not None and chosen.by is not None:
+            query |= {"kind": chosen.kind, "by": chosen.by}
+        return query
     query |= {"compare": chosen.compare, "net": settings.network} | text_query(settings.text)
     if settings.part is not None:
         query["part"] = settings.part
@@ -60,5 +67,7 @@ def compare_from_query(query: Mapping[str, str]) -> tuple[CompareSettings, tuple
         other=reader.text(None, "other"),
         signal=reader.choice("signal", SHOWN_SIGNALS, plain.signal),
         drawn=next((language for language in LANGUAGES if language == drawn), None),
+        kind=reader.choice("kind", KINDS, "") or None,
+        by=reader.network("by", "") or None,
     )
     return settings, tuple(reader.ignored)
