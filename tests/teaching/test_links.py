@@ -71,7 +71,8 @@ def test_the_app_opens_it(view: View) -> None:
         ("gru", ("gru.unit", "gru.word", "gru.before", "gru.after")),
         ("fading", ("fading.rnn", "fading.lstm", "fading.gru")),
         ("ways", ("ways.forward", "ways.backward")),
-        ("limits", ("not_bad",)),
+        ("order", ("order.other", "order.here")),
+        ("limits", ("limits",)),
         ("translation", ("translate.plain",)),
     ],
 )

@@ -1,11 +1,17 @@
 """How well the networks judge, what they learned from, and what they get wrong."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from models.questions.order import in_other_order, order_questions
 from models.questions.verdicts import direction_questions
+from models.training.report import interval
+from models.translation.words import as_text
+from models.understanding.judged import pairs_right
 from tests.teaching.facts.form import claim, value
 from tests.teaching.facts.material import chapter_text, chapter_trace, config, example, model, network, report, trace
 from viz.language import Language, load_words
 from viz.shell.examples import examples_in, is_praise
-from viz.shell.texts.probes import PRAISE_BY_GROUP
 from viz.shell.texts.source import grouped
 
 _KINDS = ("rnn", "lstm", "gru")
@@ -133,15 +139,9 @@ for _kind in _KINDS:
     _stated_misjudged(_kind)
 
 
-@claim("examples.not_bad_wrong")
-def _not_bad_wrong(language: Language) -> bool:
-    """All three networks take "not bad" for blame, a praise by negation."""
-    return all(trace(network(kind, language), example("not_bad", language)).logit < 0 for kind in _KINDS)
-
-
-@value("not_bad")
-def _not_bad(language: Language) -> str:
-    return f"{trace(network('lstm', language), example('not_bad', language)).probability:.2f}"
+@value("limits")
+def _limits(language: Language) -> str:
+    return f"{chapter_trace('limits', language).probability:.2f}"
 
 
 @value("mild")
@@ -149,14 +149,82 @@ def _mild(language: Language) -> str:
     return f"{trace(network('lstm', language), example('mild', language)).probability:.2f}"
 
 
-@value("negations.all")
-def _negations(_: Language) -> str:
-    return str(len(PRAISE_BY_GROUP["negation"]))
+def _understood(kind: str, ability: str, language: Language) -> dict[str, Any]:
+    """One ability of the short sentences, as it was measured."""
+    found: list[dict[str, Any]] = report(network(kind, language))["understands"]
+    return next(each for each in found if each["ability"] == ability)
 
 
-@value("negations.right")
-def _negations_right(_: Language) -> str:
-    return str(sum(trace("vi_lstm", text).logit > 0 for text in PRAISE_BY_GROUP["negation"]))
+def _stated_ability(name: str, ability: str, kinds: Sequence[str]) -> None:
+    @value(f"{name}.all")
+    def _(language: Language) -> str:
+        return str(_understood("lstm", ability, language)["sentences"])
+
+    for kind in kinds:
+        _stated_right(f"{name}.{kind}", kind, ability)
+
+
+def _stated_right(name: str, kind: str, ability: str) -> None:
+    @value(name)
+    def _(language: Language) -> str:
+        return str(_understood(kind, ability, language)["right"])
+
+
+_stated_ability("negated", "negated_blame", ("lstm", "rnn"))
+_stated_ability("comparison", "comparison", ("lstm",))
+
+
+@claim("negated.rnn_less")
+def _rnn_negates_less(language: Language) -> bool:
+    """Beyond chance: its whole interval lies below the LSTM's."""
+    rnn, lstm = (_understood(kind, "negated_blame", language) for kind in ("rnn", "lstm"))
+    return bool(rnn["high"] < lstm["low"])
+
+
+def _both_orders(kind: str, language: Language) -> int:
+    found = _understood(kind, "order", language)
+    return pairs_right(found["wrong"], found["sentences"])
+
+
+def _stated_in_both_orders(kind: str) -> None:
+    @value(f"order.both.{kind}")
+    def _(language: Language) -> str:
+        return str(_both_orders(kind, language))
+
+
+for _kind in _KINDS:
+    _stated_in_both_orders(_kind)
+
+
+@value("order.pairs")
+def _order_pairs(language: Language) -> str:
+    return str(_understood("lstm", "order", language)["sentences"] // 2)
+
+
+@claim("order.rnn_least")
+def _rnn_orders_least(language: Language) -> bool:
+    """Beyond chance: the intervals of the shares of pairs do not meet."""
+    pairs = _understood("lstm", "order", language)["sentences"] // 2
+    rnn, *gated = (interval(_both_orders(kind, language), pairs) for kind in _KINDS)
+    return all(rnn[1] < low for low, _ in gated)
+
+
+def _other_order(language: Language) -> dict[str, float]:
+    name, read = network("lstm", language), chapter_trace("order", language)
+    other = in_other_order(read.tokens)
+    assert other is not None
+    (question,) = order_questions(read, trace(name, as_text(other)))
+    return dict(question.numbers)
+
+
+@value("order.other")
+def _there(language: Language) -> str:
+    return f"{_other_order(language)['probability']:.2f}"
+
+
+@value("order.here")
+def _here(language: Language) -> str:
+    return f"{_other_order(language)['here']:.2f}"
 
 
 @value("ways.p")
