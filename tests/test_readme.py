@@ -75,6 +75,17 @@ def test_where_checkpoints_lie_is_said() -> None:
     assert "GATESCOPE_CHECKPOINTS" in NETWORKS
 
 
+def test_the_readme_counts_the_networks() -> None:
+    from models import list_checkpoints
+    from viz.shell.translators import TRANSLATORS
+
+    words = {2: "two", 3: "three", 8: "eight"}
+    read = [info.language for info in list_checkpoints(ROOT / "checkpoints")]
+    counts = words[read.count("en")].capitalize(), words[read.count("vi")], words[len(TRANSLATORS)]
+    told = "{} networks read English, {} read Vietnamese, with or without diacritics, and {} translate."
+    assert told.format(*counts) in " ".join(README.split())
+
+
 @pytest.mark.parametrize(("name", "said"), [("lstm", "words"), ("vi_lstm", "syllables")])
 def test_how_many_words_the_networks_know(name: str, said: str) -> None:
     config = json.loads((ROOT / "checkpoints" / name / "config.json").read_text(encoding="utf-8"))
