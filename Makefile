@@ -1,28 +1,36 @@
-# make run    installs what the app needs into .venv and serves it
-# make serve  the same for many: a process a core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
+# make run     installs what the app needs into .venv and serves it
+# make serve   the same for a class: one process per core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
 #   FRAME=https://school.example; docs/deploy.md)
-# make test   installs what the tests need, Chromium included, and runs lint, types and all tests
-# make faults what visitors see behind nginx and while processes are killed, the network goes, the app is replaced (some minutes);
-#   and the rooms of classes on PostgreSQL, whose server is stopped in the middle of a question
-# make check  lint and types only
-# make matrix the tests without the browser's on every supported Python that is installed, pyenv's too, each in .venv.3.X
-# make wheel  builds the wheel, installs it into an empty environment elsewhere, serves it and reads with it there
-#   All take the newest supported Python that starts, and say which and why; PYTHON=python3.13 asks for one.
-#   TORCH_INDEX=... is where torch's build for the CPU comes from on Linux (TORCH_INDEX= for the ordinary build).
-# make space  the three files of a Hugging Face Space, in dist/space (docs/deploy.md)
-# make bench-classroom   what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
-# make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
-# make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
-# make busy    the browser's tests beside two busy loops: what passes here passes on a machine that does other things
-# make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
-# make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
-#   anew; ADDRESS=https://... writes copies whose links lead there into dist)
-# make pictures   takes the pictures of README anew, in Chromium, from the app as it is
-# make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
-# make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
+# make test    installs what the tests need, Chromium included, and runs lint, types and all tests
+# make check   lint and types only
+# make faults  what visitors see behind nginx while processes are killed, the network goes away or the app is replaced;
+#   and the rooms of classes on PostgreSQL while its server stops in the middle of a question (some minutes)
+# make clean   deletes .venv and the caches
+#   What installs takes the newest supported Python that starts, and says which and why; PYTHON=python3.13 asks for another.
+#   TORCH_INDEX=... names where torch's build for the CPU comes from on Linux (TORCH_INDEX= for the ordinary build).
+#
+# The others
+#
 # make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
+# make firefox   the main paths in Firefox; installs Debian's firefox-esr if it can
+# make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
+# make busy      the browser's tests beside two busy loops: what passes here passes on a machine that does other things
+# make hostile   five hundred crafted texts and addresses against the page, in a browser; make test has a sample
+# make matrix    the tests without the browser's on every supported Python that is installed, pyenv's too, each in .venv.3.X
+# make mutants   makes small changes to the code; the tests should notice each one (ROOM=reading for one room)
+#
+# make teaching  checks every number and claim of docs/teaching.md and teaching.vi.md (WRITE=1 writes the numbers anew;
+#   ADDRESS=https://... writes copies whose links lead there into dist)
+# make pictures  takes the pictures of README anew, in Chromium, from the app as it is
+# make wheel     builds the wheel, installs it into an empty environment elsewhere, serves it and reads with it there
+# make space     the three files of a Hugging Face Space, in dist/space (docs/deploy.md)
+#
+# make bench            speed, as ratios measured side by side
+# make bench-classroom  what a class waits and what the server spends, beside Streamlit's smallest app (VISITORS="1 30 60 100")
+# make soak             does the server's memory stay flat while visitors come and go? Half an hour (VISITS=2000)
+#
 # make train-all DATA=aclImdb_v1.tar.gz EDITED=cad DATA_VI=ntc-scv.jsonl.xz   trains every classifier anew, evaluates each and
-#   prints the table; the Vietnamese ones only with DATA_VI
+#   prints the table; without DATA_VI the Vietnamese ones stay as they are
 
 PYTHON ?= $(shell sh deploy/choose_python.sh)
 FORCED := $(if $(filter undefined file,$(origin PYTHON)),,forced)

@@ -33,7 +33,7 @@ def torchrun(*module_and_arguments: str) -> subprocess.Popen[bytes]:
     """`start` in a team of two, which meets on a free port.
 
     Not by --standalone: its rendezvous crashes torch 2.3 on Python 3.12 (pytorch/pytorch issue 125990). Without it
-    torchrun takes the static one, as in the command that the README gives.
+    torchrun takes the static one, as in the command that docs/networks.md gives.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

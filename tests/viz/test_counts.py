@@ -1,4 +1,4 @@
-"""Counts that stand in the words of the screen and in the README are those of the files that ship."""
+"""Counts that stand in the words of the screen and in docs/networks.md are those of the files that ship."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from viz.shell.texts.probes import BLAME_BY_GROUP, PRAISE_BY_GROUP
 from viz.shell.texts.source import grouped
 from viz.shell.translators import TRANSLATORS
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+NETWORKS = (Path(__file__).parents[2] / "docs" / "networks.md").read_text(encoding="utf-8")
 FILMS, PLACES = 25_000, 50_000
 """Reviews of the published training split of IMDB, and of NTC-SCV as it is published."""
 
@@ -73,26 +73,26 @@ def test_every_network_learned_from_as_many_and_was_tested_on_as_many() -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_interval_in_the_readme_is_the_report_s(name: str) -> None:
+def test_the_interval_in_the_table_is_the_report_s(name: str) -> None:
     """Rounded once, from the report itself."""
-    (row,) = re.findall(rf"^\| `{name}` \|.*$", README, flags=re.MULTILINE)
+    (row,) = re.findall(rf"^\| `{name}` \|.*$", NETWORKS, flags=re.MULTILINE)
     report = recorded(name, "report.json")
     assert f"{100 * report['low']:.1f} to {100 * report['high']:.1f} %" in row
     if name in VIETNAMESE:
         assert f"{100 * recorded(name)['test_without_diacritics']['accuracy']:.2f} %" in row
 
 
-def test_what_the_readme_says_of_the_translators() -> None:
+def test_what_is_said_of_the_translators() -> None:
     for name in TRANSLATORS:
-        (row,) = re.findall(rf"^\| `{name}` \|.*$", README, flags=re.MULTILINE)
+        (row,) = re.findall(rf"^\| `{name}` \|.*$", NETWORKS, flags=re.MULTILINE)
         report = recorded(name, "report.json")
         for way, spread in (("greedy", "spread_greedy"), ("beam5", "spread_beam5")):
             assert f"{report['whole'][f'bleu_{way}']:.1f} ± {report[spread]:.1f}" in row
         assert row.rstrip("| ").endswith(f"| {report['exact_beam5']}")
-    assert f"{HELD_OUT} English sentences" in README
-    assert f"{TRAINING_PAIRS:,} pairs of Tatoeba" in README
+    assert f"{HELD_OUT} English sentences" in NETWORKS
+    assert f"{TRAINING_PAIRS:,} pairs of Tatoeba" in NETWORKS
     (scores,) = {f"scores {recorded(name, 'report.json')['whole']['bleu_nearest']:.1f}" for name in TRANSLATORS}
-    assert scores in README
+    assert scores in NETWORKS
 
 
 def test_what_is_said_of_the_vietnamese_networks_mistakes_is_counted() -> None:

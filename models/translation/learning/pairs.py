@@ -27,7 +27,7 @@ HASHES: Mapping[Split, str] = {
 """SHA-256 of each split as it was measured: its pairs as lines "English TAB Vietnamese", sorted."""
 
 TRAINING_PAIRS = 8_129
-"""Pairs in the training split, as the page and the README say."""
+"""Pairs in the training split, as the page and docs/networks.md say."""
 
 HELD_OUT = 500
 """English sentences in the validation split, and as many in the test split."""
