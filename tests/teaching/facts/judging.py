@@ -1,11 +1,11 @@
 """How well the networks judge, what they learned from, and what they get wrong."""
 
 from models.questions.verdicts import direction_questions
+from models.understanding.suite import read_suite
 from tests.teaching.facts.form import claim, value
 from tests.teaching.facts.material import chapter_text, chapter_trace, config, example, model, network, report, trace
 from viz.language import Language, load_words
 from viz.shell.examples import examples_in, is_praise
-from viz.shell.texts.probes import PRAISE_BY_GROUP
 from viz.shell.texts.source import grouped
 
 _KINDS = ("rnn", "lstm", "gru")
@@ -151,12 +151,18 @@ def _mild(language: Language) -> str:
 
 @value("negations.all")
 def _negations(_: Language) -> str:
-    return str(len(PRAISE_BY_GROUP["negation"]))
+    return str(len(_denied_blame()))
 
 
 @value("negations.right")
 def _negations_right(_: Language) -> str:
-    return str(sum(trace("vi_lstm", text).logit > 0 for text in PRAISE_BY_GROUP["negation"]))
+    return str(sum(trace("vi_lstm", text).logit > 0 for text in _denied_blame()))
+
+
+def _denied_blame() -> list[str]:
+    """Praise by negation, in Vietnamese."""
+    (found,) = (ability for ability in read_suite("vi") if ability.name == "negated_blame")
+    return [sentence.text for sentence in found.sentences]
 
 
 @value("ways.p")
