@@ -18,10 +18,10 @@ from models.questions.form import Question, is_word
 from models.reading.trace import only_part, top_part
 from tests.conftest import CHECKPOINTS, SIMPLE
 from tests.viz.many_texts import MANY
+from tests.viz.short_texts import SHORT
 from viz.language import Language
 from viz.lesson.path import PATH
 from viz.shell.examples import examples_in
-from viz.shell.texts.probes import BLAME_BY_GROUP, PRAISE_BY_GROUP
 
 LONG = 20
 """Words from which on a text counts where something must have faded."""
@@ -72,8 +72,7 @@ def many(language: Language) -> tuple[str, ...]:
     """Texts that nobody chose for what comes out: of the tests, or put together from short Vietnamese sentences."""
     if language == "en":
         return MANY
-    short = [text for groups in (PRAISE_BY_GROUP, BLAME_BY_GROUP) for texts in groups.values() for text in texts]
-    made = (". ".join(random.Random(seed).sample(short, 1 + seed % 12)) + "." for seed in range(_VIETNAMESE_TEXTS))
+    made = (". ".join(random.Random(seed).sample(SHORT, 1 + seed % 12)) + "." for seed in range(_VIETNAMESE_TEXTS))
     return tuple(dict.fromkeys([*examples_in("vi").values(), *made]))
 
 

@@ -8,19 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.networks.vietnamese import without_diacritics
+from tests.viz import short_texts
 from tests.viz.many_texts import MANY
 from tests.viz.shell.abroad import ABROAD, SHORT
 from viz.shell import examples
 from viz.shell.texts import vietnamese
-from viz.shell.texts.probes import BLAME, PRAISE
 from viz.shell.texts.tongue import language_of_text
 
 VIETNAMESE = [
     *vietnamese.EXAMPLES.values(),
     *(text for pair in vietnamese.PAIRS.values() for text in pair),
     *vietnamese.BESIDE.values(),
-    *PRAISE,
-    *BLAME,
+    *short_texts.SHORT,
 ]
 
 

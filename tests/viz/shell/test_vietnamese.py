@@ -1,16 +1,22 @@
 """A network that reads Vietnamese, on every page: chosen by the text, found by a link, lost by nothing."""
 
+import shutil
 import unicodedata
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
-import numpy as np
 import pytest
+import streamlit as st
 
 from models import gradient_norms
 from models.networks.checkpoint import load_checkpoint
 from models.networks.text import tokenize
 from models.networks.vietnamese import without_diacritics
 from models.reading.trace import trace_text
+from models.training.report import read_report, understanding, write_report
+from models.understanding.judged import Judged
+from models.understanding.suite import suite_hash
 from tests.conftest import CHECKPOINTS, VIETNAMESE
 from tests.viz.shell.test_page import ENGLISH_ONES, charts, header, opened, texts, typed
 from viz.figures.style.names import curve_name
@@ -18,7 +24,6 @@ from viz.language import load_words
 from viz.shell import cache, networks
 from viz.shell.examples import EXAMPLES, examples_in, is_praise
 from viz.shell.settings import CURVES, DEFAULT_TEXT, DEFAULT_TEXTS, NETWORKS
-from viz.shell.texts.probes import BLAME, PRAISE
 
 WORDS = load_words("vi")
 TEXT = "Quán này ngon, nhưng phục vụ chậm quá nên mình hơi buồn."
@@ -195,18 +200,29 @@ def test_the_pictures_of_all_networks_are_of_one_language_at_a_time() -> None:
     assert "drawn" not in opened("compare", lang="en").query_params
 
 
-@pytest.mark.parametrize("name", VIETNAMESE)
-def test_what_it_learned_from_and_gets_wrong_is_said_as_counted(name: str) -> None:
-    model = load_checkpoint(name, CHECKPOINTS)
-    wrong = [
-        sum((trace_text(model, text).logit > 0) != praise for text in texts)
-        for praise, texts in ((True, PRAISE), (False, BLAME))
-    ]
-    counted = {"praise": len(PRAISE), "praise_wrong": wrong[0], "blame": len(BLAME), "blame_wrong": wrong[1]}
-    (said,) = [caption.value for caption in opened(net=name, lang="vi").caption]
-    assert WORDS("source.vi.probes", **counted) in said
+@pytest.mark.parametrize("measured", [True, False])
+def test_what_it_learned_from_and_gets_wrong_is_said_as_recorded(
+    measured: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its own report, and only where that is about our sentences as they are now."""
+    shutil.copytree(CHECKPOINTS / "vi_rnn", tmp_path / "vi_rnn")
+    report = read_report(tmp_path / "vi_rnn")
+    assert report is not None
+    found = understanding((Judged("plain", 40, (3,)), Judged("order", 40, tuple(range(20)))))
+    suite = suite_hash("vi") if measured else suite_hash("en")
+    write_report(tmp_path / "vi_rnn", replace(report, understands=found, suite=suite))
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path))
+    st.cache_resource.clear()
+    try:
+        (said,) = [caption.value for caption in opened(net="vi_rnn", lang="vi").caption]
+    finally:
+        st.cache_resource.clear()
+    told = WORDS("source.vi.understands", sentences=80, right=59, page=WORDS("page.compare"))
+    assert (told in said) == measured
     assert "Apache" in said
     assert "nghiatc" in said
     assert "9\u00a0993" in said
-    assert np.mean([len(PRAISE), len(BLAME)]) == len(PRAISE), "as many of each"
+
+
+def test_an_english_network_has_no_such_caption() -> None:
     assert not opened(net="lstm").caption

@@ -81,6 +81,7 @@ function cellOf(row, column, view, data) {
     view.waits = JSON.stringify(view.opened);
     view.tell(view.opened);
     show(view, data);
+    view.root.querySelector(".opened")?.scrollIntoView({ block: "nearest" });
   });
   place.append(button);
   return place;

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from models import CheckpointError
+from models.understanding.suite import suite_hash
 from viz.figures.style.names import VIETNAMESE, network_name
 from viz.language import Language, Words
 from viz.shell import cache
 from viz.shell.networks import language_read
-from viz.shell.texts.cache import probed
-from viz.shell.texts.probes import BLAME, PRAISE
 
 
 def empty_notice(reads: Language, words: Words) -> str:
@@ -39,9 +38,9 @@ def show_source(network: str, words: Words) -> None:
         shares = {"accuracy": report.accuracy, "plain": found.plain_accuracy}
         told = {name: f"{100 * share:.1f}" for name, share in shares.items()}
         sentences.append(words("source.vi.measured", reviews=grouped(report.reviews, words), **told))
-    praise_wrong, blame_wrong = probed(network)
-    counted = {"praise": len(PRAISE), "praise_wrong": praise_wrong, "blame": len(BLAME), "blame_wrong": blame_wrong}
-    sentences.append(words("source.vi.probes", **counted))
+    if report is not None and report.suite == suite_hash("vi"):
+        right, asked = (sum(getattr(one, of) for one in report.understands) for of in ("right", "sentences"))
+        sentences.append(words("source.vi.understands", right=right, sentences=asked, page=words("page.compare")))
     st.caption(" ".join(sentences))
 
 
