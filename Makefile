@@ -14,7 +14,8 @@
 # make soak   whether the server's memory stays flat while visitors come and go; half an hour (VISITS=2000)
 # make mutants   small changes to the code, of which the tests should notice each (ROOM=reading for one room)
 # make busy    the browser's tests beside two busy loops: what passes here passes on a machine that does other things
-# make hostile   five hundred crafted texts and addresses against the page, in a browser; the tests have a sample
+# make hostile   five hundred crafted texts and addresses against the page, in a browser, and five times as many drawn ones
+#   against what reads them; the tests have a sample of both
 # make teaching  whether every number and claim of docs/teaching.md and teaching.vi.md still holds (WRITE=1 writes the numbers
 #   anew; ADDRESS=https://... writes copies whose links lead there into dist)
 # make pictures   takes the pictures of README anew, in Chromium, from the app as it is
@@ -110,6 +111,7 @@ busy: .venv/.dev
 hostile: .venv/.dev
 	bash tests/install_chromium.sh
 	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -s tests/e2e/test_hostile.py
+	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -n 2 $$(grep -rl --include='test_*.py' '@given' tests)
 
 teaching: .venv/.dev
 	$(BIN)/python -m tests.teaching $(if $(WRITE),--write) $(if $(ADDRESS),--address "$(ADDRESS)")
