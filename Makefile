@@ -49,8 +49,8 @@ test: check
 	bash tests/install_chromium.sh
 	-bash deploy/install_nginx.sh
 	-bash tests/install_webkit.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/webkit --ignore tests/faults
-	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/e2e tests/webkit/test_opening.py
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/e2e --ignore tests/firefox --ignore tests/webkit --ignore tests/faults
+	$(BIN)/python -m pytest -n 2 --dist worksteal -rs tests/e2e tests/webkit/test_opening.py
 
 faults: .venv/.dev
 	bash tests/install_chromium.sh
@@ -106,7 +106,7 @@ mutants: .venv/.dev
 busy: .venv/.dev
 	bash tests/install_chromium.sh
 	@for each in 1 2; do $(BIN)/python -c "while True: pass" & loops="$$loops $$!"; done; trap "kill $$loops" EXIT; \
-		$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+		$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e
 
 hostile: .venv/.dev
 	bash tests/install_chromium.sh
