@@ -4,6 +4,7 @@ import ast
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,8 +91,9 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    yield from imports_in(path, ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
+    return tuple(imports_in(path, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
 
 
 def imports_at_the_top(path: Path) -> Iterator[str]:
@@ -231,6 +233,7 @@ def test_only_these_rooms_use(pattern: str, rooms: set[str]) -> None:
         assert {user.split(".")[-1] for user in users} == {"cache"}
 
 
+@cache
 def code_of(path: Path) -> str:
     """A module without its docstrings and comments."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
