@@ -21,7 +21,8 @@
 # make pictures   takes the pictures of README anew, in Chromium, from the app as it is
 # make firefox   the main paths in Firefox too; installs Debian's firefox-esr where it can
 # make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
-# make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
+# make browsers  a sample of the browser tests in Chromium, with every combination of theme, language, screen and view, and
+#   all of Firefox and WebKit
 # make train-all DATA=aclImdb_v1.tar.gz EDITED=cad DATA_VI=ntc-scv.jsonl.xz   trains every classifier anew, evaluates each and
 #   prints the table; the Vietnamese ones only with DATA_VI
 
@@ -128,11 +129,12 @@ webkit: .venv/.dev
 	bash tests/install_webkit.sh
 	GATESCOPE_WEBKIT=1 $(BIN)/python -m pytest tests/webkit
 
-SAMPLE := $(addprefix tests/e2e/test_,mounting.py component.py gates.py compare.py translate.py lesson.py room.py story.py)
+SAMPLE := $(addprefix tests/e2e/test_,mounting.py component.py accessible.py layout.py gates.py compare.py lab.py translate.py \
+	lesson.py room.py story.py)
 
 browsers: .venv/.dev
 	bash tests/install_chromium.sh
-	$(BIN)/python -m pytest $(SAMPLE)
+	GATESCOPE_BROWSERS=all $(BIN)/python -m pytest $(SAMPLE)
 	$(MAKE) firefox webkit
 
 clean:
