@@ -11,11 +11,13 @@
 #
 # The others
 #
-# make browsers  a sample of the browser tests in Chromium, and all of Firefox and WebKit
+# make browsers  a sample of the browser tests in Chromium with every combination of theme, language, screen and view, and all of
+#   Firefox and WebKit
 # make firefox   the main paths in Firefox; installs Debian's firefox-esr if it can
 # make webkit    the same in WebKit, the engine of Safari (Debian's webkit2gtk-driver); make test only opens every page in it
 # make busy      the browser's tests beside two busy loops: what passes here passes on a machine that does other things
-# make hostile   five hundred crafted texts and addresses against the page, in a browser; make test has a sample
+# make hostile   five hundred crafted texts and addresses against the page, in a browser, and five times as many drawn ones
+#   against what reads them; make test has a sample of both
 # make matrix    the tests without the browser's on every supported Python that is installed, pyenv's too, each in .venv.3.X
 # make mutants   makes small changes to the code; the tests should notice each one (ROOM=reading for one room)
 #
@@ -56,8 +58,8 @@ test: check
 	bash tests/install_chromium.sh
 	-bash deploy/install_nginx.sh
 	-bash tests/install_webkit.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/e2e --ignore tests/firefox --ignore tests/webkit --ignore tests/faults
-	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/e2e tests/webkit/test_opening.py
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/e2e --ignore tests/firefox --ignore tests/webkit --ignore tests/faults
+	$(BIN)/python -m pytest -n 2 --dist worksteal -rs tests/e2e tests/webkit/test_opening.py
 
 faults: .venv/.dev
 	bash tests/install_chromium.sh
@@ -113,11 +115,12 @@ mutants: .venv/.dev
 busy: .venv/.dev
 	bash tests/install_chromium.sh
 	@for each in 1 2; do $(BIN)/python -c "while True: pass" & loops="$$loops $$!"; done; trap "kill $$loops" EXIT; \
-		$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+		$(BIN)/python -m pytest -n 2 --dist worksteal tests/e2e
 
 hostile: .venv/.dev
 	bash tests/install_chromium.sh
 	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -s tests/e2e/test_hostile.py
+	GATESCOPE_HOSTILE=all $(BIN)/python -m pytest -n 2 $$(grep -rl --include='test_*.py' '@given' tests)
 
 teaching: .venv/.dev
 	$(BIN)/python -m tests.teaching $(if $(WRITE),--write) $(if $(ADDRESS),--address "$(ADDRESS)")
@@ -134,11 +137,12 @@ webkit: .venv/.dev
 	bash tests/install_webkit.sh
 	GATESCOPE_WEBKIT=1 $(BIN)/python -m pytest tests/webkit
 
-SAMPLE := $(addprefix tests/e2e/test_,mounting.py component.py gates.py compare.py translate.py lesson.py room.py story.py)
+SAMPLE := $(addprefix tests/e2e/test_,mounting.py component.py accessible.py layout.py gates.py compare.py lab.py translate.py \
+	lesson.py room.py story.py)
 
 browsers: .venv/.dev
 	bash tests/install_chromium.sh
-	$(BIN)/python -m pytest $(SAMPLE)
+	GATESCOPE_BROWSERS=all $(BIN)/python -m pytest $(SAMPLE)
 	$(MAKE) firefox webkit
 
 clean:

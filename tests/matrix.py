@@ -77,7 +77,7 @@ def tried(version: str, command: str) -> tuple[list[str], str, float]:
     subprocess.run(install, cwd=ROOT, check=True)
     versions = subprocess.run([python, "-c", _VERSIONS, *PACKAGES], check=True, capture_output=True, text=True).stdout
     ignored = [part for folder in WITHOUT for part in ("--ignore", folder)]
-    tests = [python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *ignored]
+    tests = [python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *ignored]
     began = time.monotonic()
     log = environment / "tests.log"
     with log.open("w", encoding="utf-8") as output:

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
@@ -80,16 +81,37 @@ def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", log: P
     pytest.fail(f"The app did not start:\n{log.read_text()}", pytrace=False)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh visitor with an English browser in light colours."""
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of all visitors, who speak English and want light colours; it keeps the files of the app."""
     with browser.new_context(
         locale="en-US",
         color_scheme="light",
         viewport={"width": 1440, "height": 900},
         permissions=["clipboard-read", "clipboard-write"],
     ) as found:
+        found.new_page()  # stays open, so that what a visitor left can be forgotten
         yield found
+
+
+@pytest.fixture
+def context(visitors: BrowserContext) -> Iterator[BrowserContext]:
+    """A fresh visitor: nothing is stored but files. A clock that is stopped stays so, and needs `apart`."""
+    yield visitors
+    forget(visitors)
+
+
+def forget(visitors: BrowserContext) -> None:
+    """Close the pages and delete what they stored, but not the files that they loaded."""
+    keeper, *pages = visitors.pages
+    origins = {f"{url.scheme}://{url.netloc}" for url in (urlsplit(page.url) for page in pages) if url.netloc}
+    for page in pages:
+        page.close()
+    visitors.clear_cookies()
+    storage = visitors.new_cdp_session(keeper)
+    for origin in origins:
+        storage.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+    storage.detach()
 
 
 @pytest.fixture
@@ -98,8 +120,16 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def screen(page: Page, server: str) -> Screen:
-    """The default view, opened and ready; any error in the browser's console fails the test that asks for it."""
+def apart(browser: Browser) -> Iterator[Page]:
+    """A page in a browser of its own, as for a clock that the test stops."""
+    with browser.new_context(locale="en-US", color_scheme="light", viewport={"width": 1440, "height": 900}) as found:
+        yield found.new_page()
+
+
+@pytest.fixture
+def screen(page: Page, server: str, request: pytest.FixtureRequest) -> Screen:
+    """The default view, opened and ready; the mark `opens` says that the test opens an address of its own."""
     found = Screen(page, server)
-    found.open()
+    if request.node.get_closest_marker("opens") is None:
+        found.open()
     return found

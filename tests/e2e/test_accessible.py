@@ -1,9 +1,12 @@
 """WCAG 2.1 A and AA, checked by axe-core, in both themes."""
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
+from tests.e2e.sample import THEMES, in_turn
 from tests.e2e.screen import Screen
 from viz import language as i18n
 
@@ -11,39 +14,36 @@ WORDS = i18n.load_words("en")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
-@pytest.mark.parametrize("network", ["lstm", "gru", "rnn"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, server: str, theme: str, network: str) -> None:
-    with browser.new_context(locale="en-US", color_scheme="dark" if theme == "dark" else "light") as context:
-        screen = Screen(context.new_page(), server)
-        screen.open(net=network, detail="memory")
-        screen.expect_state(theme=theme, network=network)
-        expect(screen.page.locator("section.chart[data-kind=gradient]")).to_be_visible()
-        assert_accessible(screen)
+@pytest.mark.opens
+@pytest.mark.parametrize(("theme", "network"), in_turn(THEMES, ("lstm", "gru", "rnn")))
+def test_axe_finds_nothing(screen: Screen, theme: Any, network: str) -> None:
+    screen.page.emulate_media(color_scheme=theme)
+    screen.open(net=network, detail="memory")
+    screen.expect_state(theme=theme, network=network)
+    expect(screen.page.locator("section.chart[data-kind=gradient]")).to_be_visible()
+    assert_accessible(screen)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_text_box_list_of_keys_and_presenter_mode(
-    browser: Browser, server: str, theme: str
-) -> None:
-    with browser.new_context(locale="en-US", color_scheme="dark" if theme == "dark" else "light") as context:
-        screen = Screen(context.new_page(), server)
-        screen.open(detail="take")
-        screen.expect_state(theme=theme)
-        box = screen.page.get_by_role("textbox", name=WORDS("input.label"))
-        box.focus()
-        expect(box).to_be_focused()
-        assert_accessible(screen)
-        box.press("Escape")
-        screen.page.keyboard.press("f")
-        screen.expect_state(present="true")
-        assert_accessible(screen)
-        screen.page.keyboard.press("d")
-        screen.expect_state(panel="inside")
-        assert_accessible(screen)
-        screen.page.keyboard.press("?")
-        expect(screen.page.get_by_role("dialog", name=WORDS("keys.title"))).to_be_visible()
-        assert_accessible(screen)
+@pytest.mark.opens
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_in_text_box_list_of_keys_and_presenter_mode(screen: Screen, theme: Any) -> None:
+    screen.page.emulate_media(color_scheme=theme)
+    screen.open(detail="take")
+    screen.expect_state(theme=theme)
+    box = screen.page.get_by_role("textbox", name=WORDS("input.label"))
+    box.focus()
+    expect(box).to_be_focused()
+    assert_accessible(screen)
+    box.press("Escape")
+    screen.page.keyboard.press("f")
+    screen.expect_state(present="true")
+    assert_accessible(screen)
+    screen.page.keyboard.press("d")
+    screen.expect_state(panel="inside")
+    assert_accessible(screen)
+    screen.page.keyboard.press("?")
+    expect(screen.page.get_by_role("dialog", name=WORDS("keys.title"))).to_be_visible()
+    assert_accessible(screen)
 
 
 def assert_accessible(screen: Screen) -> None:

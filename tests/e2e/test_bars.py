@@ -23,6 +23,7 @@ def numbers(screen: Screen) -> list[float]:
     return [float(text.replace("−", "-")) for text in screen.player.locator(".share span").all_text_contents()]
 
 
+@pytest.mark.opens
 @pytest.mark.parametrize("network", ["lstm", "rnn", "bilstm"])
 def test_each_bar_is_what_the_text_is_worth_more_with_the_word(screen: Screen, network: str) -> None:
     model = load_checkpoint(network)

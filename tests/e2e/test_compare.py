@@ -1,14 +1,16 @@
 """The Compare page in a browser."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from models import load_checkpoint, trace_text
 from tests.conftest import CHECKPOINTS
+from tests.e2e.sample import THEMES, in_turn
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
@@ -132,12 +134,10 @@ def test_scripts_in_both_texts_are_only_ever_shown(page: Page, server: str) -> N
     assert alarms == []
 
 
-@pytest.mark.parametrize("view", ["all", "networks", "texts"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_compare_page(browser: Browser, server: str, theme: str, view: str) -> None:
-    with browser.new_context(locale="en-US", color_scheme="dark" if theme == "dark" else "light") as context:
-        page = context.new_page()
-        page.goto(f"{server}/compare?lang=en&compare={view}")
-        expect(page.locator(".js-plotly-plot").last).to_be_visible(timeout=60_000)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+@pytest.mark.parametrize(("theme", "view"), in_turn(THEMES, ("all", "networks", "texts")))
+def test_axe_finds_nothing_on_the_compare_page(page: Page, server: str, theme: Any, view: str) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{server}/compare?lang=en&compare={view}")
+    expect(page.locator(".js-plotly-plot").last).to_be_visible(timeout=60_000)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []

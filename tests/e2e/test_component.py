@@ -43,6 +43,12 @@ OVERTAKEN = """async ([module, older, newer]) => {
 }"""
 
 
+@pytest.fixture
+def page(apart: Page) -> Page:
+    """These tests stop the clock, and need no file of the app's."""
+    return apart
+
+
 def visit(page: Page) -> None:
     """An empty page that can import our modules."""
     links = '<a href="/compare">another page</a> <a href="/?lang=vi">this page</a>'

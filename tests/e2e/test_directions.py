@@ -43,14 +43,15 @@ def expect_directions(words: Locator, numbers: Locator) -> None:
     assert {runs(number) for number in numbers.all() if len(number.inner_text()) > 1} == {"right"}
 
 
-@pytest.mark.parametrize("bars", ["parts", "without"])
-def test_in_the_player_a_word_keeps_its_direction_and_the_numbers_theirs(screen: Screen, bars: str) -> None:
+@pytest.mark.opens
+def test_in_the_player_a_word_keeps_its_direction_and_the_numbers_theirs(screen: Screen) -> None:
     screen.open(lang="en", net="lstm", text=TEXT)
-    screen.player.locator("select[data-control=bars]").select_option(bars)
-    screen.expect_state(bars=bars)
-    expect(screen.words()).to_have_count(10)
-    expect_directions(screen.words(), screen.player.locator(".token small"))
-    expect_directions(screen.words(), screen.player.locator(".token .share span:visible"))
+    for bars in ("parts", "without"):
+        screen.player.locator("select[data-control=bars]").select_option(bars)
+        screen.expect_state(bars=bars)
+        expect(screen.words()).to_have_count(10)
+        expect_directions(screen.words(), screen.player.locator(".token small"))
+        expect_directions(screen.words(), screen.player.locator(".token .share span:visible"))
 
 
 def test_in_the_strip_of_two_networks(page: Page, server: str) -> None:
@@ -69,6 +70,7 @@ def test_in_the_translator(page: Page, server: str) -> None:
     expect_directions(translator.locator(".token .word"), translator.locator(".token small"))
 
 
+@pytest.mark.opens
 def test_a_sentence_with_such_a_word_keeps_its_order(screen: Screen) -> None:
     screen.open(lang="en", net="lstm", text=TEXT)
     for word in screen.player.locator(".token").all():

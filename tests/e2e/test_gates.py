@@ -115,6 +115,7 @@ def test_space_plays_to_the_end(screen: Screen) -> None:
     screen.expect_state(word=screen.attribute("words"), playing="false")
 
 
+@pytest.mark.opens
 def test_a_click_on_a_heatmap_chooses_word_and_unit_and_hovering_tells_the_value(screen: Screen) -> None:
     screen.open(text=SHORT, lang="en")
     trace = trace_text(load_checkpoint("lstm"), SHORT)
@@ -277,6 +278,7 @@ def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
     expect(screen.page).to_have_url(re.compile("detail=memory"))
 
 
+@pytest.mark.opens
 def test_the_unit_chart_shows_the_numbers_of_the_unit(screen: Screen) -> None:
     """What is said of a point is the trace's own value, to four decimals; a line is hidden by its name."""
     screen.open(text=SHORT, lang="en", unit="5")
@@ -305,6 +307,7 @@ def test_the_unit_chart_shows_the_numbers_of_the_unit(screen: Screen) -> None:
     expect(chart.locator(".tip").first).to_be_hidden()
 
 
+@pytest.mark.opens
 def test_how_open_the_gates_are_is_counted_from_the_trace(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), SHORT)
     screen.open(text=SHORT, lang="en", detail="gates")
@@ -320,6 +323,7 @@ def test_how_open_the_gates_are_is_counted_from_the_trace(screen: Screen) -> Non
         assert drawn == pytest.approx(expected, abs=2 / (16 * 128)), "rounding may move a value over an edge"
 
 
+@pytest.mark.opens
 def test_all_units_are_explained_once_they_are_asked_for(screen: Screen) -> None:
     """What drives the gates comes for the rows that are shown at first, for all units with all rows."""
     trace = trace_text(load_checkpoint("lstm"), SHORT)
@@ -332,6 +336,7 @@ def test_all_units_are_explained_once_they_are_asked_for(screen: Screen) -> None
     expect(screen.player.locator(".equation[data-signal=forget]")).to_contain_text(shown)
 
 
+@pytest.mark.opens
 def test_the_picture_can_be_taken_away(screen: Screen) -> None:
     words = i18n.load_words("en")
     screen.open(text=SHORT, lang="en")
@@ -347,6 +352,7 @@ def test_the_picture_can_be_taken_away(screen: Screen) -> None:
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.opens
 def test_the_table_can_be_taken_away(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), SHORT)
     words = i18n.load_words("en")
@@ -360,6 +366,7 @@ def test_the_table_can_be_taken_away(screen: Screen) -> None:
     assert row["value"] == pytest.approx(trace.layers[0].signals["cell"][5, 5], abs=1e-12)
 
 
+@pytest.mark.opens
 def test_a_click_on_a_chart_moves_the_player(screen: Screen) -> None:
     screen.open(text=SHORT, lang="en")
     chart = chart_of(screen.page, "prediction")

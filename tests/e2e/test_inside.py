@@ -77,6 +77,7 @@ def check_word(screen: Screen, trace: Trace, word: int) -> None:
 def check_hover_and_file(screen: Screen, trace: Trace) -> None:
     """At the cursor, a heatmap under the mouse and the downloaded table say what the equations say."""
     word, unit = int(screen.attribute("word")), int(screen.attribute("unit"))
+    expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     with screen.page.expect_download() as download:
         screen.page.get_by_role("button", name=WORDS("detail.take.csv")).click()
     table = pd.read_csv(download.value.path(), keep_default_na=False)
@@ -97,13 +98,25 @@ def check_hover_and_file(screen: Screen, trace: Trace) -> None:
         expect(tip).to_contain_text(trace.tokens[word - 1])
 
 
+@pytest.mark.opens
 @pytest.mark.parametrize("network", ["lstm", "gru", "rnn"])
-@pytest.mark.parametrize("text", TEXTS)
-def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, network: str, text: str) -> None:
-    trace = trace_text(load_checkpoint(network), text)
-    screen.open(net=network, text=text, lang="en", detail="take", word=str(len(trace.tokens)))
-    screen.expect_state(network=network, word=str(len(trace.tokens)))
-    check_hover_and_file(screen, trace)
+def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, network: str) -> None:
+    traces = [trace_text(load_checkpoint(network), text) for text in TEXTS]
+    screen.open(net=network, text=TEXTS[0], lang="en", detail="take", word=str(len(traces[0].tokens)))
+    screen.expect_state(network=network, word=str(len(traces[0].tokens)))
+    check_hover_and_file(screen, traces[0])
+    for text, trace in zip(TEXTS, traces, strict=True):
+        screen.type(text)
+        expect(screen.words()).to_have_text(list(trace.tokens))
+        check_text(screen, trace)
+    check_hover_and_file(screen, traces[-1])
+    assert screen.errors == []
+
+
+def check_text(screen: Screen, trace: Trace) -> None:
+    """The equations at the last word, at the one before for another unit, and at the first."""
+    screen.press("End")
+    screen.expect_state(word=str(len(trace.tokens)))
     check_word(screen, trace, -1)
     screen.press("ArrowDown")
     screen.press("ArrowLeft")
@@ -112,9 +125,9 @@ def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, networ
     check_word(screen, trace, word - 1)
     screen.press("Home")
     check_word(screen, trace, 0)
-    assert screen.errors == []
 
 
+@pytest.mark.opens
 def test_the_average_has_numbers_but_no_equations(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), TEXTS[0])
     screen.open(text=TEXTS[0], lang="en", word=str(len(trace.tokens)))
@@ -134,6 +147,7 @@ def test_the_average_has_numbers_but_no_equations(screen: Screen) -> None:
         assert float(text.replace("−", "-")) == pytest.approx(values.mean(), abs=5.6e-4), part
 
 
+@pytest.mark.opens
 @pytest.mark.parametrize("network", ["lstm", "gru"])
 def test_bars_and_trail_are_the_accounting(screen: Screen, network: str) -> None:
     model = load_checkpoint(network)

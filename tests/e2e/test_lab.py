@@ -1,6 +1,7 @@
 """The Gradients page in a browser: moving between the pages, presets, the dial, links, and who can read it."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from models import load_checkpoint, trace_text
 from models.networks.interventions import with_forget_bias
+from tests.e2e.sample import THEMES, in_turn
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
@@ -120,13 +122,11 @@ def begins_to_train(page: Page, server: str) -> bool:
     return begins
 
 
-@pytest.mark.parametrize("view", ["sentence", "experiment", "dial", "task"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_lab(browser: Browser, server: str, theme: str, view: str) -> None:
-    with browser.new_context(locale="en-US", color_scheme="dark" if theme == "dark" else "light") as context:
-        page = context.new_page()
-        open_lab(page, server, lang="en", view=view)
-        if view != "task":
-            expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+@pytest.mark.parametrize(("theme", "view"), in_turn(THEMES, ("sentence", "experiment", "task", "dial")))
+def test_axe_finds_nothing_in_the_lab(page: Page, server: str, theme: Any, view: str) -> None:
+    page.emulate_media(color_scheme=theme)
+    open_lab(page, server, lang="en", view=view)
+    if view != "task":
+        expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []

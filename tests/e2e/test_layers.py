@@ -12,6 +12,7 @@ from viz.figures.style.names import part_name
 from viz.shell.examples import EXAMPLES
 
 
+@pytest.mark.opens
 @pytest.mark.parametrize("network", ["bilstm", "bigru2"])
 def test_layers_and_directions_show_their_own_numbers(screen: Screen, network: str) -> None:
     words = i18n.load_words("en")
@@ -40,6 +41,7 @@ def _before(layer: LayerTrace, at: int, unit: int) -> float:
     return float(hidden[earlier, unit]) if 0 <= earlier < len(hidden) else 0.0
 
 
+@pytest.mark.opens
 def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
     screen.open(net="bilstm", part="1.backward", lang="en", text=EXAMPLES["but"], word="1")
     screen.expect_state(part="1.backward", word="1")  # what it read last
@@ -51,6 +53,7 @@ def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
     screen.expect_state(playing="false", word="1")
 
 
+@pytest.mark.opens
 def test_what_is_not_defined_there_says_why(screen: Screen) -> None:
     words = i18n.load_words("en")
     screen.open(net="bigru2", lang="en", detail="memory")
@@ -61,6 +64,7 @@ def test_what_is_not_defined_there_says_why(screen: Screen) -> None:
     expect(screen.player.get_by_text(words("way.below", layer=1, above=2))).to_be_visible()
 
 
+@pytest.mark.opens
 @pytest.mark.parametrize("part", ["1.forward", "1.backward"])
 def test_the_back_button_leads_out_of_a_view_that_nobody_moved(screen: Screen, part: str) -> None:
     """The player says where it stands by itself; that is no step of the visitor's and no entry of the history."""

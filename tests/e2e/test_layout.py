@@ -6,9 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.measure import cut_off
+from tests.e2e.sample import EVERYTHING
 from tests.e2e.screen import Screen
 
 NOTEBOOK = (1280, 800)  # pixels
+SCREENS = ((NOTEBOOK, "lstm"), (NOTEBOOK, "gru"), ((1440, 900), "bilstm2"), ((1920, 1080), "lstm"))
+LANGUAGES = ("en", "vi")
 
 
 def assert_rows_stand_apart(screen: Screen) -> None:
@@ -29,20 +32,20 @@ def assert_rows_stand_apart(screen: Screen) -> None:
         assert left["x"] + left["width"] <= right["x"] + 0.5
 
 
-@pytest.mark.parametrize("language", ["en", "vi"])
-@pytest.mark.parametrize("present", ["0", "1"])
-def test_nothing_on_the_gates_page_is_cut_or_over_anything_else(
-    page: Page, server: str, language: str, present: str
-) -> None:
-    screen = Screen(page, server)
-    for size, network in ((NOTEBOOK, "lstm"), (NOTEBOOK, "gru"), ((1440, 900), "bilstm2"), ((1920, 1080), "lstm")):
+@pytest.mark.opens
+@pytest.mark.parametrize("present", [0, 1])
+def test_nothing_on_the_gates_page_is_cut_or_over_anything_else(screen: Screen, present: int) -> None:
+    """Any two of presenting, language and screen are tried together; all three with `make browsers`."""
+    page = screen.page
+    for at, (size, network) in enumerate(SCREENS):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        screen.open(lang=language, net=network, present=present)
-        screen.expect_state(present="true" if present == "1" else "false", network=network)
-        expect(page.locator("section.chart[data-kind=gradient] .legend .name").first).to_be_visible()
-        assert cut_off(page) == [], (size, network)
-        assert_rows_stand_apart(screen)
-        expect(screen.player.locator(".equation")).to_have_count({"gru": 4}.get(network, 6))
+        for language in LANGUAGES if EVERYTHING else LANGUAGES[(at + present + 1) % 2 :][:1]:
+            screen.open(lang=language, net=network, present=str(present))
+            screen.expect_state(present="true" if present else "false", network=network)
+            expect(page.locator("section.chart[data-kind=gradient] .legend .name").first).to_be_visible()
+            assert cut_off(page) == [], (size, network, language)
+            assert_rows_stand_apart(screen)
+            expect(screen.player.locator(".equation")).to_have_count({"gru": 4}.get(network, 6))
 
 
 def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> None:

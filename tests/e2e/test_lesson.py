@@ -1,10 +1,11 @@
 """The Lesson page in a browser: the path is walked, its questions are answered, and what is covered stays covered."""
 
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.measure import cut_off
 from tests.e2e.screen import Screen
@@ -210,15 +211,14 @@ def test_the_gradients_run_back_once_it_has_been_said_which_fades(lesson: Lesson
 
 
 @pytest.mark.parametrize(("theme", "name"), [("light", "ways"), ("dark", "gates")])
-def test_axe_finds_nothing_on_the_lesson_page(browser: Browser, server: str, theme: str, name: str) -> None:
+def test_axe_finds_nothing_on_the_lesson_page(lesson: Lesson, theme: Any, name: str) -> None:
     """On a phone, with a question answered and the fold-outs open."""
-    with browser.new_context(locale="en-US", color_scheme="dark" if theme == "dark" else "light") as context:
-        lesson = Lesson(context.new_page(), server)
-        lesson.page.set_viewport_size({"width": 390, "height": 844})
-        lesson.open(name, lang="en")
-        lesson.quiz.get_by_role("group").get_by_role("button").last.click()
-        for fold in PATH[name].folds:
-            unfold(lesson.page, fold)
-        expect(lesson.page.locator("pre").locator("visible=true").last).to_be_visible()
-        found = Axe().run(lesson.page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+    lesson.page.emulate_media(color_scheme=theme)
+    lesson.page.set_viewport_size({"width": 390, "height": 844})
+    lesson.open(name, lang="en")
+    lesson.quiz.get_by_role("group").get_by_role("button").last.click()
+    for fold in PATH[name].folds:
+        unfold(lesson.page, fold)
+    expect(lesson.page.locator("pre").locator("visible=true").last).to_be_visible()
+    found = Axe().run(lesson.page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []

@@ -1,11 +1,12 @@
 """The story in a browser: it goes on by itself, waits for whoever does something, and obeys the keyboard."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
@@ -47,7 +48,8 @@ LISTEN = """
 """Keeps the words that the player has shown, in order."""
 
 
-def test_it_plays_by_itself_and_so_do_its_words(page: Page, server: str) -> None:
+def test_it_plays_by_itself_and_so_do_its_words(apart: Page, server: str) -> None:
+    page = apart
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.add_init_script(LISTEN)
@@ -65,7 +67,8 @@ def test_it_plays_by_itself_and_so_do_its_words(page: Page, server: str) -> None
     assert errors == []
 
 
-def test_it_waits_for_whoever_steps_points_writes_or_looks_elsewhere(page: Page, server: str) -> None:
+def test_it_waits_for_whoever_steps_points_writes_or_looks_elsewhere(apart: Page, server: str) -> None:
+    page = apart
     page.add_init_script(LISTEN)
     page.clock.install()
     bar = open_step(page, server, 5)
@@ -165,18 +168,17 @@ def test_the_race_runs_and_the_live_task_begins_when_it_is_reached(page: Page, s
 
 @pytest.mark.parametrize(("theme", "number", "width"), [("dark", 2, 1440), ("light", 10, 390)])
 def test_it_is_accessible_and_stands_still_where_less_motion_is_wanted(
-    browser: Browser, server: str, theme: str, number: int, width: int
+    page: Page, server: str, theme: Any, number: int, width: int
 ) -> None:
-    options = {"locale": "en-US", "reduced_motion": "reduce", "viewport": {"width": width, "height": 844}}
-    with browser.new_context(**options, color_scheme="dark" if theme == "dark" else "light") as context:
-        page = context.new_page()
-        bar = open_step(page, server, number, present="1" if number == 2 else "0")
-        expect(bar).to_have_attribute("data-paused", "true")
-        expect(page.locator("section.player")).to_have_attribute("data-ready", "true")
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
-        box = bar.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-        assert box["y"] + box["height"] <= 844
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 844})
+    bar = open_step(page, server, number, present="1" if number == 2 else "0")
+    expect(bar).to_have_attribute("data-paused", "true")
+    expect(page.locator("section.player")).to_have_attribute("data-ready", "true")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+    box = bar.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= 844

@@ -88,6 +88,7 @@ def told_now(screen: Screen) -> tuple[int, int, str]:
     return int(word) - 1, int(unit), sentence
 
 
+@pytest.mark.opens
 @pytest.mark.parametrize(
     ("network", "language"), [("lstm", "en"), ("gru", "vi"), ("rnn", "en"), ("bilstm", "en")], ids=lambda name: name
 )

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from models import load_translator, trace_translation
 from models.translation.trace import TranslationTrace
 from models.translation.words import END
 from tests.conftest import CHECKPOINTS
+from tests.e2e.sample import THEMES
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
 
@@ -125,13 +126,13 @@ def test_a_translation_of_one_s_own_in_vietnamese(page: Page, server: str) -> No
     at(page, mode="given")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible(browser: Browser, server: str, theme: Any) -> None:
-    with browser.new_context(locale="en-US", color_scheme=theme, viewport={"width": 1440, "height": 1300}) as context:
-        page = context.new_page()
-        open_page(page, server, panel="attention", translator="translate_attention")
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert found == [], json.dumps([(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_page_is_accessible(page: Page, server: str, theme: Any) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": 1440, "height": 1300})
+    open_page(page, server, panel="attention", translator="translate_attention")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert found == [], json.dumps([(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found])
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])

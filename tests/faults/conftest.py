@@ -1,5 +1,5 @@
 """The browser of tests/e2e, here before an app whose processes are killed."""
 
-from tests.e2e.conftest import browser, context, page, playwright
+from tests.e2e.conftest import browser, context, page, playwright, visitors
 
-__all__ = ["browser", "context", "page", "playwright"]
+__all__ = ["browser", "context", "page", "playwright", "visitors"]

@@ -12,10 +12,11 @@ from models.gradients.norms import gradient_norms, unit_gradients
 from models.modules.bridge import module_of, network_of
 from models.modules.cells import step
 from models.networks.cells import Cell
+from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
 from models.reading.attribution import AttributionError
 from models.reading.trace import trace_text, trace_tokens
-from tests.conftest import tiny_network, words_of
+from tests.conftest import CHECKPOINTS, tiny_network, words_of
 from tests.models import oracle
 
 GATED: tuple[Cell, ...] = ("lstm", "gru")
@@ -57,17 +58,19 @@ def test_the_gate_alone_is_autograd_with_all_else_detached(cell: Cell, count: in
     assert_logs(gates_alone(model, trace_tokens(model, tokens)), along_the_gate(model, tokens))
 
 
-@pytest.mark.parametrize("count", [60, 1_000])
-def test_the_gate_alone_in_a_shipped_network(shipped_simple: Network, count: int) -> None:
-    if shipped_simple.config.cell in GATED:
-        tokens = words_of(shipped_simple, count)
-        found = gates_alone(shipped_simple, trace_tokens(shipped_simple, tokens))
-        expected = along_the_gate(shipped_simple, tokens)
-        told = expected[-1] > 0  # not so for a unit that has counted until its tanh(C) is exactly 1
-        assert told.sum() > 120
-        assert np.isfinite(found[:, told]).all()
-        assert_logs(found[:, told], expected[:, told])
-        assert (found[:, ~told] == -np.inf).all()
+@pytest.mark.parametrize(
+    ("name", "count"), [("lstm", 60), ("gru", 60), ("vi_lstm", 60), ("vi_gru", 60), ("lstm", 1_000), ("gru", 1_000)]
+)
+def test_the_gate_alone_in_a_shipped_network(name: str, count: int) -> None:
+    model = load_checkpoint(name, CHECKPOINTS)
+    tokens = words_of(model, count)
+    found = gates_alone(model, trace_tokens(model, tokens))
+    expected = along_the_gate(model, tokens)
+    told = expected[-1] > 0  # not so for a unit that has counted until its tanh(C) is exactly 1
+    assert told.sum() > 120
+    assert np.isfinite(found[:, told]).all()
+    assert_logs(found[:, told], expected[:, told])
+    assert (found[:, ~told] == -np.inf).all()
 
 
 @pytest.mark.parametrize("count", [1, 30])

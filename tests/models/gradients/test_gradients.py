@@ -11,9 +11,11 @@ import torch
 from models.gradients.norms import GradientNorms, LayerNorms, gradient_norms
 from models.modules.bridge import module_of, network_of
 from models.modules.classifier import SentimentClassifier
+from models.networks.cells import CELLS, Cell
+from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
 from models.reading.trace import trace_text, trace_tokens
-from tests.conftest import tiny_module, tiny_network, words_of
+from tests.conftest import CHECKPOINTS, SIMPLE, tiny_module, tiny_network, words_of
 from tests.models import oracle
 
 SMALLEST = 1e-290
@@ -46,12 +48,18 @@ def check_by_autograd(model: Network, count: int) -> None:
             assert (log10[~exact] < math.log10(SMALLEST) + 1e-9).all()
 
 
-@pytest.mark.parametrize("count", [1, 30, 1_000])
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_norms_are_autograds(tiny: Network, count: int) -> None:
     check_by_autograd(tiny, count)
 
 
-@pytest.mark.parametrize("count", [1, 30, 1_000])
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_norms_of_a_thousand_words_are_autograds(cell: Cell) -> None:
+    """Through two layers in both directions."""
+    check_by_autograd(tiny_network(cell, 2, bidirectional=True), 1_000)
+
+
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_norms_of_a_shipped_network_are_autograds(shipped: Network, count: int) -> None:
     check_by_autograd(shipped, count)
 
@@ -65,9 +73,11 @@ def check_rescaled(model: Network, tokens: tuple[str, ...]) -> LayerNorms:
     return layer
 
 
-def test_a_thousand_words_of_a_shipped_network(shipped_simple: Network) -> None:
+@pytest.mark.parametrize("name", SIMPLE)
+def test_a_thousand_words_of_a_shipped_network(name: str) -> None:
     """Against autograd that is rescaled at every step, so that every word counts."""
-    check_rescaled(shipped_simple, words_of(shipped_simple, 1_000))
+    model = load_checkpoint(name, CHECKPOINTS)
+    check_rescaled(model, words_of(model, 1_000))
 
 
 def test_where_float64_itself_underflows_the_logarithm_does_not(tiny_forward: Network) -> None:

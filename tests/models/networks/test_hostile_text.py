@@ -5,7 +5,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from models.networks.keyboard import has_invisible
 from models.networks.text import UNKNOWN_ID, EmptyTextError, Vocabulary, tokenize
@@ -63,7 +63,6 @@ def test_every_word_has_an_id_and_none_is_a_command(text: str) -> None:
 
 
 @given(any_text)
-@settings(max_examples=100)
 def test_a_network_reads_it_or_says_that_there_is_nothing(text: str) -> None:
     try:
         trace = trace_text(NETWORK, text, limit=20)

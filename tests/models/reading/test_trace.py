@@ -11,7 +11,7 @@ import torch
 from models.gradients.norms import gradient_norms
 from models.modules.bridge import module_of
 from models.modules.classifier import SentimentClassifier
-from models.networks.cells import SIGNALS
+from models.networks.cells import CELLS, SIGNALS, Cell
 from models.networks.classifier import Network
 from models.networks.text import PADDING_ID, UNKNOWN_ID, EmptyTextError
 from models.reading.trace import Trace, sigmoid, trace_text
@@ -19,7 +19,6 @@ from tests.conftest import tiny_network, words_of
 from tests.models import oracle
 from tests.models.archives import is_one_sentence
 
-LENGTHS = (1, 30, 1_000)
 SENTENCE = "The film was NOT bad at all."
 
 
@@ -48,17 +47,23 @@ def check_every_signal(model: Network, count: int) -> None:
     assert trace.probability == pytest.approx(plain_probability(oracle.in_float64(model), trace.ids), abs=1e-9)
 
 
-@pytest.mark.parametrize("count", LENGTHS)
+@pytest.mark.parametrize("count", [1, 30])
 def test_every_signal_is_what_torch_computes_in_float64(tiny: Network, count: int) -> None:
     check_every_signal(tiny, count)
 
 
-@pytest.mark.parametrize("count", LENGTHS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_signal_of_a_thousand_words_is_what_torch_computes(cell: Cell) -> None:
+    """Through two layers in both directions."""
+    check_every_signal(tiny_network(cell, 2, bidirectional=True), 1_000)
+
+
+@pytest.mark.parametrize("count", [1, 30])
 def test_every_signal_of_a_shipped_network_is_what_torch_computes(shipped: Network, count: int) -> None:
     check_every_signal(shipped, count)
 
 
-@pytest.mark.parametrize("count", LENGTHS)
+@pytest.mark.parametrize("count", [1, 30, 1_000])
 def test_the_verdict_is_the_plain_modules(shipped: Network, count: int) -> None:
     trace = trace_text(shipped, text_of(shipped, count))
     assert trace.probability == pytest.approx(plain_probability(module_of(shipped), trace.ids), abs=1e-4)

@@ -3,7 +3,7 @@
 import json
 
 import numpy as np
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from models.networks.text import tokenize
@@ -22,7 +22,6 @@ NETWORKS = {cell: tiny_network(cell) for cell in CELLS}
 @given(any_text, st.sampled_from(CELLS))
 @example("</script><script>alert(1)</script> \u2028 \u202e", "lstm")
 @example('"}]}\\ \\u0022 \\', "gru")
-@settings(max_examples=150)
 def test_the_words_arrive_as_they_were_read_and_every_plane_fits(text: str, cell: str) -> None:
     tokens = tokenize(text)
     assume(tokens)
@@ -37,7 +36,6 @@ def test_the_words_arrive_as_they_were_read_and_every_plane_fits(text: str, cell
 
 
 @given(any_text)
-@settings(max_examples=100)
 def test_a_text_gets_into_the_tokens_and_nowhere_else(text: str) -> None:
     trace = trace_text(NETWORKS["gru"], f"{MARKED}{text}{MARKED}", limit=30)
     header, _ = decode(build_payload(trace, "gru", Settings(), WORDS))

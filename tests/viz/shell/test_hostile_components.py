@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.hostile import any_text
@@ -51,7 +51,6 @@ states = anything | likely | st.sampled_from(PARTS).flatmap(lambda n: likely.map
 
 
 @given(states)
-@settings(max_examples=150)
 @example({"typed": {"text": "x", "count": json.loads("1e999")}})
 @example({"typed": {"text": "x", "count": float("nan")}})
 @example({"pressed": {"action": "present", "count": float("-inf")}})
@@ -66,7 +65,6 @@ def test_a_text_and_a_key_are_what_they_should_be_or_nothing(state: Any) -> None
 
 
 @given(states)
-@settings(max_examples=150)
 @example({"told": {"action": "open", "count": json.loads("1e999")}})
 @example({"guest": {"code": "BCDF", "name": "0" * 32, "key": ""}})
 @example({"guest": {"code": "BCDF", "name": "\u0660" * 32, "key": ""}})
@@ -84,7 +82,6 @@ def cursor(**changes: Any) -> dict[str, Any]:
 
 
 @given(states)
-@settings(max_examples=150)
 @example(cursor())
 @example(cursor(word=json.loads("1e999")))
 @example(cursor(word=10**400))

@@ -85,7 +85,6 @@ def test_a_page_has_the_same_elements_whatever_was_read(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=100)
 def test_parquet_holds_every_word_and_the_text_as_they_are(text: str) -> None:
     assume(tokenize(text))
     table = signal_table(trace_text(NETWORK, text, limit=12))
@@ -97,7 +96,6 @@ def test_parquet_holds_every_word_and_the_text_as_they_are(text: str) -> None:
 
 @given(texts)
 @example("=1+1 @sum 'quoted ; \t \uff1dx")
-@settings(max_examples=100)
 def test_a_csv_gives_every_word_back_and_none_begins_a_formula(text: str) -> None:
     assume(tokenize(text))
     table = signal_table(trace_text(NETWORK, text, limit=12))
