@@ -123,8 +123,8 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
             folds=("rnn2", "bilstm", "bilstm2", "bigru2"),
         ),
         "training": Chapter(
-            text=EXAMPLES["ruined"],
-            vietnamese=_VIETNAMESE["vi_ruined"],
+            text=EXAMPLES["expected"],
+            vietnamese=_VIETNAMESE["vi_far_from"],
             live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
             folds=("training",),
             page="compare",
@@ -137,8 +137,8 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
             page="translate",
         ),
         "limits": Chapter(
-            text=EXAMPLES["not_bad"],
-            vietnamese=_VIETNAMESE["vi_not_bad"],
+            text=EXAMPLES["distance"],
+            vietnamese=_VIETNAMESE["vi_distance"],
             live=live.reads("lstm", (verdict_questions, turn_questions), live.prediction),
             folds=("readout",),
             says=_misjudged,

@@ -10,9 +10,9 @@ from viz.shell.texts import vietnamese
 
 EXAMPLES: Mapping[str, str] = {
     "first": (
-        "What a great beginning! A train stops in the snow, and a lady with a red suitcase gets off. It is beautiful "
-        "to look at, and the music is great. But nobody ever opens the suitcase. The story is boring, the dialogue is "
-        "awful, and the whole thing is a waste of time."
+        "What a great beginning! A girl finds a key on the beach, and every night the sea brings her another one. "
+        "I loved the pictures and I loved the music. But that is all. The story is boring, the dialogue is awful, and "
+        "the whole thing is a waste of time."
     ),
     "but": "I thought it would be great, but it was a complete waste of time.",
     "turn": "The first half is boring, but the ending is absolutely wonderful.",
@@ -104,7 +104,7 @@ def pairs_in(language: Language) -> Mapping[str, tuple[str, str]]:
 
 _BESIDE: Mapping[str, str] = {
     **vietnamese.BESIDE,
-    EXAMPLES["first"]: EXAMPLES["first"].replace("But nobody ever opens", "And everybody wants to open"),
+    EXAMPLES["first"]: EXAMPLES["first"].replace("But that is all", "And that is not all"),
     EXAMPLES["but"]: "I thought it would be great, but it was not a complete waste of time.",
 }
 

@@ -74,13 +74,16 @@ _stated_of_question("gates", "gates", 0)
 _stated_of_question("gru", "gru", 0)
 
 
-@claim("gates.closes_at_but")
+@claim("gates.closes")
 def _closes(language: Language) -> bool:
-    """The chapter first asks of a forget gate, and it closes at "but"."""
+    """The chapter first asks of a forget gate, and it closes."""
     first = _question("gates", 0, language)
-    assert first.word is not None
-    token = chapter_trace("gates", language).tokens[first.word]
-    return (first.signal, first.answer, token) == ("forget", "closes", _BUT[language])
+    return (first.signal, first.answer) == ("forget", "closes")
+
+
+@value("but.word")
+def _but_word(language: Language) -> str:
+    return word(_BUT[language])
 
 
 @claim("gru.is_written_anew")
@@ -161,13 +164,13 @@ def _but_erased(language: Language) -> str:
 
 @cache
 def _lowest(language: Language) -> tuple[str, float]:
-    """The frequent word at which the forget gates are most shut, and their mean there."""
+    """The frequent word, other than "but", at which the forget gates are most shut, and their mean there."""
     found: dict[str, list[float]] = defaultdict(list)
     for text in many(language):
         gates, _ = _forgetting(network("lstm", language), text)
         for token, gate in zip(trace(network("lstm", language), text).tokens, gates, strict=True):
             found[token].append(float(gate))
-    means = {token: float(np.mean(gates)) for token, gates in found.items() if len(gates) >= _OFTEN}
+    means = {token: float(np.mean(gates)) for token, gates in found.items() if len(gates) >= _OFTEN and token != _BUT[language]}
     lowest = min(means, key=lambda token: means[token])
     return lowest, means[lowest]
 
@@ -182,10 +185,10 @@ def _lowest_gate(language: Language) -> str:
     return f"{_lowest(language)[1]:.2f}"
 
 
-@claim("forget.lower_than_at_but")
-def _lower_than_at_but(language: Language) -> bool:
-    """The gates also shut where something is praised or blamed, and there more than at "but"."""
-    return _lowest(language)[0] != _BUT[language] and _lowest(language)[1] < _at_but(language)[1]
+@claim("forget.elsewhere_too")
+def _elsewhere_too(language: Language) -> bool:
+    """There is another word at which the gates are far more shut than they are on average."""
+    return _lowest(language)[1] < _at_but(language)[2] - 0.1
 
 
 @cache
@@ -337,6 +340,6 @@ def _without(language: Language) -> str:
 
 @claim("bars.disagree")
 def _bars_disagree(language: Language) -> bool:
-    """The bar says blame, leaving the word out says praise; but the verdict stays blame."""
+    """The text is worth far more with the word than its bar says, and the verdict is praise."""
     bar, worth = _of_not(language)
-    return bar < 0 < worth and trace(network("lstm", language), example("not_bad", language)).logit < 0
+    return worth > 5 * abs(bar) and trace(network("lstm", language), example("not_bad", language)).logit > 0

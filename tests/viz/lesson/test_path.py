@@ -140,7 +140,7 @@ def test_numbers_in_a_chapter_s_words_are_measured(language: Language) -> None:
     reports = {name: read_report(checkpoint_root() / playing(name, language)) for name in SIMPLE}
     pairs = [
         f"{words(f'network.name.{playing(name, language)}')} {pairs_right(each.wrong, each.sentences)}"
-        for name in ("rnn", "lstm", "gru")
+        for name in SIMPLE
         for each in reports[name].understands  # type: ignore[union-attr]
         if each.ability == "order"
     ]

@@ -188,13 +188,13 @@ def test_a_word_is_worth_what_the_text_is_worth_more_with_it(name: str) -> None:
 
 
 def test_the_two_answers_differ_where_a_word_works_through_others() -> None:
-    """ "not" in "not bad": the accounting gives it -0.30, but without it the text would be judged 0.20 worse."""
+    """ "not" in "not bad": the accounting gives it 0.42, but without it the text would be judged 5.70 worse."""
     trace, _ = read("lstm", EXAMPLES["not_bad"])
     at = trace.tokens.index("not")
     worth = leave_one_out(network("lstm"), trace)
     assert worth is not None
-    assert word_contributions(network("lstm"), trace).per_word[at] == pytest.approx(-0.30, abs=0.005)
-    assert worth[at] == pytest.approx(0.20, abs=0.005)
+    assert word_contributions(network("lstm"), trace).per_word[at] == pytest.approx(0.42, abs=0.005)
+    assert worth[at] == pytest.approx(5.70, abs=0.005)
 
 
 @pytest.mark.parametrize("name", SIMPLE)
@@ -229,10 +229,10 @@ def test_the_first_screen_shows_the_phenomenon() -> None:
     assert rnn[0].probability < 0.5
     word, unit = turning_point(trace.layers[0])
     signals = trace.layers[0].signals
-    assert trace.tokens[word] == "but"
-    assert signals["forget"][word, unit] < 0.15
-    assert signals["cell"][word - 1, unit] > 1.5
-    assert abs(signals["cell"][word, unit]) < 0.15
+    assert trace.tokens[word] == "boring"
+    assert signals["forget"][word, unit] < 0.05
+    assert abs(signals["cell"][word - 1, unit]) > 1.5
+    assert abs(signals["cell"][word, unit]) < 0.5
     assert (signals["forget"][:, unit] > 0.8).sum() > 40, "elsewhere the gate is open"
 
 
@@ -243,4 +243,5 @@ def test_every_example_says_where_a_network_is_wrong() -> None:
     for name in (*SIMPLE, "bigru2"):
         wrong = {e for e, text in EXAMPLES.items() if (trace_text(network(name), text).logit > 0) != MEANT[e]}
         assert cache.misjudged(name) == wrong
-    assert {"not_bad", "far_from", "distance", "turn"} <= cache.misjudged("lstm")
+    assert {"irony", "distance", "ruined"} == cache.misjudged("lstm")
+    assert "not_bad" in cache.misjudged("rnn")
