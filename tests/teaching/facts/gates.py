@@ -170,7 +170,11 @@ def _lowest(language: Language) -> tuple[str, float]:
         gates, _ = _forgetting(network("lstm", language), text)
         for token, gate in zip(trace(network("lstm", language), text).tokens, gates, strict=True):
             found[token].append(float(gate))
-    means = {token: float(np.mean(gates)) for token, gates in found.items() if len(gates) >= _OFTEN and token != _BUT[language]}
+    means = {
+        token: float(np.mean(gates))
+        for token, gates in found.items()
+        if len(gates) >= _OFTEN and token != _BUT[language]
+    }
     lowest = min(means, key=lambda token: means[token])
     return lowest, means[lowest]
 

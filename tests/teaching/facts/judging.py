@@ -88,14 +88,8 @@ def _gated_overlap(language: Language) -> bool:
 
 @claim("accuracy.as_gru_less")
 def _as_gru_less(_: Language) -> bool:
-    """An RNN that learned by nearly the GRU's recipe judges better than the plain one and worse than LSTM and GRU."""
-    low, high = report("rnn_as_gru")["low"], report("rnn_as_gru")["high"]
-    return bool(report("rnn")["high"] < low and high < min(report("lstm")["low"], report("gru")["low"]))
-
-
-@claim("accuracy.rnn2_better")
-def _rnn2_better(_: Language) -> bool:
-    return bool(report("rnn")["high"] < report("rnn2")["low"])
+    """An RNN that learned by nearly the GRU's recipe judges worse than LSTM and GRU, beyond chance."""
+    return bool(report("rnn_as_gru")["high"] < min(report("lstm")["low"], report("gru")["low"]))
 
 
 @claim("accuracy.deep_no_better")

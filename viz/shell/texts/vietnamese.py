@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, str] = {
     "vi_first": (
-        "Mới bước vào là mê liền! Không gian rất đẹp, nhạc nhẹ nhàng, nhân viên dễ thương, món nào nhìn cũng hấp dẫn. "
-        "Nhưng đợi cả tiếng mới có đồ ăn, canh nguội, cá tanh, gọi mãi không thấy ai ra. Tính tiền lại còn sai. Quá "
+        "Ấn tượng đầu tiên rất tuyệt! Quán đẹp, sạch sẽ, thoáng mát, cô chủ dễ thương, vui tính, phục vụ rất nhiệt "
+        "tình. Nhưng đợi gần một tiếng mới có món đầu tiên, canh nguội, cá tanh, cơm khô. Giá lại còn mắc. Quá "
         "thất vọng, không bao giờ quay lại."
     ),
     "vi_but": "Tưởng là ngon lắm, nhưng ăn vào thì quá thất vọng.",
@@ -28,14 +28,14 @@ EXAMPLES: Mapping[str, str] = {
     "vi_mild": "Quán này ngon.",
     "vi_short": "Dở!",
     "vi_long": (
-        "Hôm đó trời mưa to, tụi mình ghé đại vào một quán nhỏ ở góc đường vì không muốn chạy xe thêm nữa. Bảng hiệu "
-        "cũ, bàn ghế nhựa, trong bếp chỉ có một cô lớn tuổi vừa nấu vừa nghe đài. Nhìn vào cũng hơi ngại, mình còn "
-        "tính đứng lên đi về. Đợi khoảng mười lăm phút thì đồ ăn ra, khói bốc lên thơm phức. Nước dùng trong, ngọt "
-        "thanh, riêu cua mềm, rau tươi và rửa rất sạch. Cơm tấm thì hạt dẻo, sườn nướng thơm mà không bị khô, chén "
-        "nước mắm pha vừa miệng. Cũng có vài điểm trừ: chỗ để xe chật, quạt hơi ồn, trà đá phải tự ra lấy. Nhưng mấy "
-        "chuyện đó không đáng kể chút nào. Cô chủ còn ra hỏi tụi mình ăn có vừa miệng không, rồi cho thêm một dĩa rau. "
-        "Tính tiền xong tụi mình cứ tưởng cô tính nhầm vì rẻ quá. Tuần sau mình dẫn cả nhà ghé lại, ai cũng khen ngon. "
-        "Chắc chắn mình sẽ còn quay lại nhiều lần."
+        "Hôm đó trời mưa to, tụi mình ghé đại vào một quán nhỏ ở góc đường vì không muốn chạy xe thêm nữa. Bảng "
+        "hiệu cũ, bàn ghế nhựa, trong bếp chỉ có một cô lớn tuổi vừa nấu vừa nghe đài. Đợi khoảng mười lăm phút "
+        "thì đồ ăn ra, khói bốc lên thơm phức. Nước dùng trong, ngọt thanh, riêu cua mềm, rau tươi và rửa rất "
+        "sạch. Cơm tấm thì hạt dẻo, sườn nướng thơm mà không bị khô, chén nước mắm pha vừa miệng. Gỏi cuốn cuốn "
+        "chặt tay, tôm tươi, nước chấm đậm đà. Cũng có vài điểm trừ: chỗ để xe chật, quạt hơi ồn, trà đá phải tự "
+        "ra lấy. Nhưng mấy chuyện đó không đáng kể chút nào. Cô chủ dễ thương, vui tính, phục vụ rất nhiệt tình. "
+        "Giá rẻ mà chất lượng, quá hợp lý. Tuần sau mình dẫn cả nhà ghé lại, ai cũng khen ngon. Mình đã giới thiệu "
+        "cho bạn bè, đứa nào cũng thích. Chắc chắn mình sẽ còn quay lại nhiều lần."
     ),
 }
 
@@ -73,7 +73,7 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 """Texts that differ in little; in one of them only in what is typed without diacritics."""
 
 BESIDE: Mapping[str, str] = {
-    EXAMPLES["vi_first"]: EXAMPLES["vi_first"].replace("Nhưng đợi cả tiếng mới", "Và chưa tới năm phút đã"),
+    EXAMPLES["vi_first"]: EXAMPLES["vi_first"].replace("Nhưng đợi gần một tiếng mới", "Và chưa tới năm phút đã"),
     EXAMPLES["vi_but"]: "Tưởng là ngon lắm, nhưng ăn vào thì không thất vọng.",
 }
 """What stands beside a text before the visitor has written something."""
