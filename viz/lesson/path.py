@@ -17,6 +17,7 @@ from viz.shell import cache, networks
 from viz.shell.examples import EXAMPLES, PAIRS, examples_in, pairs_in
 from viz.shell.questions.wording import Maker
 from viz.shell.settings import BASIC
+from viz.shell.texts.source import understood
 
 
 def _gates(*signals: str) -> tuple[Maker, ...]:
@@ -52,7 +53,7 @@ def _in_both_orders(words: Words) -> Mapping[str, str]:
     language = _language(words)
     listed, pairs = [], 0
     for name in BASIC:
-        if networks.language_read(name) != language or (found := cache.understood(name, "order")) is None:
+        if networks.language_read(name) != language or (found := understood(name, "order")) is None:
             continue
         right, pairs = pairs_right(found.wrong, found.sentences), found.sentences // 2
         listed.append(words("path.order.one", name=network_name(name, words), right=right))
@@ -71,7 +72,7 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
     {
         "sequence": Chapter(
             text="I loved the first half, but the ending was awful.",
-            vietnamese="Mình rất thích quán này, nhưng lần này đồ ăn quá dở.",
+            vietnamese="Quán rất đẹp và sạch sẽ, nhưng lần này phục vụ quá tệ, không bao giờ quay lại.",
             live=live.reads("rnn", (turn_questions,), live.prediction),
             folds=("simple_rnn",),
         ),

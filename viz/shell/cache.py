@@ -46,8 +46,7 @@ from models.reading.leave_one_out import leave_one_out
 from models.reading.pairs import Alignment, align, differences
 from models.reading.prefixes import prefix_probabilities
 from models.reading.trace import only_part, part_names
-from models.training.report import GradientBand, Report, Understanding, read_report
-from models.understanding.suite import suite_hash
+from models.training.report import GradientBand, Report, read_report
 from viz.figures.style.names import ALONE, part_played
 from viz.language import Language, load_words
 from viz.player.payload import Lesson, Reading, Start, build_payload
@@ -321,14 +320,6 @@ def _or_reason(compute: Callable[[], Found]) -> Found | AttributionError:
 def misjudged(name: str) -> frozenset[str]:
     """The examples in its language that the network judges otherwise than people do; none if it is not available."""
     return frozenset() if isinstance(network(name), CheckpointError) else _misjudged(name)
-
-
-def understood(name: str, ability: str) -> Understanding | None:
-    """What was measured of one ability on the sentences of today (models/understanding); None where it was not."""
-    measured, info = report(name), about(name)
-    if measured is None or isinstance(info, CheckpointError) or measured.suite != suite_hash(info.language):
-        return None
-    return next((each for each in measured.understands if each.ability == ability), None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

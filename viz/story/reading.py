@@ -12,6 +12,7 @@ from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.shell import cache
 from viz.shell.settings import DEFAULT_TEXTS, Settings, to_query
+from viz.shell.texts.source import understood
 from viz.story.said import gate_moves, moves, percent
 from viz.story.step import Cast, Step
 
@@ -95,7 +96,7 @@ def negation(cast: Cast, words: Words) -> Step:
         for place, text in (("one", one), ("other", other))
     }
     sentence = words("story.negation", one=one, other=other, **said)
-    lstm, rnn = (cache.understood(name, "negated_blame") for name in (cast.lstm, cast.rnn))
+    lstm, rnn = (understood(name, "negated_blame") for name in (cast.lstm, cast.rnn))
     if lstm is not None and rnn is not None:
         sentence += " " + words("story.negation.many", all=lstm.sentences, lstm=lstm.right, rnn=rnn.right)
     view = Settings(language=words.language, text=one, network=cast.lstm)

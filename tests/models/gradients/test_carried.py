@@ -67,7 +67,7 @@ def test_the_gate_alone_in_a_shipped_network(name: str, count: int) -> None:
     found = gates_alone(model, trace_tokens(model, tokens))
     expected = along_the_gate(model, tokens)
     told = expected[-1] > 0  # not so for a unit that has counted until its tanh(C) is exactly 1
-    assert told.sum() > 120
+    assert told.sum() > 110
     assert np.isfinite(found[:, told]).all()
     assert_logs(found[:, told], expected[:, told])
     assert (found[:, ~told] == -np.inf).all()

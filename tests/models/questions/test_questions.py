@@ -204,7 +204,7 @@ def test_a_verdict_turns_where_the_network_says_so_of_the_text_cut_there(name: s
             check_verdict(question, trace, network(name))
             seen[question.answer] += 1
     assert set(seen) == {"turns", "stays", "positive", "negative"}
-    assert min(seen.values()) >= 10, seen
+    assert min(seen.values()) >= 5, seen
 
 
 @pytest.mark.parametrize("name", TWO_WAYS)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models import CheckpointError
+from models.training.report import Understanding
 from models.understanding.suite import suite_hash
 from viz.figures.style.names import VIETNAMESE, network_name
 from viz.language import Language, Words
@@ -42,6 +43,14 @@ def show_source(network: str, words: Words) -> None:
         right, asked = (sum(getattr(one, of) for one in report.understands) for of in ("right", "sentences"))
         sentences.append(words("source.vi.understands", right=right, sentences=asked, page=words("page.compare")))
     st.caption(" ".join(sentences))
+
+
+def understood(network: str, ability: str) -> Understanding | None:
+    """What was measured of one ability on the sentences of today (models/understanding); None where it was not."""
+    report = cache.report(network)
+    if report is None or report.suite != suite_hash(language_read(network)):
+        return None
+    return next((each for each in report.understands if each.ability == ability), None)
 
 
 def grouped(number: int, words: Words) -> str:
