@@ -217,9 +217,14 @@ def _shut(language: Language) -> str:
     return f"{100 * (_gates(language) < 0.1).mean():.0f}"
 
 
-@claim("forget.mostly_between")
+@claim("forget.between")
 def _between(language: Language) -> bool:
-    return bool(((_gates(language) > 0.1) & (_gates(language) < 0.9)).mean() > 0.5)
+    """English: most gates. Vietnamese: about half of them."""
+    return _share_between(language) > 0.5 if language == "en" else 0.45 < _share_between(language) < 0.55
+
+
+def _share_between(language: Language) -> float:
+    return float(((_gates(language) > 0.1) & (_gates(language) < 0.9)).mean())
 
 
 @value("many.texts")
