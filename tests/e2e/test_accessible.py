@@ -55,7 +55,7 @@ def assert_accessible(screen: Screen) -> None:
 def test_a_screen_reader_hears_word_verdict_values_and_what_happens(screen: Screen) -> None:
     live = screen.player.locator("[aria-live=polite]")
     screen.press("Home")
-    expect(live).to_contain_text("word 1 of 62")
+    expect(live).to_contain_text("word 1 of 59")
     expect(live).to_contain_text(screen.player.locator(".telling").inner_text())
     expect(live).to_contain_text("P(positive)")
     expect(live).to_contain_text(f"Forget gate {screen.value('forget').inner_text()}")
