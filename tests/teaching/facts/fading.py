@@ -160,10 +160,10 @@ def _lstm_vanishes_too(_: Language) -> bool:
 
 @claim("horizon.is_not_memory")
 def _horizon(_: Language) -> bool:
-    """Two RNNs judge at least as well as the plain one, although 60 words back their gradients are smaller."""
+    """Two RNNs judge no worse than the plain one, beyond chance, although 60 words back their gradients are smaller."""
     plain = report("rnn")
     return all(
-        report(name)["accuracy"] >= plain["accuracy"] and left(name, "hidden", 60) < left("rnn", "hidden", 60)
+        report(name)["high"] >= plain["low"] and left(name, "hidden", 60) < left("rnn", "hidden", 60)
         for name in ("rnn_as_gru", "rnn2")
     )
 
