@@ -106,7 +106,7 @@ def test_the_command_says_what_does_not_hold(
     assert said[0] == "sheet.md:2  wrong.lstm  7  9  DOES NOT HOLD"
     assert said[1] == "sheet.md:2  false  claimed  false  DOES NOT HOLD"
     assert command.main(["--write"]) == 1, "a claim is for a person to mend"
-    assert "<!--=wrong.lstm-->10<!--/-->" in sheet.read_text(encoding="utf-8")
+    assert "<!--=wrong.lstm-->9<!--/-->" in sheet.read_text(encoding="utf-8")
     monkeypatch.setitem(CLAIMS, "false", lambda _: True)
     assert command.main([]) == 0
 
