@@ -65,6 +65,7 @@ def calls() -> tuple[dict[str, str], ...]:
         toured.run(),
         opened(lang="vi", detail="gates"),
         opened("lesson", lang="vi"),
+        opened("compare", lang="en"),
         opened("compare", lang="en", compare="texts", text="A good film.", other="A bad film."),
         opened("translate", lang="en"),
     ]

@@ -62,6 +62,7 @@ def check_word(screen: Screen, trace: Trace, word: int) -> None:
     unit = int(screen.attribute("unit"))
     signals = {name: float(values[word, unit]) for name, values in trace.layers[-1].signals.items()}
     lines = screen.player.locator(".equation")
+    expect(lines.filter(has_text="…")).to_have_count(0)  # until its numbers have come
     results = {line.get_attribute("data-signal"): check_equation(line.evaluate(LEAVES)) for line in lines.all()}
     assert set(results) == set(signals)
     for name, value in signals.items():

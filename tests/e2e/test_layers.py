@@ -46,10 +46,10 @@ def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
     screen.open(net="bilstm", part="1.backward", lang="en", text=EXAMPLES["but"], word="1")
     screen.expect_state(part="1.backward", word="1")  # what it read last
     expect(screen.player.get_by_text(i18n.load_words("en")("way.backward"))).to_be_visible()
-    screen.player.get_by_label("Speed").select_option("8")
     screen.press(" ")
     screen.expect_state(playing="true")
     expect(screen.player).to_have_attribute("data-word", re.compile("^1[0-9]$"))
+    screen.player.get_by_label("Speed").select_option("8")
     screen.expect_state(playing="false", word="1")
 
 

@@ -9,6 +9,7 @@ import pytest
 from models import LayerTrace, load_checkpoint, trace_text
 from models.reading.drives import Drive, drives
 from models.reading.trace import only_part, part_names, top_part
+from models.reading.turning import turning_point
 from tests.e2e.screen import Screen
 from viz import language as i18n
 from viz.language import Words
@@ -122,11 +123,12 @@ def test_every_word_is_told_as_the_trace_has_it(screen: Screen, network: str, la
 
 
 def test_what_is_erased_at_the_turn_is_said_at_once(screen: Screen) -> None:
-    """What a teacher opens the app for: the first sentence tells how much of the praise goes at "but"."""
+    """What a teacher opens the app for: the first sentence tells how much of the memory goes where most happens."""
     layer = trace_text(load_checkpoint("lstm"), EXAMPLES["but"]).layers[-1]
     screen.type(EXAMPLES["but"])
-    screen.expect_state(words="16", word="8")
+    screen.expect_state(words="16", word=str(turning_point(layer)[0] + 1))
     word, unit, sentence = told_now(screen)
     forget, before = float(layer.signals["forget"][word, unit]), float(layer.signals["cell"][word - 1, unit])
     assert f"{100 * (1 - forget):.0f} % is erased" in sentence
-    assert f"C = {before:.2f} only {forget * before:.2f} stays" in sentence.replace("\u00a0", " ")
+    stays = f"C = {before:.2f} only {forget * before:.2f} stays".replace("-", "−")
+    assert stays in sentence.replace("\u00a0", " ")
