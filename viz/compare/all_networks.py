@@ -28,6 +28,7 @@ def render(words: Words) -> None:
     infos = {name: info for name, info in infos.items() if info.language == reads}
     reports = {name: report for name, report in reports.items() if name in infos}
     understood.render(list(infos), reports, reads, words)
+    understood.say_who_learned_otherwise(infos, words)
     left, right = st.columns(2, gap="medium")
     with left:
         lengths = length_table(reports)

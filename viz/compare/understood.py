@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from models import CheckpointInfo
 from models.training.report import Report
 from viz.compare import controls
 from viz.compare.abilities import Cell, kinds, measured
@@ -37,6 +38,19 @@ def render(names: Sequence[str], reports: Mapping[str, Report], reads: Language,
     opened = controls.opened_cell()
     show_suite(rows, columns, words, reads=reads, opened=opened, link=link, on_opened=controls.take_opened)
     st.caption(words("compare.understands.help"))
+
+
+def say_who_learned_otherwise(infos: Mapping[str, CheckpointInfo], words: Words) -> None:
+    """Which of the networks learned from reviews alone, where others learned from short sentences too."""
+    alone = [name for name, info in infos.items() if not _read_short_texts(info)]
+    if 0 < len(alone) < len(infos):
+        named = ", ".join(network_name(name, words) for name in alone)
+        st.caption(words("compare.understands.alone", networks=named))
+
+
+def _read_short_texts(info: CheckpointInfo) -> bool:
+    counts = info.training.get("texts_an_epoch")
+    return isinstance(counts, dict) and bool(counts.get("made_up"))
 
 
 def _column(name: str, cells: Mapping[str, Cell] | None, words: Words) -> Column:

@@ -22,6 +22,7 @@ from viz.compare import controls
 from viz.compare.abilities import KINDS, Cell, kinds, measured
 from viz.compare.findings import understanding_findings
 from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
+from viz.figures.style.names import network_name
 from viz.language import LANGUAGES, load_words
 from viz.shell.settings import Settings
 
@@ -97,6 +98,14 @@ def test_what_was_measured_stands_in_the_table_and_the_rest_says_that_it_was_not
     assert sent["link"] == {"lang": language}
     assert any(words("compare.kind.plain") in text and words("compare.kind.order") in text for text in texts(app))
     assert words("compare.understands.help") in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_networks_that_learned_from_reviews_alone_are_named(language: Language) -> None:
+    words = load_words(language)
+    named = ", ".join(network_name(name, words) for name in ("bilstm", "bilstm2", "bigru2"))
+    said = [caption.value for caption in opened(lang=language).caption]
+    assert (words("compare.understands.alone", networks=named) in said) == (language == "en")
 
 
 def test_a_language_without_any_figures_says_so_in_one_sentence(folder: Path) -> None:
