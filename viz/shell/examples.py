@@ -104,7 +104,10 @@ def pairs_in(language: Language) -> Mapping[str, tuple[str, str]]:
 
 _BESIDE: Mapping[str, str] = {
     **vietnamese.BESIDE,
-    EXAMPLES["first"]: EXAMPLES["first"].replace("But that is all", "And that is not all"),
+    EXAMPLES["first"]: EXAMPLES["first"]
+    .replace("is boring", "is not boring")
+    .replace("is awful", "is not awful")
+    .replace("is a waste", "is not a waste"),
     EXAMPLES["but"]: "I thought it would be great, but it was not a complete waste of time.",
 }
 
