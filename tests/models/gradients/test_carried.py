@@ -64,12 +64,14 @@ def test_the_gate_alone_is_autograd_with_all_else_detached(cell: Cell, count: in
 def test_the_gate_alone_in_a_shipped_network(name: str, count: int) -> None:
     model = load_checkpoint(name, CHECKPOINTS)
     tokens = words_of(model, count)
-    found = gates_alone(model, trace_tokens(model, tokens))
-    expected = along_the_gate(model, tokens)
+    trace = trace_tokens(model, tokens)
+    found, expected = gates_alone(model, trace), along_the_gate(model, tokens)
     told = expected[-1] > 0  # not so for a unit that has counted until its tanh(C) is exactly 1
-    assert told.sum() > 110
+    signals = trace.layers[-1].signals
+    exact = told & (np.abs(signals.get("cell", signals["hidden"])[-1]) < 6)  # beyond, 1 - tanh² loses its digits
+    assert exact.sum() > 90
     assert np.isfinite(found[:, told]).all()
-    assert_logs(found[:, told], expected[:, told])
+    assert_logs(found[:, exact], expected[:, exact])
     assert (found[:, ~told] == -np.inf).all()
 
 

@@ -178,7 +178,7 @@ def test_two_networks_read_the_same_language() -> None:
 
 def test_two_texts_have_pairs_in_the_language_that_is_read() -> None:
     app = opened("compare", compare="texts", lang="vi")
-    assert app.text_input[0].value.startswith("Mới bước vào")
+    assert app.text_input[0].value.startswith("Ấn tượng đầu tiên")
     app.button_group(key="pair").set_value("vi_plain").run()
     assert not app.exception
     assert app.session_state["choices"]["text"] == "Quán này ngon quá, mình rất thích."
