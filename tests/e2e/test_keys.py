@@ -74,6 +74,7 @@ def test_keys_that_follow_at_once_are_all_answered(screen: Screen) -> None:
     for key in ("ArrowRight", "n", "f", "ArrowLeft"):
         screen.page.keyboard.press(key)
     screen.expect_state(network="rnn_as_gru", present="true")
+    expect(screen.page.locator(".page-keys")).to_have_attribute("data-waiting", "false")
     screen.page.keyboard.press("Escape")
     screen.expect_state(present="false", words="13")
     assert screen.errors == []
