@@ -35,7 +35,7 @@ class Front:
 
     port: int
     processes: Sequence[str]  # host:port of each
-    folder: Path  # its own, emptied by whoever made it
+    folder: Path  # its own, emptied by its maker
     base: str = ""  # "" or "/some/path"
     trusted: Sequence[str] = ()  # addresses or networks of the proxies before it
     frames: Sequence[str] = ()  # origins of other sites that may show the page in a frame

@@ -5,13 +5,13 @@ import sys
 import threading
 from typing import TextIO
 
-_WAITING = 1_000  # lines that may wait for whoever reads them
+_WAITING = 1_000  # lines that may wait for a reader
 
 
 class Log:
     """Writes lines in a thread of its own.
 
-    Whoever reads them may stop reading, as a terminal does after Ctrl+S. A write would then wait, the supervisor with
+    A reader may stop reading, as a terminal does after Ctrl+S. A write would then wait, the supervisor with
     it, and nginx with the supervisor. So lines that find no room are left out, and counted.
     """
 

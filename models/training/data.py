@@ -187,7 +187,7 @@ def _download() -> Path:
     root = Path(str(torchtext._CACHE_DIR))
     try:
         next(iter(IMDB(root=str(root), split="train")))
-    except ImportError as error:  # torchdata or portalocker, which nobody needs who only looks
+    except ImportError as error:  # torchdata or portalocker, which only training needs
         raise DataError(f"The download needs more (pip install -r requirements-download.txt); or {_FETCH}.") from error
     except (requests.RequestException, RuntimeError, OSError, StopIteration) as error:
         raise DataError(f"The reviews could not be downloaded; check the network, or {_FETCH}.") from error

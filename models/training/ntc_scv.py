@@ -1,4 +1,4 @@
-"""NTC-SCV, Vietnamese reviews of eating places (Trần Công Nghĩa, Apache License 2.0), in its published splits.
+"""NTC-SCV, Vietnamese restaurant reviews (Trần Công Nghĩa, Apache License 2.0), in its published splits.
 
 `ntc-scv.jsonl.xz` holds one JSON object a line: `split` (train, valid, test), `label` (1 positive, 0 negative), `id`
 and `text`.

@@ -93,5 +93,5 @@ def test_what_is_said_of_the_translators() -> None:
 
 def test_what_the_notes_on_the_checkpoints_say_they_learned_from() -> None:
     told = (CHECKPOINTS / "README.md").read_text(encoding="utf-8")
-    assert f"{learned_from('vi'):,} reviews of eating places" in told
+    assert f"{learned_from('vi'):,} restaurant reviews" in told
     assert f"{TRAINING_PAIRS:,} sentence pairs of Tatoeba" in told

@@ -2,7 +2,7 @@
 
 from math import inf
 
-_ROUNDING = 1e-6  # seconds that are none
+_ROUNDING = 1e-6  # shorter than this is no wait
 
 
 class Bucket:

@@ -69,7 +69,7 @@ class _Connection:
     def __init__(self, bucket: Bucket, page: Page, patience: float, receive: Receive, send: Send) -> None:
         self._bucket, self._page, self._patience = bucket, page, patience
         self._receive, self._send = receive, send
-        self._closed: int | None = None  # the code with which it ended, whoever did it
+        self._closed: int | None = None  # the code with which it ended, whichever side did it
 
     async def receive(self) -> Message:
         """The next message that the app is to have, when it is due."""

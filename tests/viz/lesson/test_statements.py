@@ -201,7 +201,7 @@ def test_a_gru_has_two_gates_and_no_cell_an_lstm_three() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_they_learned_from_is_reviews(name: str) -> None:
-    """Films in English, eating places in Vietnamese, one file a language; and short sentences, but for two-way ones.
+    """Films in English, restaurants in Vietnamese, one file a language; and short sentences, but for two-way ones.
 
     The chapter speaks of none that reads in two ways.
     """
