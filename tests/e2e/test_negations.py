@@ -39,7 +39,7 @@ def test_a_denial_that_a_newcomer_types_is_judged_as_people_do(screen: Screen, n
     screen.open(lang=language, net=network)
     for text, verdict in TYPED[language].items():  # praise and blame take turns, so each verdict is a new one
         screen.type(text)
-        said = words(f"verdict.{verdict}", percent="").removesuffix("%").strip()
+        said = " ".join(words(f"verdict.{verdict}", percent="").removesuffix("%").split())
         expect(screen.page.get_by_role("heading", name=re.compile(f"^{said} "))).to_be_visible()
     screen.expect_state(network=network)
     assert screen.errors == []
