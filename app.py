@@ -1,7 +1,6 @@
 """Gatescope: type a sentence and watch a trained recurrent network read it. Start with: streamlit run app.py"""
 
 import sys
-from contextlib import nullcontext
 from functools import partial
 
 import streamlit as st
@@ -19,8 +18,7 @@ def contents() -> None:
     if not (3, 11) <= sys.version_info[:2] <= (3, 14):
         st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
         st.stop()
-    loaded = "viz.gates.page" in sys.modules
-    with st.empty(), nullcontext() if loaded else st.spinner(words("app.loading")):  # one place with and without it
+    with st.empty(), st.empty() if "viz.gates.page" in sys.modules else st.spinner(words("app.loading")):  # one place
         from viz.compare import page as compare
         from viz.gates import page as gates
         from viz.gradients import page as gradients

@@ -1,7 +1,7 @@
 """What every page says, opened one after the other in both languages: python -P tests/pages.py app.py [--without]
 
-One JSON object: for each view its sentences, whether Streamlit caught an error, whether torch is loaded after it, and in
-which places of the page something stands.
+One JSON object: for each view its sentences, whether Streamlit caught an error, whether torch is loaded after it, and
+in which places of the page something stands.
 `--without` hides torch, as where it is not installed. It needs nothing of this repository but the app, so that it can
 run in any environment: tests/viz/test_without_torch.py, `make wheel`.
 """
