@@ -18,7 +18,7 @@ def contents() -> None:
     if not (3, 11) <= sys.version_info[:2] <= (3, 14):
         st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
         st.stop()
-    with st.empty() if "viz.gates.page" in sys.modules else st.spinner(words("app.loading")):
+    with st.empty(), st.empty() if "viz.gates.page" in sys.modules else st.spinner(words("app.loading")):  # one place
         from viz.compare import page as compare
         from viz.gates import page as gates
         from viz.gradients import page as gradients

@@ -1,6 +1,7 @@
 """What every page says, opened one after the other in both languages: python -P tests/pages.py app.py [--without]
 
-One JSON object: for each view its sentences, whether Streamlit caught an error, and whether torch is loaded after it.
+One JSON object: for each view its sentences, whether Streamlit caught an error, whether torch is loaded after it, and
+in which places of the page something stands.
 `--without` hides torch, as where it is not installed. It needs nothing of this repository but the app, so that it can
 run in any environment: tests/viz/test_without_torch.py, `make wheel`.
 """
@@ -38,7 +39,8 @@ def opened(path: str, page: str, query: dict[str, str]) -> dict[str, Any]:
     said = [element.value for element in (*app.text, *app.info, *app.warning, *app.error)]
     sent = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
     said += [data["sentence"] for data in sent if "sentence" in data]
-    return {"said": said, "failed": bool(app.exception), "torch": sys.modules.get("torch") is not None}
+    learns = sys.modules.get("torch") is not None
+    return {"said": said, "failed": bool(app.exception), "torch": learns, "places": list(app.main.children)}
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import CHECKPOINTS
 from tests.e2e.conftest import serve
+from tests.e2e.held import Held
 from tests.e2e.screen import Screen
 from viz import language as i18n
 
@@ -114,6 +115,25 @@ def test_who_had_chosen_a_network_that_went_away_sees_the_one_that_the_list_show
         expect(chosen).to_have_value(re.compile("^LSTM "))
         expect(visitor.player).to_have_attribute("data-network", "lstm")
         expect(visitor.page.get_by_text(sentence)).to_have_count(1)
+
+
+def test_while_the_run_goes_on_one_list_of_networks_stands_and_has_the_focus(
+    page: Page, frail: str, folder: Path
+) -> None:
+    """The choice goes on under a new key then. Streamlit would keep the list before beside it till the run is over."""
+    held = Held(page, "network_1")
+    visitor = Screen(page, frail)
+    visitor.open(lang="en")
+    listed = page.get_by_role("combobox", name=WORDS("network.label"))
+    with chosen_and_gone(visitor, folder, "bilstm"):
+        expect(listed).to_have_value(re.compile("^LSTM "))  # the only one
+        expect(listed).to_be_focused()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
+        held.go_on()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(listed).to_be_focused()
+        expect(listed).to_have_attribute("aria-expanded", "false")
+    assert visitor.errors == []
 
 
 def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(visitor: Screen, folder: Path) -> None:

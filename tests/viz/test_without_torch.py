@@ -35,6 +35,12 @@ def test_every_page_opens(found: dict[str, Any]) -> None:
         assert seen["said"], view
 
 
+def test_the_first_visitor_s_page_has_its_parts_where_all_others_have_them(found: dict[str, Any]) -> None:
+    """Else their first change would put all of it up anew: only their first run waits until the app is loaded."""
+    first, second, *_ = found["views"].values()
+    assert first["places"] == second["places"] != []
+
+
 def test_what_learns_says_what_to_install_and_nothing_else_does(found: dict[str, Any]) -> None:
     says = {view: seen["said"] for view, seen in found["views"].items()}
     for language in ("en", "vi"):

@@ -4,6 +4,7 @@ import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { presenterZoom } from "../page/zoom.js";
 import { buildOffer, settle, showOffer } from "./offer.js";
+import { followRenewed } from "./renewed.js";
 
 const LOST = 4_000; // ms after which an answer is no longer waited for
 const LETTERS = 14; // pixels of the page's base size at a zoom of 1: Streamlit's smallest text is 0.875 of it
@@ -38,8 +39,10 @@ function createKeys(parentElement) {
   const onResize = () => view.data && fitLetters(view.data.present);
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", onResize);
+  const unfollow = followRenewed();
   view.dispose = () => {
     clearTimeout(view.resting);
+    unfollow();
     document.removeEventListener("keydown", onKey);
     window.removeEventListener("resize", onResize);
   };

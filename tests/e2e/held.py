@@ -1,0 +1,32 @@
+"""A page whose run goes on for as long as a test likes: what the server says after a widget comes later."""
+
+import re
+
+from playwright.sync_api import Page, WebSocketRoute
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+
+class Held:
+    """Keeps back from a page what the server says after the widget of this key, until `go_on`."""
+
+    def __init__(self, page: Page, key: str) -> None:
+        self._ending, self._kept, self._holds = f"-{key}", list[str | bytes](), False
+        page.route_web_socket(re.compile("/_stcore/stream"), self._route)
+
+    def go_on(self) -> None:
+        """Hand over what was kept back, and all that comes."""
+        self._holds, self._ending = False, ""
+        for message in self._kept:
+            self._browser.send(message)
+
+    def _route(self, browser: WebSocketRoute) -> None:
+        self._browser = browser
+        browser.connect_to_server().on_message(self._take)
+
+    def _take(self, message: str | bytes) -> None:
+        if self._holds:
+            self._kept.append(message)
+            return
+        self._browser.send(message)
+        if self._ending and isinstance(message, bytes):
+            self._holds = ForwardMsg.FromString(message).delta.new_element.selectbox.id.endswith(self._ending)
