@@ -1,4 +1,1 @@
-"""The translators, for the pages that show them: what visitors share, and which words are not for a classroom."""
-
-TRANSLATORS = ("translate", "translate_attention")
-"""Without and with attention."""
+"""What all visitors share: networks loaded once, what they made of texts and sentences, how memory is swept."""

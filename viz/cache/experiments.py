@@ -1,10 +1,10 @@
-"""What visitors of the Gradients page share: untrained networks, experiments, what is kept of them for a while."""
+"""What the visitors of the Gradients page share: untrained networks, experiments, and what came of them."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -17,9 +17,11 @@ from models.networks.cells import Cell
 from models.networks.classifier import Network
 from models.networks.interventions import with_forget_bias
 from models.networks.weights import Array
-from viz.gradients.settings import Weights
-from viz.shell.cache import available, one_at_a_time, read, training_seed
-from viz.shell.garbage import freeze
+from viz.cache.checkpoints import available, training_seed
+from viz.cache.garbage import freeze
+from viz.cache.readings import one_at_a_time, read
+
+Weights = Literal["trained", "untrained"]
 
 _WHOLE: dict[str | type, Callable[[Any], str]] = {Setup: repr}
 """Streamlit would look at a setup field by field, in a quarter of a millisecond, a dozen times a run."""

@@ -12,15 +12,16 @@ from models.translation.handover import HandOver
 from models.translation.report import Report, read_report
 from models.translation.trace import Translation, TranslationTrace, trace_given, trace_translation, translate
 from models.translation.translator import Translator
-from viz.shell.cache import Seen, one_at_a_time, see
-from viz.shell.translators import TRANSLATORS
+from viz.cache.readings import one_at_a_time
+from viz.cache.seen import Seen, see
+from viz.content.shipped import TRANSLATORS
 
 Loaded = tuple[Translator, TranslatorInfo]
 _log = logging.getLogger("gatescope")
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, validate=Seen.stays)
-def _translator(name: str) -> Seen[Loaded | CheckpointError]:
+def _translator(name: str) -> Seen[Loaded]:
     seen = see(name, read_translator, translator_stamp)
     if isinstance(seen.found, CheckpointError):
         _log.warning("%s", seen.found)
@@ -82,10 +83,9 @@ def reach(name: str, trace: TranslationTrace) -> Reach:
 
 def report(name: str) -> Report | None:
     """How well it translates; None where that was not recorded."""
-    return _report(name).found
+    return _report(name).or_none()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, validate=Seen.stays)
 def _report(name: str) -> Seen[Report | None]:
-    stamp = translator_stamp(name)
-    return Seen(name, read_report(checkpoint_root() / name), stamp, translator_stamp)
+    return see(name, lambda name: read_report(checkpoint_root() / name), translator_stamp)

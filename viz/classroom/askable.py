@@ -9,10 +9,10 @@ from models.questions.changes import change_questions, kept_questions
 from models.questions.form import Question
 from models.questions.verdicts import direction_questions, turn_questions
 from models.reading.trace import only_part, top_part
+from viz.cache import readings
 from viz.language import Words
 from viz.path import Asked
-from viz.shell import cache
-from viz.shell.questions.wording import Maker, asked_of
+from viz.shell.questions import Maker, asked_of
 
 _SIGNALS = {"lstm": ("forget", "input", "output"), "gru": ("update", "reset"), "rnn": ("hidden",)}
 """By cell, what is asked about unit by unit: the gates; of a vanilla RNN, which has none, the state."""
@@ -25,7 +25,7 @@ def askable(network: str, text: str, words: Words) -> tuple[Asked, ...]:
     What the verdict will be is none of them: the page says it beside the text.
     """
     try:
-        trace = cache.traced(network, text)
+        trace = readings.traced(network, text)
     except (EmptyTextError, CheckpointError):
         return ()
     part = only_part(trace, top_part(trace))

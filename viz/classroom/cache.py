@@ -15,9 +15,9 @@ import streamlit as st
 from sqlalchemy.exc import ArgumentError
 from streamlit.connections import SQLConnection
 
-from viz.shell.classroom.room import Room, RoomError, Tally
-from viz.shell.classroom.store import Store
-from viz.shell.classroom.tables import reason
+from viz.classroom.room import Room, RoomError, Tally
+from viz.classroom.store import Store
+from viz.classroom.tables import reason
 
 ADDRESS = "GATESCOPE_ROOMS"
 """The variable with the database's address, as SQLAlchemy writes it; without it, a file of this machine's."""

@@ -9,19 +9,20 @@ from typing import Any
 import streamlit as st
 
 from models import CheckpointError, EmptyTextError
+from viz.cache import readings
+from viz.classroom import cache, seat
+from viz.classroom.address import is_own, join_address, qr_rows
+from viz.classroom.askable import askable, named
+from viz.classroom.room import Put, Room, RoomError
 from viz.language import Words
 from viz.path import Asked
 from viz.player.payload import text_id
 from viz.room import show_room
-from viz.shell import cache as read
-from viz.shell.address import fits_link
-from viz.shell.classroom import cache, seat
-from viz.shell.classroom.address import is_own, join_address, qr_rows
-from viz.shell.classroom.room import Put, Room, RoomError
 from viz.shell.guard import guarded
-from viz.shell.questions.askable import askable, named
-from viz.shell.settings import Settings
-from viz.shell.visitor import session
+from viz.visit import session
+from viz.visit.address import fits_link
+from viz.visit.screen import Screen, take_screen
+from viz.visit.settings import Settings
 
 EVERY = 2.0
 """Seconds after which somebody in a room looks again."""
@@ -29,7 +30,7 @@ EVERY = 2.0
 MOST_TEXT = 30_000
 """Bytes of a text that a question is asked about; an English one of 1,000 words has 6,000, a Vietnamese one 8,000."""
 
-_ON_SCREEN, _ASKED = "on_screen", "room_question"
+_ASKED = "room_question"
 _ALWAYS = ("title", "hide", "private")
 _SAID: Mapping[str, tuple[str, ...]] = {
     "outside": ("open", "open.help", "back", "join.label", "join.go"),
@@ -44,25 +45,17 @@ _SAID: Mapping[str, tuple[str, ...]] = {
 """By role, the words that the browser needs; _ALWAYS besides."""
 
 
-def on_screen(network: str, text: str, question: str = "") -> None:
-    """By a page: what stands on it now is what this network makes of this text; the name of the question that the page
-    would ask first, if it has one.
-    """
-    st.session_state[_ON_SCREEN] = Put(0, network, text, question)
-
-
 def show(page: str, settings: Settings, words: Words) -> None:
     """Draw it, after the page itself."""
     inside = seat.code() is not None
-    shown: Put | None = st.session_state.pop(_ON_SCREEN, None)
-    st.fragment(_panel, run_every=EVERY if inside else None)(page, settings, words, shown, inside)
+    st.fragment(_panel, run_every=EVERY if inside else None)(page, settings, words, take_screen(), inside)
 
 
-def _panel(page: str, settings: Settings, words: Words, shown: Put | None, inside: bool) -> None:
+def _panel(page: str, settings: Settings, words: Words, shown: Screen | None, inside: bool) -> None:
     if session.is_behind(settings):
         st.rerun()
     with guarded(words):
-        data = _outside() if seat.code() is None else _inside(page, words, shown)
+        data = _outside() if seat.code() is None else _inside(page, words)
         if (seat.code() is not None) != inside:
             st.rerun()  # it runs by itself from now on, or no more
         problem = seat.problem()
@@ -87,7 +80,7 @@ def _outside() -> dict[str, Any]:
     return {"role": "outside", "code": ""}
 
 
-def _inside(page: str, words: Words, shown: Put | None) -> dict[str, Any]:
+def _inside(page: str, words: Words) -> dict[str, Any]:
     code = seat.code()
     assert code is not None
     data: dict[str, Any] = {"role": "knocking", "code": code}
@@ -155,7 +148,7 @@ def _put(room: Room, taken: seat.Seat, words: Words) -> dict[str, Any]:
         "word": asked.word,
         "unit": asked.unit,
         "cover": asked.cover,
-        "of": {"network": put.network, "text": text_id(read.traced(put.network, put.text))},
+        "of": {"network": put.network, "text": text_id(readings.traced(put.network, put.text))},
     }
     shows = (taken.teaches and put.stage == "tally") or put.stage == "revealed"
     if shows and not isinstance(found, RoomError):
@@ -178,7 +171,7 @@ def _in_words(put: Put, words: Words) -> Asked | None:
     return kept[which]
 
 
-def _next(shown: Put | None, words: Words) -> Put | None:
+def _next(shown: Screen | None, words: Words) -> Put | None:
     """The question that would be put next: the page's own, then the others, and from the start when all were put."""
     taken = seat.seat()
     if shown is None or taken is None or not fits_link(shown.text):
@@ -186,8 +179,8 @@ def _next(shown: Put | None, words: Words) -> Put | None:
     if len(shown.text.encode(errors="replace")) > MOST_TEXT:
         return None
     names = [asked.name for asked in askable(shown.network, shown.text, words)]
-    if shown.name in names:
-        names.sort(key=lambda name: name != shown.name)
+    if shown.question in names:
+        names.sort(key=lambda name: name != shown.question)
     left = [name for name in names if name not in taken.asked]
     if not names:
         return None

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from viz.classroom import cache
+from viz.classroom.codes import read_code
+from viz.classroom.room import Put, Room, RoomError, Seen
 from viz.room import ROOM, is_name, read_guest, read_told
-from viz.shell.classroom import cache
-from viz.shell.classroom.codes import read_code
-from viz.shell.classroom.room import Put, Room, RoomError, Seen
-from viz.shell.visitor import choices, session
+from viz.visit import choices, session
 
 HEARD_EVERY = 10.0
 """Seconds after which the database is told again that somebody is there."""

@@ -32,18 +32,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from viz.shell.classroom import tables
-from viz.shell.classroom.codes import draw_code
-from viz.shell.classroom.room import STAGES, Problem, Put, Room, RoomError, Seen, Stage, Tally
-from viz.shell.classroom.tables import (
-    NAME_LENGTH,
-    OPTION_LENGTH,
-    PAGE_LENGTH,
-    answers,
-    guests,
-    openings,
-    rooms,
-)
+from viz.classroom import tables
+from viz.classroom.codes import draw_code
+from viz.classroom.room import STAGES, Problem, Put, Room, RoomError, Seen, Stage, Tally
+from viz.classroom.tables import NAME_LENGTH, OPTION_LENGTH, PAGE_LENGTH, answers, guests, openings, rooms
 
 LASTS = 24 * 60 * 60.0
 """Seconds from opening a room until it is gone."""
@@ -67,7 +59,7 @@ MOST_GUESTS = 300
 """In one room; as many answers can be given to one question."""
 
 MOST_BYTES = 32_000
-"""Of a view, and of a question. An honest address has two texts of 12,000 characters (viz/shell/address.py)."""
+"""Of a view, and of a question. An honest address has two texts of 12,000 characters (viz/visit/address.py)."""
 
 _TRIES = 400  # codes that are drawn for a room: one is free, were 19 of 20 taken
 _TOUCH = 30.0  # seconds after which it is noted again that somebody is in a room

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.schema import CreateColumn
 
-from viz.shell.classroom.codes import CODE_LENGTH
+from viz.classroom.codes import CODE_LENGTH
 
 NAME_LENGTH = 32  # characters of what a guest is known by
 OPTION_LENGTH = 40  # of an answer

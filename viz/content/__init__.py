@@ -1,1 +1,1 @@
-"""Texts that are worth reading, and which language a text is in."""
+"""The texts of both languages and what belongs to them: examples, what ships, which language a text is in."""

@@ -1,12 +1,6 @@
-"""One-click sentences that are worth watching, in the language that a network reads; labels are in locales.
-
-EXAMPLES, MEANT and PAIRS are the English ones; the Vietnamese ones lie in viz/shell/texts/vietnamese.py.
-"""
+"""One-click sentences in English that are worth watching, and texts that differ in little; labels are in locales."""
 
 from collections.abc import Mapping
-
-from viz.language import Language
-from viz.shell.texts import vietnamese
 
 EXAMPLES: Mapping[str, str] = {
     "first": (
@@ -59,23 +53,6 @@ MEANT: Mapping[str, bool] = {
 }
 """Whether people read the example as praise: by this the page says where a network is wrong."""
 
-
-def examples_in(language: Language) -> Mapping[str, str]:
-    """The examples for the networks that read a language, by name; no name stands for two texts."""
-    return vietnamese.EXAMPLES if language == "vi" else EXAMPLES
-
-
-def is_praise(example: str) -> bool:
-    """Whether people read the example, of whichever language, as praise."""
-    return MEANT[example] if example in MEANT else vietnamese.MEANT[example]
-
-
-def example_of(text: str) -> str | None:
-    """The example that a text is, None for any other."""
-    every = {**EXAMPLES, **vietnamese.EXAMPLES}
-    return next((name for name, example in every.items() if example == text), None)
-
-
 PAIRS: Mapping[str, tuple[str, str]] = {
     "not_bad": ("The movie was bad.", "The movie was not bad."),
     "not": ("The movie was good.", "The movie was not good."),
@@ -96,22 +73,11 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 }
 """Texts that differ in little. In the last one two words that no network knows: to them both are the same."""
 
-
-def pairs_in(language: Language) -> Mapping[str, tuple[str, str]]:
-    """The pairs for the networks that read a language, by name."""
-    return vietnamese.PAIRS if language == "vi" else PAIRS
-
-
-_BESIDE: Mapping[str, str] = {
-    **vietnamese.BESIDE,
+BESIDE: Mapping[str, str] = {
     EXAMPLES["first"]: EXAMPLES["first"]
     .replace("is boring", "is not boring")
     .replace("is awful", "is not awful")
     .replace("is a waste", "is not a waste"),
     EXAMPLES["but"]: "I thought it would be great, but it was not a complete waste of time.",
 }
-
-
-def second_text(text: str) -> str:
-    """What stands beside a text before the visitor has written something: a small change, or the text itself."""
-    return _BESIDE.get(text, text)
+"""What stands beside a text before the visitor has written something."""

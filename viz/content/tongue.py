@@ -1,7 +1,7 @@
 """In which language a text is written, told from the text alone: nothing is sent anywhere, and nothing is learned.
 
 Vietnamese shows itself by its letters, in words that can be syllables of it ("café" and "señor" cannot). Without
-diacritics, as many people type it, it is told by its commonest syllables (viz/shell/texts/syllables.py), against the
+diacritics, as many people type it, it is told by its commonest syllables (viz/content/syllables.py), against the
 commonest words of English and against every word that can be no syllable: "La película fue excelente" has la, and much
 that speaks against it. Of a text in a third language nothing is said.
 """
@@ -11,8 +11,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+from viz.content.syllables import ABROAD, MOSTLY, OWN, SHARED
 from viz.language import Language
-from viz.shell.texts.syllables import ABROAD, MOSTLY, OWN, SHARED
 
 _LOOKED_AT = 4_000  # characters: the beginning of a long text says it
 

@@ -1,6 +1,6 @@
 """One-click sentences in Vietnamese, about eating places as the networks' reviews are; written for Gatescope.
 
-Laid out as viz/shell/examples.py has the English ones; the names start with "vi_", so that a name says one text.
+Laid out as english.py has the English ones; the names start with "vi_", so that a name says one text.
 """
 
 from collections.abc import Mapping

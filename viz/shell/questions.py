@@ -6,6 +6,7 @@ from models import Trace
 from models.questions.form import Kind, Question
 from models.questions.order import in_other_order
 from models.translation.words import as_text
+from viz.content.examples import example_of, is_praise
 from viz.figures.style.axis import brief
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10, signed
@@ -13,7 +14,6 @@ from viz.figures.style.theme import SYMBOLS
 from viz.language import Words
 from viz.path import Asked
 from viz.player.payload import Cover, cover_data, text_id
-from viz.shell.examples import example_of, is_praise
 
 Made = Sequence[Question]
 Maker = Callable[[Trace], Made]

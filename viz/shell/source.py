@@ -5,10 +5,10 @@ import streamlit as st
 from models import CheckpointError
 from models.training.report import Understanding
 from models.understanding.suite import suite_hash
+from viz.cache import checkpoints
 from viz.figures.style.names import VIETNAMESE, network_name
 from viz.language import Language, Words
-from viz.shell import cache
-from viz.shell.networks import language_read
+from viz.visit.networks import language_read
 
 
 def empty_notice(reads: Language, words: Words) -> str:
@@ -23,7 +23,7 @@ def gradient_help(reads: Language, words: Words) -> str:
 
 def accuracy_help(network: str, words: Words) -> str:
     """What the percentage beside a network's name is."""
-    report = cache.report(network)
+    report = checkpoints.report(network)
     if language_read(network) == "en" or report is None:
         return words("network.help")
     return words("network.help.vi", reviews=grouped(report.reviews, words))
@@ -31,7 +31,7 @@ def accuracy_help(network: str, words: Words) -> str:
 
 def show_source(network: str, words: Words) -> None:
     """Of a shipped Vietnamese network the corpus with its credit and licence, and what it gets wrong, as measured."""
-    found, report = cache.about(network), cache.report(network)
+    found, report = checkpoints.about(network), checkpoints.report(network)
     if network not in VIETNAMESE or isinstance(found, CheckpointError):
         return
     sentences = [words("source.vi", name=network_name(network, words))]
@@ -47,7 +47,7 @@ def show_source(network: str, words: Words) -> None:
 
 def understood(network: str, ability: str) -> Understanding | None:
     """What was measured of one ability on the sentences of today (models/understanding); None where it was not."""
-    report = cache.report(network)
+    report = checkpoints.report(network)
     if report is None or report.suite != suite_hash(language_read(network)):
         return None
     return next((each for each in report.understands if each.ability == ability), None)

@@ -1,1 +1,1 @@
-"""What the app knows of one visitor: the choices, the address that says the same, and which of the two leads."""
+"""One visitor: what they look at, the address that says the same, which of the two leads, and what can be chosen."""

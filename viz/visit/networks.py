@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 from models import CheckpointError
 from models.networks.checkpoint import is_name
+from viz.cache import checkpoints
+from viz.content.shipped import CURVES, NETWORKS
+from viz.content.tongue import language_of_text
 from viz.figures.style.names import VIETNAMESE, network_name, part_played
 from viz.language import LANGUAGES, Language, Words
-from viz.shell import cache
-from viz.shell.settings import CURVES, NETWORKS
-from viz.shell.texts.tongue import language_of_text
 
 
 def available_networks() -> list[str]:
@@ -19,7 +19,7 @@ def available_networks() -> list[str]:
 
 def _languages() -> dict[str, Language]:
     """The available networks, and the language that each reads."""
-    found = cache.listing()
+    found = checkpoints.listing()
     return {name: info.language for name, info in found.items() if not isinstance(info, CheckpointError)}
 
 
@@ -57,7 +57,7 @@ def of_kind(network: str, language: Language) -> str:
     kind = part_played(network)
     if language == "en":
         return kind
-    found = cache.about(network)
+    found = checkpoints.about(network)
     cell = kind if isinstance(found, CheckpointError) else found.cell
     return next((name for name, played in VIETNAMESE.items() if played == cell), "vi_lstm")
 
@@ -82,7 +82,7 @@ def beside_text(network: str, text: str) -> str | None:
 
 
 def curves_offered(language: Language) -> list[str]:
-    """The curves of `viz.shell.settings.CURVES`, by the part played, that networks of a language can draw."""
+    """The curves of `viz.content.shipped.CURVES`, by the part played, that networks of a language can draw."""
     playing = _playing(language)
     return [curve for curve in CURVES if curve.split(".")[0] in playing]
 
@@ -100,7 +100,7 @@ def _playing(language: Language) -> dict[str, str]:
 
 def unavailable_networks() -> dict[str, CheckpointError]:
     """The networks that cannot be chosen, and why."""
-    return {name: info for name, info in cache.listing().items() if isinstance(info, CheckpointError)}
+    return {name: info for name, info in checkpoints.listing().items() if isinstance(info, CheckpointError)}
 
 
 def unavailable(errors: Iterable[CheckpointError], words: Words, name: Callable[..., str] = network_name) -> str:
@@ -130,10 +130,10 @@ def network_label(name: str, words: Words) -> str:
 
 def network_labels(words: Words) -> dict[str, str]:
     """The label of every network."""
-    return {name: _label(name, found, words) for name, found in cache.listing().items()}
+    return {name: _label(name, found, words) for name, found in checkpoints.listing().items()}
 
 
-def _label(name: str, found: cache.Info, words: Words) -> str:
+def _label(name: str, found: checkpoints.Info, words: Words) -> str:
     accuracy = None if isinstance(found, CheckpointError) else found.test_accuracy
     called = network_name(name, words)
     if accuracy is None:

@@ -1,7 +1,7 @@
 """The visitor's session: what the widgets say, the address that says the same, and how the two keep in step.
 
-Which of the two leads is the table at the top of viz/shell/visitor/leader.py; where the choices are held is told in
-viz/shell/visitor/choices.py. Three things come from the browser without a widget of Streamlit's, and each is taken in
+Which of the two leads is the table at the top of viz/visit/leader.py; where the choices are held is told in
+viz/visit/choices.py. Three things come from the browser without a widget of Streamlit's, and each is taken in
 one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`), the player's cursor (`follow_cursor`).
 """
 
@@ -14,24 +14,16 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from models.reading.units import ORDERS
+from viz.content.examples import example_of
+from viz.content.shipped import CURVES, DEFAULT_NETWORKS, DEFAULT_TEXTS, NETWORKS
 from viz.language import LANGUAGES, language_of
 from viz.player import PLAYER, read_cursor
-from viz.shell.examples import example_of
-from viz.shell.networks import available_networks, curves_offered, language_read, offered_for, unavailable_networks
-from viz.shell.settings import (
-    BARS,
-    CURVES,
-    DEFAULT_NETWORKS,
-    DEFAULT_TEXTS,
-    NETWORKS,
-    ROWS,
-    Settings,
-    from_query,
-)
-from viz.shell.visitor import choices
-from viz.shell.visitor.fragments import forget_fragments
-from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
 from viz.textbox import TEXT_BOX, read_typed
+from viz.visit import choices
+from viz.visit.fragments import forget_fragments
+from viz.visit.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
+from viz.visit.networks import available_networks, curves_offered, language_read, offered_for, unavailable_networks
+from viz.visit.settings import BARS, ROWS, Settings, from_query
 
 _OWN = ("language", "text", "network", "part", "curves", "scale", "bars", "detail", "memory", "present")
 _URL = "url_last_written"

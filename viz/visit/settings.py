@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.reading.units import ORDERS, Order
-from viz.figures.style.names import ALONE, VIETNAMESE
+from viz.content.shipped import CURVES, DEFAULT_CURVES, DEFAULT_TEXT, DEFAULT_TEXTS, fitting_network
+from viz.figures.style.names import VIETNAMESE
 from viz.language import LANGUAGES, Language
-from viz.shell.address import QueryReader, text_query
-from viz.shell.examples import EXAMPLES, examples_in
-from viz.shell.texts.tongue import language_of_text
+from viz.visit.address import QueryReader, text_query
 
 Scale = Literal["absolute", "relative"]
 SCALES: tuple[Scale, ...] = get_args(Scale)
@@ -30,40 +29,8 @@ BARS: tuple[Bars, ...] = get_args(Bars)
 Memory = Literal["all", "unit"]
 MEMORIES: tuple[Memory, ...] = get_args(Memory)
 
-BASIC = ("lstm", "gru", "rnn", *VIETNAMESE)
-"""The networks of one layer and one direction, in the order in which they are offered."""
-
-NETWORKS = ("lstm", "gru", "rnn", "rnn_as_gru", "rnn2", "bilstm", "bilstm2", "bigru2", *VIETNAMESE)
-"""The networks that Gatescope ships, in the order in which they are offered; before them those that read the text."""
-
 PARTS = tuple(f"{layer}.{direction}" for layer in range(1, 10) for direction in ("forward", "backward"))
 """Layers and directions that a network may have; the number counts from 1 at the bottom."""
-
-CURVES = ("rnn.hidden", "lstm.cell", "gru.hidden", "rnn_as_gru.hidden", ALONE)
-"""The gradients that can be drawn on any text: of each cell the state that carries its memory, then the extras.
-
-They are named by the part that a network plays; which network that is, the language says (`viz.shell.networks`).
-"""
-
-DEFAULT_CURVES = ("rnn.hidden", "lstm.cell")
-
-DEFAULT_TEXTS: Mapping[Language, str] = {"en": EXAMPLES["first"], "vi": examples_in("vi")["vi_first"]}
-"""What is read where nobody has said what, by the language of the page, or of the network that was asked for."""
-
-DEFAULT_NETWORKS: Mapping[Language, str] = {"en": "lstm", "vi": "vi_lstm"}
-"""What reads a text where nobody has said what, by the language of the text."""
-
-DEFAULT_TEXT = DEFAULT_TEXTS["en"]
-
-
-def fitting_network(text: str, language: Language) -> str:
-    """What reads a text where nobody has said what; `language` is taken where the text tells none."""
-    return DEFAULT_NETWORKS[language_of_text(text) or language]
-
-
-def own_curve(network: str, cell: str) -> str:
-    """The gradient curve of one network: of the state that carries its memory from word to word."""
-    return f"{network}.cell" if cell == "lstm" else f"{network}.hidden"
 
 
 @dataclass(frozen=True)

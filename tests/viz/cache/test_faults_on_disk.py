@@ -1,4 +1,4 @@
-"""Checkpoints deleted, cut off, replaced and put back under a running app: the rule is in viz/shell/cache.py."""
+"""Checkpoints deleted, cut off, replaced and put back under a running app: the rule is in viz/cache/seen.py."""
 
 import json
 import os
@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from models.networks.checkpoint import checkpoint_root
 from tests.viz.shell.test_page import ENGLISH, chosen, header, opened, texts, typed, why_not
+from viz.cache import checkpoints, readings
 from viz.figures.style.names import network_name
 from viz.language import LANGUAGES, Language
-from viz.shell import cache
 
 PAGES: dict[str, dict[str, str]] = {
     "": {},
@@ -32,13 +32,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(checkpoint_root(), copy)
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(copy))
     st.cache_resource.clear()
-    once_a_second = cache.listing
+    once_a_second = checkpoints.listing
 
     def now() -> object:
         once_a_second.clear()
         return once_a_second()
 
-    monkeypatch.setattr(cache, "listing", now)
+    monkeypatch.setattr(checkpoints, "listing", now)
     yield copy
     st.cache_resource.clear()
 
@@ -140,13 +140,13 @@ def test_one_of_the_first_view_that_is_damaged_at_the_start_is_there_when_it_is_
     says_nothing_of_the_server(app, folder)
     assert why_not("gru", language) in texts(app)
     assert not any(re.match("GRU [0-9]", option) for option in app.selectbox[0].options)
-    assert cache.misjudged("gru") == frozenset()
+    assert readings.misjudged("gru") == frozenset()
 
     put_back(folder, "gru")
     app = chosen(app.run(), "network", "gru")
     assert header(app)["network"] == "gru"
     assert not app.warning and not app.error
-    assert cache.misjudged("gru"), "what it misjudges is known again, too"
+    assert readings.misjudged("gru"), "what it misjudges is known again, too"
 
 
 def test_another_network_under_the_same_name_is_not_seen_until_the_next_start(folder: Path) -> None:
@@ -210,7 +210,7 @@ def test_a_damaged_report_costs_the_pictures_that_are_drawn_from_it(folder: Path
         app = opened(page)
         says_nothing_of_the_server(app, folder)
         assert ENGLISH("app.failed") not in texts(app)
-    assert cache.report("rnn") is None
+    assert checkpoints.report("rnn") is None
     path.write_bytes(whole)
     os.utime(folder / "rnn")  # as a file that is moved into it does
-    assert cache.report("rnn") is not None
+    assert checkpoints.report("rnn") is not None

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, create_engine
 
 from tests.postgresql import MUST, Server, running
 from viz.budget.visitors import COOKIE
-from viz.shell.classroom import cache
-from viz.shell.classroom.store import Store
+from viz.classroom import cache
+from viz.classroom.store import Store
 
 _numbers = itertools.count()
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit import net_util
 
-from viz.shell.classroom.address import is_own, join_address, qr_rows
+from viz.classroom.address import is_own, join_address, qr_rows
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.viz.shell.classroom.test_store import count, later, problem
-from viz.shell.classroom import codes
-from viz.shell.classroom import store as rooms
-from viz.shell.classroom.codes import LETTERS
-from viz.shell.classroom.room import RoomError, Seen
-from viz.shell.classroom.store import Store
+from tests.viz.classroom.test_store import count, later, problem
+from viz.classroom import codes
+from viz.classroom import store as rooms
+from viz.classroom.codes import LETTERS
+from viz.classroom.room import RoomError, Seen
+from viz.classroom.store import Store
 
 TEACHER, STUDENT = "1" * 32, "2" * 32
 HUGE = "x" * 500_000

@@ -9,15 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from models.networks.text import tokenize
-from tests.viz.shell.classroom.conftest import MUST_OR_FIRST, forget_rooms, new_database
+from tests.viz.classroom.conftest import MUST_OR_FIRST, forget_rooms, new_database
 from tests.viz.shell.test_page import header, opened, texts
+from viz.classroom import cache
+from viz.classroom.askable import askable, named
+from viz.classroom.room import Seen
+from viz.classroom.store import Store
+from viz.content.english import EXAMPLES
 from viz.language import load_words
 from viz.room import ROOM
-from viz.shell.classroom import cache
-from viz.shell.classroom.room import Seen
-from viz.shell.classroom.store import Store
-from viz.shell.examples import EXAMPLES
-from viz.shell.questions.askable import askable, named
 
 ENGLISH, VIETNAMESE = load_words("en"), load_words("vi")
 GUEST = "0123456789abcdef" * 2
@@ -152,7 +152,7 @@ def test_when_the_database_comes_back_so_do_the_rooms(tmp_path: Path, monkeypatc
     assert told(app)["role"] == "lost"
     folder.mkdir()
     code, _ = cache.store().open("somebody")
-    monkeypatch.setattr("viz.shell.classroom.seat.code", lambda: code)
+    monkeypatch.setattr("viz.classroom.seat.code", lambda: code)
     data = told(again(app))
     assert (data["role"], data["problem"]) == ("knocking", "")
     forget_rooms()

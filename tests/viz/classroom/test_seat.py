@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.viz.shell.classroom.conftest import carry
+from tests.viz.classroom.conftest import carry
 from viz.budget.visitors import COOKIE
+from viz.classroom import seat
+from viz.classroom import store as rooms
+from viz.classroom.room import Put
+from viz.classroom.store import Store
 from viz.language import LANGUAGES, load_words
-from viz.shell.classroom import seat
-from viz.shell.classroom import store as rooms
-from viz.shell.classroom.room import Put
-from viz.shell.classroom.store import Store
 
 GUEST = "f" * 32
 
@@ -20,9 +20,9 @@ def script(code, guest, teaches, actions, first):  # type: ignore[no-untyped-def
     """A visitor who sits in a room, or in none, and does one thing after the other."""
     import streamlit as st
 
+    from viz.classroom import seat
     from viz.room import ROOM
-    from viz.shell.classroom import seat
-    from viz.shell.visitor import choices
+    from viz.visit import choices
 
     choices.put("room", code or None)
     seat.put_seat(seat.Seat(code, guest, teaches) if code else None)
@@ -111,9 +111,9 @@ def opener(times):  # type: ignore[no-untyped-def]  # runs alone, where no type 
     """A page that opens one room after the other."""
     import streamlit as st
 
+    from viz.classroom import seat
     from viz.room import ROOM
-    from viz.shell.classroom import seat
-    from viz.shell.visitor import choices
+    from viz.visit import choices
 
     for count in range(1, times + 1):
         choices.put("room", None)
@@ -159,9 +159,9 @@ def votes(code, names):  # type: ignore[no-untyped-def]  # runs alone, where no 
     """A page that comes in, answers, leaves, and comes in again under another name."""
     import streamlit as st
 
+    from viz.classroom import cache, seat
     from viz.room import ROOM
-    from viz.shell.classroom import cache, seat
-    from viz.shell.visitor import choices
+    from viz.visit import choices
 
     for count, name in enumerate(names):
         choices.put("room", code)

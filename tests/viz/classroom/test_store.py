@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from tests.hostile import any_text
-from viz.shell.classroom import cache, codes, tables
-from viz.shell.classroom import store as rooms
-from viz.shell.classroom.codes import LETTERS, read_code
-from viz.shell.classroom.room import Put, RoomError, Seen, Tally
-from viz.shell.classroom.store import Store
+from viz.classroom import cache, codes, tables
+from viz.classroom import store as rooms
+from viz.classroom.codes import LETTERS, read_code
+from viz.classroom.room import Put, RoomError, Seen, Tally
+from viz.classroom.store import Store
 
 ANA, BAO, CHI = ("a" * 32, "b" * 32, "c" * 32)
 

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from models.networks.vietnamese import without_diacritics
 from tests.viz import short_texts
+from tests.viz.content.abroad import ABROAD, SHORT
 from tests.viz.many_texts import MANY
-from tests.viz.shell.abroad import ABROAD, SHORT
-from viz.shell import examples
-from viz.shell.texts import vietnamese
-from viz.shell.texts.tongue import language_of_text
+from viz.content import english, vietnamese
+from viz.content.tongue import language_of_text
 
 VIETNAMESE = [
     *vietnamese.EXAMPLES.values(),
@@ -42,7 +41,7 @@ def test_english_is_told_from_its_words() -> None:
     told = [language_of_text(text) for text in MANY]
     assert "vi" not in told
     assert told.count("en") > 0.95 * len(told)
-    assert all(language_of_text(text) == "en" for text in examples.EXAMPLES.values())
+    assert all(language_of_text(text) == "en" for text in english.EXAMPLES.values())
 
 
 @pytest.mark.parametrize(

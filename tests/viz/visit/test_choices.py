@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from viz.shell.visitor import choices
+    from viz.visit import choices
 
     def jump() -> None:
         choices.put("letter", "c")

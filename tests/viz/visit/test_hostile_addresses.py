@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.hostile import any_text
 from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
 from viz.gradients.settings import LabSettings, lab_from_query, lab_to_query
-from viz.shell.settings import Settings, from_query, to_query
+from viz.visit.settings import Settings, from_query, to_query
 
 OPTIONS = {
     "lang": ("en", "vi"),

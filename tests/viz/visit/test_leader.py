@@ -1,10 +1,10 @@
-"""Every row of the table of viz/shell/visitor/leader.py: who leads, the widgets or the address."""
+"""Every row of the table of viz/visit/leader.py: who leads, the widgets or the address."""
 
 import itertools
 
 import pytest
 
-from viz.shell.visitor.leader import ADDRESS_STAYS, BY_ADDRESS, Case, case_of
+from viz.visit.leader import ADDRESS_STAYS, BY_ADDRESS, Case, case_of
 
 OURS, OTHER, NONE = {"net": "gru"}, {"net": "rnn"}, dict[str, str]()
 

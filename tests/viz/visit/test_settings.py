@@ -9,22 +9,10 @@ from dataclasses import replace
 import pytest
 
 from models.reading.units import ORDERS
+from viz.content.shipped import CURVES, DEFAULT_TEXTS, own_curve
 from viz.language import LANGUAGES, Language
-from viz.shell.address import fits_link
-from viz.shell.settings import (
-    BARS,
-    CURVES,
-    DEFAULT_TEXTS,
-    DETAILS,
-    MEMORIES,
-    PARTS,
-    ROWS,
-    SCALES,
-    Settings,
-    from_query,
-    own_curve,
-    to_query,
-)
+from viz.visit.address import fits_link
+from viz.visit.settings import BARS, DETAILS, MEMORIES, PARTS, ROWS, SCALES, Settings, from_query, to_query
 
 VIETNAMESE_VIEW = Settings(language="vi", text=DEFAULT_TEXTS["vi"], network="vi_lstm")
 VIEWS = [

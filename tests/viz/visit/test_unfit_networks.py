@@ -14,9 +14,9 @@ from models.networks.misfit import SENTENCES
 from tests.conftest import tiny_network
 from tests.models.networks.test_misfit import INSIDE, MISFITS
 from tests.viz.shell.test_page import ENGLISH, header, opened, texts, why_not
+from viz.cache import checkpoints
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell import cache
-from viz.shell.networks import unavailable
+from viz.visit.networks import unavailable
 
 PAGES = ({"page": ""}, {"page": "compare", "compare": "all"}, {"page": "compare", "compare": "networks"})
 SAID = {
@@ -121,7 +121,7 @@ def test_what_only_its_numbers_show_is_said_when_it_is_chosen(folder: Path, capl
 def test_a_network_that_is_mended_or_put_in_is_there_a_second_later(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "listing", cache.listing.__wrapped__)
+    monkeypatch.setattr(checkpoints, "listing", checkpoints.listing.__wrapped__)
     whole = (folder / "mine" / "vocab.txt").read_bytes()
     begin_with_padding(folder / "mine")
     app = opened()
