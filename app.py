@@ -4,7 +4,6 @@ import sys
 from functools import partial
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from viz import ICON
 from viz.budget import BUDGET
@@ -33,7 +32,7 @@ def contents() -> None:
         cache.warm_up()
     settings = session.current_settings()
     words = load_words(settings.language)
-    pages: dict[str, StreamlitPage] = {}
+    pages: widgets.Pages = {}
 
     def show(name: str, page: widgets.Page) -> None:
         """One page: title, presenter mode and language stand beside its own bar."""

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
 from viz.content.examples import examples_in, is_praise
 from viz.figures.style.names import curve_name, network_name, part_name
@@ -36,6 +37,9 @@ class Page:
     render: Callable[[Settings, Words, DeltaGenerator], None]
     reads_text: Callable[[], bool]
 
+
+Pages = dict[str, StreamlitPage]
+"""All pages of the app by the name of their title, to link to."""
 
 _HANDLED = "press_last_handled"
 _EXAMPLES = "examples_offered"
