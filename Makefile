@@ -65,7 +65,7 @@ faults: .venv/.dev
 	bash tests/install_chromium.sh
 	bash deploy/install_nginx.sh
 	bash tests/install_postgresql.sh
-	GATESCOPE_POSTGRESQL=1 $(BIN)/python -m pytest tests/faults tests/viz/shell/classroom
+	GATESCOPE_POSTGRESQL=1 $(BIN)/python -m pytest tests/faults tests/viz/classroom
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -4,7 +4,6 @@ import sys
 from functools import partial
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from viz import ICON
 from viz.budget import BUDGET
@@ -19,20 +18,21 @@ def contents() -> None:
         st.error(words("app.python", version=".".join(map(str, sys.version_info[:2]))))
         st.stop()
     with st.empty(), st.empty() if "viz.gates.page" in sys.modules else st.spinner(words("app.loading")):  # one place
+        from viz.cache import checkpoints as cache
+        from viz.classroom import panel
         from viz.compare import page as compare
         from viz.gates import page as gates
         from viz.gradients import page as gradients
         from viz.lesson import page as lesson
-        from viz.shell import cache, guard, widgets
-        from viz.shell.classroom import panel
-        from viz.shell.visitor import session
+        from viz.shell import guard, widgets
         from viz.story import guide
         from viz.translate import page as translate
+        from viz.visit import session
 
         cache.warm_up()
     settings = session.current_settings()
     words = load_words(settings.language)
-    pages: dict[str, StreamlitPage] = {}
+    pages: widgets.Pages = {}
 
     def show(name: str, page: widgets.Page) -> None:
         """One page: title, presenter mode and language stand beside its own bar."""

@@ -33,15 +33,15 @@ from benchmarks.classroom import Found, percentile, positive
 from benchmarks.servers import Server, serving
 from benchmarks.texts import fresh_texts
 from benchmarks.visitor import Answer, Visitor
+from viz.classroom.askable import askable
+from viz.classroom.cache import ADDRESS
+from viz.classroom.panel import EVERY
+from viz.classroom.room import Seen
+from viz.classroom.store import Store
+from viz.content.english import EXAMPLES
 from viz.language import load_words
 from viz.path import Asked
 from viz.room import ROOM
-from viz.shell.classroom.cache import ADDRESS
-from viz.shell.classroom.panel import EVERY
-from viz.shell.classroom.room import Seen
-from viz.shell.classroom.store import Store
-from viz.shell.examples import EXAMPLES
-from viz.shell.questions.askable import askable
 
 _PATIENCE = 60.0  # seconds
 _TEXT, _NEXT = EXAMPLES["but"], EXAMPLES["ruined"]

@@ -17,7 +17,7 @@ from benchmarks.measure import Measurement, print_json
 from benchmarks.paint import served
 from models.networks.checkpoint import checkpoint_root, list_checkpoints
 from models.networks.text import tokenize
-from viz.shell.settings import DEFAULT_TEXT
+from viz.content.shipped import DEFAULT_TEXT
 
 FEW = ("lstm", "gru", "rnn")
 

@@ -60,7 +60,7 @@ def test_every_network_stands_in_the_table_with_its_figures() -> None:
 
 def test_every_translator_stands_in_the_table_with_its_figures() -> None:
     from models.translation.report import read_report
-    from viz.shell.translators import TRANSLATORS
+    from viz.content.shipped import TRANSLATORS
 
     for name in TRANSLATORS:
         report = read_report(ROOT / "checkpoints" / name)
@@ -77,7 +77,7 @@ def test_where_checkpoints_lie_is_said() -> None:
 
 def test_the_readme_counts_the_networks() -> None:
     from models import list_checkpoints
-    from viz.shell.translators import TRANSLATORS
+    from viz.content.shipped import TRANSLATORS
 
     words = {2: "two", 3: "three", 8: "eight"}
     read = [info.language for info in list_checkpoints(ROOT / "checkpoints")]

@@ -7,7 +7,7 @@ import pytest
 
 from models.networks.text import tokenize
 from tests.e2e.screen import Screen
-from viz.shell.examples import EXAMPLES
+from viz.content.english import EXAMPLES
 
 WORD = "player => player.dataset.word"
 UNDER = """player => [...player.querySelectorAll(".map")].map((map) => {

@@ -11,8 +11,8 @@ from models.reading.attribution import AttributionError
 from models.reading.leave_one_out import leave_one_out
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.content.english import EXAMPLES
 from viz.figures.style.numbers import signed
-from viz.shell.examples import EXAMPLES
 
 WORDS = i18n.load_words("en")
 TEXT = EXAMPLES["but"]

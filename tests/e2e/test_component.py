@@ -22,7 +22,7 @@ from viz.component import BROWSER
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.numbers import from_log10
 from viz.player.payload import Reading, build_payload
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 WORDS = i18n.load_words("en")
 

@@ -12,10 +12,10 @@ from models.reading.drives import drives
 from models.reading.turning import turning_point
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.content.english import EXAMPLES
+from viz.content.shipped import DEFAULT_TEXT
 from viz.figures.style.names import curve_name
 from viz.figures.tables import distribution_table, saturation_table
-from viz.shell.examples import EXAMPLES
-from viz.shell.settings import DEFAULT_TEXT
 
 SENTENCE = "The plot was dull, yet I adored Zorblax and every scene with her."
 SHORT = EXAMPLES["but"]  # 16 words

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.screen import Screen
 from viz import language as i18n
-from viz.shell.examples import EXAMPLES
+from viz.content.english import EXAMPLES
 
 WORDS = i18n.load_words("en")
 

@@ -14,7 +14,7 @@ from tests.e2e.sample import THEMES, in_turn
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
-from viz.shell.settings import DEFAULT_TEXT
+from viz.content.shipped import DEFAULT_TEXT
 
 WORDS = i18n.load_words("en")
 

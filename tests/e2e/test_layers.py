@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from models import LayerTrace, load_checkpoint, trace_text
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.content.english import EXAMPLES
 from viz.figures.style.names import part_name
-from viz.shell.examples import EXAMPLES
 
 
 @pytest.mark.opens

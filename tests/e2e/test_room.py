@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, expect
 from models.networks.text import tokenize
 from tests.e2e.room import Seats
 from tests.e2e.test_accessible import assert_accessible
+from viz.classroom.askable import askable
+from viz.content.english import EXAMPLES
 from viz.language import load_words
-from viz.shell.examples import EXAMPLES
-from viz.shell.questions.askable import askable
 
 ENGLISH, VIETNAMESE = load_words("en"), load_words("vi")
 TEXT = EXAMPLES["but"]

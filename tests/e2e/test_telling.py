@@ -12,9 +12,9 @@ from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.content.english import EXAMPLES
+from viz.content.shipped import DEFAULT_TEXT
 from viz.language import Words
-from viz.shell.examples import EXAMPLES
-from viz.shell.settings import DEFAULT_TEXT
 
 NAMES = {"gate", "state"}  # what a sentence fills in besides numbers
 AS_PRINTED = 5.1e-3  # two decimals of what the browser holds to four

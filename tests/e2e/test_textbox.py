@@ -6,8 +6,8 @@ from playwright.sync_api import Locator, expect
 from models.networks.text import tokenize
 from tests.e2e.screen import Screen
 from viz import language as i18n
-from viz.shell.examples import EXAMPLES
-from viz.shell.settings import DEFAULT_TEXT
+from viz.content.english import EXAMPLES
+from viz.content.shipped import DEFAULT_TEXT
 
 WORDS = i18n.load_words("en")
 REVIEW = EXAMPLES["long"]

@@ -12,9 +12,9 @@ from models import load_checkpoint, trace_text
 from models.networks.text import tokenize
 from models.networks.vietnamese import without_diacritics
 from tests.e2e.screen import Screen
+from viz.content.examples import examples_in
+from viz.content.shipped import DEFAULT_TEXTS
 from viz.language import load_words
-from viz.shell.examples import examples_in
-from viz.shell.settings import DEFAULT_TEXTS
 
 WORDS = load_words("vi")
 TEXT = "Quán này đồ ăn ngon, nhưng phục vụ chậm quá, mình sẽ không quay lại."

@@ -17,9 +17,9 @@ from tests.e2e.room import Seated, Seats
 from tests.faults.test_faults import visits
 from tests.postgresql import running
 from tests.serve.deployment import ROOT, Deployment, deployed
+from viz.classroom.askable import askable
+from viz.content.english import EXAMPLES
 from viz.language import load_words
-from viz.shell.examples import EXAMPLES
-from viz.shell.questions.askable import askable
 
 ENGLISH = load_words("en")
 TEXT = EXAMPLES["but"]

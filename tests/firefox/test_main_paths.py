@@ -10,7 +10,7 @@ from models.networks.text import tokenize
 from tests.conftest import CHECKPOINTS
 from tests.e2e.screen import Screen
 from viz import language as i18n
-from viz.shell.settings import DEFAULT_TEXT
+from viz.content.shipped import DEFAULT_TEXT
 
 WORDS = i18n.load_words("en")
 TEXT = "The film was good, but the ending was awful."

@@ -19,8 +19,8 @@ from tests.e2e.test_story import STORY, expect_step, open_step
 from tests.e2e.test_translate import SENTENCE, at, open_page, traced, translator
 from tests.firefox.input_method import InputMethod
 from viz import language as i18n
-from viz.shell.examples import EXAMPLES
-from viz.shell.questions.askable import askable
+from viz.classroom.askable import askable
+from viz.content.english import EXAMPLES
 
 WORDS = i18n.load_words("en")
 TEXT = EXAMPLES["but"]

@@ -11,8 +11,8 @@ from viz.compare.settings import compare_from_query, compare_to_query
 from viz.gradients.settings import lab_from_query, lab_to_query
 from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.settings import lesson_from_query, lesson_to_query
-from viz.shell.settings import from_query, to_query
 from viz.translate.settings import translate_from_query, translate_to_query
+from viz.visit.settings import from_query, to_query
 
 LINKS = [view for language in LANGUAGES for view in views(SHEETS[language].read_text(encoding="utf-8"))]
 """Every link of both sheets."""

@@ -2,7 +2,7 @@
 
 import random
 
-from viz.shell.examples import EXAMPLES, PAIRS
+from viz.content.english import EXAMPLES, PAIRS
 
 _PRAISE = ("great", "wonderful", "funny", "beautiful", "brilliant", "excellent", "moving", "perfect")
 _BLAME = ("boring", "awful", "dull", "stupid", "terrible", "a waste of time", "predictable", "poor")

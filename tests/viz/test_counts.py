@@ -10,9 +10,9 @@ import pytest
 from models.training.recipes import RECIPES
 from models.translation.learning.pairs import HELD_OUT, TRAINING_PAIRS
 from tests.conftest import CHECKPOINTS, SHIPPED, VIETNAMESE
+from viz.content.shipped import TRANSLATORS
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell.texts.source import grouped
-from viz.shell.translators import TRANSLATORS
+from viz.shell.source import grouped
 
 NETWORKS = (Path(__file__).parents[2] / "docs" / "networks.md").read_text(encoding="utf-8")
 FILMS, PLACES = 25_000, 50_000

@@ -10,7 +10,7 @@ from models.networks.text import tokenize
 from tests.conftest import CHECKPOINTS
 from tests.webkit.visitor import PHONE, TABLET, Visitor
 from viz import language as i18n
-from viz.shell.settings import DEFAULT_TEXT
+from viz.content.shipped import DEFAULT_TEXT
 from viz.tour import STOPS
 
 WORDS = i18n.load_words("en")

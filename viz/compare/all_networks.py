@@ -3,22 +3,23 @@
 import streamlit as st
 
 from models import CheckpointError
+from viz.cache import checkpoints
 from viz.compare import controls, understood
 from viz.compare.findings import length_findings, standing_rows
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table, standing_table
 from viz.language import Words
-from viz.shell import cache, networks
 from viz.shell.chart import show_chart
+from viz.visit import networks
 
 
 def render(words: Words) -> None:
     """A table for every language that is read, the page's first, and the pictures of the networks that read one."""
     names = networks.available_networks()
-    infos = {name: found for name in names if not isinstance(found := cache.about(name), CheckpointError)}
-    reports = {name: report for name in infos if (report := cache.report(name)) is not None}
+    infos = {name: found for name in names if not isinstance(found := checkpoints.about(name), CheckpointError)}
+    reports = {name: report for name in infos if (report := checkpoints.report(name)) is not None}
     with st.spinner(words("lab.running")):
-        weights = {name: weight for name in infos if (weight := cache.weight(name)) is not None}
+        weights = {name: weight for name in infos if (weight := checkpoints.weight(name)) is not None}
     table = standing_table(infos, reports, weights)
     for language in sorted(set(table["reads"]), key=lambda read: (read != words.language, read)):
         st.subheader(words(f"compare.reads.{language}"), anchor=False)

@@ -8,12 +8,12 @@ import streamlit as st
 from models.networks.checkpoint import is_name
 from viz.compare.abilities import KINDS
 from viz.compare.settings import COMPARISONS, CompareSettings, compare_from_query
+from viz.content.examples import pairs_in, second_text
 from viz.language import LANGUAGES, Language, Words
-from viz.shell.examples import pairs_in, second_text
-from viz.shell.networks import language_read, languages_read, of_kind
-from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
 from viz.suite import SUITE, read_opened
+from viz.visit import choices, session
+from viz.visit.networks import language_read, languages_read, of_kind
 
 _FIELDS = tuple(field.name for field in fields(CompareSettings))
 _DRAWN = "compare_drawn_shown"  # it is the visitor's own choice only after it was changed

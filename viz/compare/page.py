@@ -7,11 +7,11 @@ from models import CheckpointError, EmptyTextError
 from viz.compare import all_networks, controls, two_networks, two_texts
 from viz.compare.settings import compare_to_query
 from viz.language import Words
-from viz.shell import networks, widgets
+from viz.shell import widgets
 from viz.shell.guard import guarded
-from viz.shell.settings import Settings
-from viz.shell.texts.source import empty_notice
-from viz.shell.visitor import session
+from viz.shell.source import empty_notice
+from viz.visit import networks, session
+from viz.visit.settings import Settings
 
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:

@@ -1,4 +1,4 @@
-"""What a visitor of the Compare page is looking at, and its form in the URL (see viz/shell/settings.py)."""
+"""What a visitor of the Compare page is looking at, and its form in the URL (see viz/visit/settings.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from typing import Literal, get_args
 
 from models.networks.cells import SIGNALS
 from viz.compare.abilities import KINDS
+from viz.content.shipped import NETWORKS
 from viz.language import LANGUAGES, Language
-from viz.shell.address import QueryReader, text_query
-from viz.shell.settings import NETWORKS, PARTS, Settings
+from viz.visit.address import QueryReader, text_query
+from viz.visit.settings import PARTS, Settings
 
 Comparison = Literal["all", "networks", "texts"]
 COMPARISONS: tuple[Comparison, ...] = get_args(Comparison)

@@ -9,23 +9,26 @@ from models import Trace
 from models.gradients.norms import GradientNorms
 from models.reading.prefixes import PREFIX_LIMIT
 from models.reading.trace import only_part, part_names, top_part
+from viz.cache import readings
 from viz.compare import controls
 from viz.compare.pair_findings import network_findings
 from viz.compare.pair_tables import network_pair_table
 from viz.compare.pictures.pairs import verdicts_figure
+from viz.content.shipped import own_curve
 from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.style.names import network_line, network_name, part_name
 from viz.figures.tables import gradient_table, shown_units, signal_planes
 from viz.language import Words
-from viz.shell import cache, networks, widgets
+from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
-from viz.shell.settings import Settings, own_curve
-from viz.shell.texts.source import gradient_help
+from viz.shell.source import gradient_help
 from viz.shell.verdict import show_verdict
 from viz.strip import Labels, show_strip
+from viz.visit import networks
+from viz.visit.settings import Settings
 
 
 def render(settings: Settings, words: Words) -> None:
@@ -34,7 +37,7 @@ def render(settings: Settings, words: Words) -> None:
     Both networks read the same language: else they would not even have the same words.
     """
     reads = networks.language_read(settings.network)
-    widgets.choose_example(words, cache.misjudged(settings.network), reads)
+    widgets.choose_example(words, readings.misjudged(settings.network), reads)
     alike = [name for name in networks.available_networks() if networks.language_read(name) == reads]
     with st.container():
         widgets.offer_network(settings.network, settings.text, words)
@@ -68,14 +71,14 @@ def render(settings: Settings, words: Words) -> None:
 
 def _one_network(name: str, text: str, choice: str, words: Words) -> Trace:
     """The verdict of one network; the trace of the part that is chosen below it."""
-    trace = cache.traced(name, text)
+    trace = readings.traced(name, text)
     show_verdict(trace, name, words)
     return only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words, name=choice))
 
 
 def _strip(text: str, names: tuple[str, str], traces: tuple[Trace, Trace], words: Words) -> pd.DataFrame:
     """The words with both verdicts; their table."""
-    prefixes = [cache.prefixes(name, text) for name in names]
+    prefixes = [readings.prefixes(name, text) for name in names]
     first, second = (network_name(name, words) for name in names)
     table = network_pair_table(*traces, prefixes)
     labels = Labels(words("compare.strip.networks"), first, second, words("compare.marked.networks"))
@@ -102,7 +105,7 @@ def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> Non
     norms: dict[str, GradientNorms] = {}
     curves: tuple[str, ...] = ()
     for name, part in parts.items():
-        norms[name] = cache.part_gradients(name, settings.text, part_names(part)[0])
+        norms[name] = readings.part_gradients(name, settings.text, part_names(part)[0])
         curves += (own_curve(name, part.cell),)
     table = gradient_table(norms, curves)
     tokens = next(iter(parts.values())).tokens

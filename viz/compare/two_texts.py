@@ -5,6 +5,7 @@ import streamlit as st
 from models import EmptyTextError, Trace
 from models.reading.pairs import span_of_difference
 from models.reading.trace import part_names, top_part
+from viz.cache import readings
 from viz.compare import controls
 from viz.compare.pair_findings import effect_findings, same_findings
 from viz.compare.pair_tables import difference_plane, difference_table, text_pair_table
@@ -12,12 +13,13 @@ from viz.compare.pictures.pairs import difference_map_figure, differences_figure
 from viz.figures.style.theme import TEXT_LINES
 from viz.figures.tables import shown_units
 from viz.language import Words
-from viz.shell import cache, networks, widgets
+from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.notices import notices
-from viz.shell.settings import Settings
 from viz.shell.verdict import show_verdict
 from viz.strip import Labels, show_strip
+from viz.visit import networks
+from viz.visit.settings import Settings
 
 
 def render(settings: Settings, words: Words) -> None:
@@ -31,11 +33,11 @@ def render(settings: Settings, words: Words) -> None:
     with st.container():
         widgets.offer_network(settings.network, settings.text, words)
     name, text = settings.network, settings.text
-    first = cache.traced(name, text)
+    first = readings.traced(name, text)
     with st.container():
         part = widgets.choose_part(part_names(first), top_part(first), words)
     try:
-        second = cache.traced(name, other)
+        second = readings.traced(name, other)
     except EmptyTextError:
         st.info(words("compare.other.empty"))
         return
@@ -54,9 +56,9 @@ def _names(words: Words) -> tuple[str, str]:
 
 
 def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], part: str, words: Words) -> None:
-    alignment = cache.aligned(name, *texts)
-    found = cache.text_differences(name, *texts, part)
-    table = text_pair_table(*traces, alignment, [cache.prefixes(name, text) for text in texts])
+    alignment = readings.aligned(name, *texts)
+    found = readings.text_differences(name, *texts, part)
+    table = text_pair_table(*traces, alignment, [readings.prefixes(name, text) for text in texts])
     distances = difference_table(found)
     called = _names(words)
     labels = Labels(words("compare.strip.texts"), *called, words("compare.marked.texts"))

@@ -11,8 +11,8 @@ from viz.compare.abilities import Cell, kinds, measured
 from viz.compare.findings import understanding_findings
 from viz.figures.style.names import network_name
 from viz.language import Language, Words
-from viz.shell.visitor import session
 from viz.suite import Column, Filled, Row, show_suite
+from viz.visit import session
 
 
 def render(names: Sequence[str], reports: Mapping[str, Report], reads: Language, words: Words) -> None:

@@ -9,15 +9,16 @@ from models import AttributionError, Trace
 from models.gradients.carried import log10_norm
 from models.reading.turning import turning_point
 from viz import charts
+from viz.cache import readings
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.tables import shown_units, signal_planes, signal_table
 from viz.gates.findings import memory_findings
 from viz.language import Words
-from viz.shell import cache, widgets
+from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 
 def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
@@ -47,12 +48,12 @@ def _chosen_unit(settings: Settings, trace: Trace) -> int:
 def _memory(settings: Settings, trace: Trace, words: Words) -> None:
     st.subheader(words("detail.memory.title"), anchor=False, help=words("detail.memory.help"))
     unit = _chosen_unit(settings, trace) if settings.memory == "unit" else None
-    survival = cache.survival(settings.network, settings.text, unit)
+    survival = readings.survival(settings.network, settings.text, unit)
     if isinstance(survival, AttributionError):
         st.info(words(f"accounting.{survival.reason}"))
         return
     widgets.choose_memory(words, _chosen_unit(settings, trace))
-    carried = cache.carried(settings.network, settings.text)
+    carried = readings.carried(settings.network, settings.text)
     if not isinstance(carried, AttributionError):
         units = slice(None) if unit is None else slice(unit, unit + 1)
         gates, true = (log10_norm(table[:, units]) for table in (carried.gates, carried.true))

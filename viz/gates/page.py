@@ -11,21 +11,23 @@ from models import CheckpointError, EmptyTextError, Trace
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
 from viz import charts
+from viz.cache import checkpoints, readings
+from viz.content.shipped import BASIC, own_curve
 from viz.figures.tables import curve_values
 from viz.gates import details
 from viz.language import Words
 from viz.player import show_player
 from viz.player.payload import Start, stepped_through, view_id
-from viz.shell import cache, networks, widgets
-from viz.shell.address import fits_link
-from viz.shell.classroom import panel
+from viz.shell import widgets
 from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
-from viz.shell.settings import BASIC, Settings, own_curve, to_query
-from viz.shell.texts.source import empty_notice, gradient_help, show_source
+from viz.shell.source import empty_notice, gradient_help, show_source
 from viz.shell.verdict import show_verdict
-from viz.shell.visitor import session
+from viz.visit import networks, session
+from viz.visit.address import fits_link
+from viz.visit.screen import on_screen
+from viz.visit.settings import Settings, to_query
 
 
 def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
@@ -38,7 +40,7 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
     with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
         trace = _read(settings, words, bar)
     if trace is not None:
-        panel.on_screen(settings.network, settings.text)
+        on_screen(settings.network, settings.text)
         _explore(trace, words, settings, pages.get("gradients"))
 
 
@@ -56,9 +58,9 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     with network_column:
         widgets.choose_network(words)
     reads = networks.language_read(settings.network)
-    widgets.choose_example(words, cache.misjudged(settings.network), reads)
+    widgets.choose_example(words, readings.misjudged(settings.network), reads)
     try:
-        trace = cache.traced(settings.network, settings.text)
+        trace = readings.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(empty_notice(reads, words))
         session.write_url(to_query(settings))
@@ -134,7 +136,7 @@ def _followed(settings: Settings, part: Trace) -> Settings:
 def _payload(found: Settings, start: Settings, part: Trace, words: Words) -> bytes:
     whole = found.rows == "all" or session.wants_whole()
     driven = None if whole else stepped_through(part.layers[-1], start, found.unit)
-    return cache.payload(
+    return readings.payload(
         found.network,
         found.text,
         part_names(part)[0],
@@ -154,16 +156,16 @@ def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
         widgets.choose_curves(words)
         widgets.choose_scale(words)
     curves = networks.curves_read(settings.curves, reads)
-    norms = {name: cache.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
+    norms = {name: readings.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
     if settings.network not in BASIC:
-        norms[settings.network] = cache.part_gradients(settings.network, settings.text, part_names(part)[0])
+        norms[settings.network] = readings.part_gradients(settings.network, settings.text, part_names(part)[0])
         own = own_curve(settings.network, part.cell)
         curves = (own, *(curve for curve in curves if curve != own))
     if not curves:
         st.info(words("gradient.nothing"))
         return
     drawn = curve_values(norms, curves)
-    bands = cache.bands(curves) if settings.scale == "relative" and not settings.race else {}
+    bands = checkpoints.bands(curves) if settings.scale == "relative" and not settings.race else {}
     race = charts.Race("gates", None) if settings.race else None
     charts.show_gradient(drawn, part.tokens, bands, words, scale=settings.scale, present=settings.present, race=race)
     st.text(curve_findings(drawn, part.tokens, words, bands))

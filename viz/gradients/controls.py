@@ -8,15 +8,16 @@ import streamlit as st
 
 from models.lab.experiment import NONLINEARITIES, STARTS
 from models.networks.cells import CELLS
+from viz.cache.experiments import can_learn
+from viz.content.shipped import CURVES
 from viz.figures.style.names import curve_name
-from viz.gradients.cache import can_learn
 from viz.gradients.settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
 from viz.gradients.tables import Trained
 from viz.language import Language, Words
-from viz.shell.networks import curves_offered
-from viz.shell.settings import CURVES, SCALES
-from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
+from viz.visit import choices, session
+from viz.visit.networks import curves_offered
+from viz.visit.settings import SCALES
 
 _TRAINING = "task_training"
 _REFUSED = "task_refused"

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from viz.gradients import cache as lab_cache
+from viz.cache import experiments, readings
 from viz.gradients import controls
 from viz.gradients.findings import dial_findings
 from viz.gradients.pictures.dial import dial_figure
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import dial_table
 from viz.language import Words
-from viz.shell import cache, networks, widgets
+from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.notices import notices
+from viz.visit import networks
 
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
@@ -21,10 +22,10 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     """
     reads = networks.reading_language(text, words.language)
     lstm = networks.of_kind("lstm", reads)
-    widgets.choose_example(words, cache.misjudged(lstm), reads)
-    before = (cache.traced(lstm, text), cache.gradients(lstm, text))
-    moved = lab_cache.shifted(lstm, lab.delta)
-    after = (cache.read(moved, text), cache.sent_back(moved, text))
+    widgets.choose_example(words, readings.misjudged(lstm), reads)
+    before = (readings.traced(lstm, text), readings.gradients(lstm, text))
+    moved = experiments.shifted(lstm, lab.delta)
+    after = (readings.read(moved, text), readings.sent_back(moved, text))
     for sentence in notices(text, before[0], words):
         st.text(sentence)
     side, picture = st.columns([30, 70], gap="medium")

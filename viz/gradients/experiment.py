@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.lab.experiment import Run
 from models.lab.spectrum import MatrixPowers
-from viz.gradients import cache as lab_cache
+from viz.cache import experiments
 from viz.gradients import controls
 from viz.gradients.findings import clipping_findings, experiment_findings
 from viz.gradients.pictures.experiment import eigenvalue_figure, experiment_figure
@@ -25,11 +25,11 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         return
     with picture, st.spinner(words("lab.running")):
         runs: dict[str, list[Run]] = {
-            cell: [lab_cache.experiment(lab.setup(cell, seed)) for seed in range(1, int(lab.seeds) + 1)]
+            cell: [experiments.experiment(lab.setup(cell, seed)) for seed in range(1, int(lab.seeds) + 1)]
             for cell in lab.cells
         }
         alone: dict[str, MatrixPowers] = {
-            cell: lab_cache.matrix_powers(lab.setup(cell, 1))
+            cell: experiments.matrix_powers(lab.setup(cell, 1))
             for cell in lab.cells
             if cell == "rnn" or "rnn" not in lab.cells  # one matrix, or the gates' if there is none
         }

@@ -7,12 +7,12 @@ from models import CheckpointError, EmptyTextError
 from viz.gradients import controls, dial, experiment, sentence, task
 from viz.gradients.settings import lab_to_query
 from viz.language import Words
-from viz.shell import networks, widgets
-from viz.shell.address import text_query
+from viz.shell import widgets
 from viz.shell.guard import guarded
-from viz.shell.settings import Settings
-from viz.shell.texts.source import empty_notice
-from viz.shell.visitor import session
+from viz.shell.source import empty_notice
+from viz.visit import networks, session
+from viz.visit.address import text_query
+from viz.visit.settings import Settings
 
 _SECTIONS = {
     "sentence": sentence.render,

@@ -5,8 +5,8 @@ from contextlib import nullcontext
 import streamlit as st
 
 from models.networks.classifier import Network
+from viz.cache import checkpoints, experiments, readings
 from viz.figures.tables import gradient_table, shown_units
-from viz.gradients import cache as lab_cache
 from viz.gradients import controls
 from viz.gradients.findings import fit_rows, spectra_findings
 from viz.gradients.pictures.fading import fading_figure, spectra_figure
@@ -14,10 +14,11 @@ from viz.gradients.pictures.gradient_map import gradient_map_figure
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import fit_table, spectra_table
 from viz.language import Language, Words
-from viz.shell import cache, networks, widgets
+from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
+from viz.visit import networks
 
 
 def render(text: str, lab: LabSettings, words: Words) -> None:
@@ -27,16 +28,16 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     """
     reads = networks.reading_language(text, words.language)
     which = networks.of_kind(lab.which, reads)
-    widgets.choose_example(words, cache.misjudged(which), reads)
+    widgets.choose_example(words, readings.misjudged(which), reads)
     with st.container(horizontal=True, vertical_alignment="center"):
-        controls.choose_weights(words, cache.training_seed(networks.of_kind("lstm", reads)))
+        controls.choose_weights(words, checkpoints.training_seed(networks.of_kind("lstm", reads)))
         controls.choose_lines(words, reads)
         controls.choose_measure(words)
-    if lab.weights == "untrained" and not lab_cache.can_learn():
+    if lab.weights == "untrained" and not experiments.can_learn():
         st.info(words("lab.learn"))
         return
     lines = networks.curves_read(lab.lines, reads)
-    trace = cache.read(_weighted(which, lab, words), text)
+    trace = readings.read(_weighted(which, lab, words), text)
     for sentence in notices(text, trace, words):
         st.text(sentence)
     if lines:
@@ -50,15 +51,15 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
 def _weighted(which: str, lab: LabSettings, words: Words) -> Network:
     """The first untrained network of a server's life takes a while: torch must come, which draws its weights."""
     with st.spinner(words("lab.running")) if lab.weights == "untrained" else nullcontext():
-        return lab_cache.weighted(which, lab.weights)
+        return experiments.weighted(which, lab.weights)
 
 
 def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], reads: Language, words: Words) -> None:
-    drawn = {name: lab_cache.weighted(name, lab.weights) for name in {line.split(".")[0] for line in lines}}
-    norms = {name: cache.sent_back(model, text) for name, model in drawn.items()}
+    drawn = {name: experiments.weighted(name, lab.weights) for name in {line.split(".")[0] for line in lines}}
+    norms = {name: readings.sent_back(model, text) for name, model in drawn.items()}
     table = gradient_table(norms, lines)
     column = "relative" if lab.measure == "relative" else "log10"
-    bands = cache.bands(lines) if column == "relative" and lab.weights == "trained" else {}
+    bands = checkpoints.bands(lines) if column == "relative" and lab.weights == "trained" else {}
     fits = fit_table(table, column)
     tokens = next(iter(norms.values())).tokens
     picture, side = st.columns([62, 38], gap="medium")
@@ -78,19 +79,19 @@ def _curves(text: str, lab: LabSettings, lines: tuple[str, ...], reads: Language
 def _inside(text: str, lab: LabSettings, which: str, words: Words) -> None:
     controls.choose_which(words)
     left, right = st.columns(2, gap="medium")
-    model = lab_cache.weighted(which, lab.weights)
-    trace = cache.read(model, text)
+    model = experiments.weighted(which, lab.weights)
+    trace = readings.read(model, text)
     with left:
         st.subheader(words("lab.map.title"), anchor=False, help=words("lab.map.help"))
-        gradients = lab_cache.gradient_map(which, lab.weights, text)
+        gradients = experiments.gradient_map(which, lab.weights, text)
         figure = gradient_map_figure(
             gradients, shown_units(trace, gradients.shape[1]), trace.tokens, say=words, theme=widgets.theme()
         )
         show_chart(figure, key="lab_map", alt=words("lab.map.title"))
     with right:
         st.subheader(words("lab.spectrum.title"), anchor=False, help=words("lab.spectrum.help"))
-        spectra = lab_cache.spectra(which, lab.weights, text)
-        norms = cache.sent_back(model, text)
+        spectra = experiments.spectra(which, lab.weights, text)
+        norms = readings.sent_back(model, text)
         figure = spectra_figure(spectra_table(spectra, norms), say=words)
         show_chart(figure, key="lab_spectra", alt=words("lab.spectrum.title"))
         st.text(spectra_findings(spectra, words))

@@ -1,4 +1,4 @@
-"""What a visitor of the gradient lab is looking at, as one value, and its form in the URL (as viz.shell.settings)."""
+"""What a visitor of the gradient lab is looking at, and its form in the URL (see viz/visit/settings.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -8,13 +8,14 @@ from typing import Literal, get_args
 from models.lab.experiment import NONLINEARITIES, STARTS, Nonlinearity, Setup, Start
 from models.lab.task import DISTRACTORS, TaskSettings
 from models.networks.cells import CELLS, Cell
-from viz.shell.address import QueryReader
-from viz.shell.settings import CURVES, SCALES, Scale
+from viz.cache.experiments import Weights
+from viz.content.shipped import CURVES
+from viz.visit.address import QueryReader
+from viz.visit.settings import SCALES, Scale
 
 View = Literal["sentence", "experiment", "dial", "task"]
 VIEWS: tuple[View, ...] = get_args(View)
 
-Weights = Literal["trained", "untrained"]
 WEIGHTS: tuple[Weights, ...] = get_args(Weights)
 
 SPREADS = ("0.3", "1.0")

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models.networks.cells import Cell
-from viz.gradients import cache as lab_cache
+from viz.cache import experiments
 from viz.gradients import controls
 from viz.gradients.findings import task_findings
 from viz.gradients.pictures.task import accuracy_figure, norm_figure
@@ -12,7 +12,7 @@ from viz.gradients.settings import LabSettings
 from viz.gradients.tables import Trained, task_table
 from viz.language import Words
 from viz.shell.chart import show_chart
-from viz.shell.visitor.connection import is_connected
+from viz.visit.connection import is_connected
 
 _REPORT_EVERY = 10  # updates between two moves of the bar
 
@@ -25,7 +25,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     with choices:
         st.subheader(words("lab.task.title"), anchor=False, help=words("lab.task.help"))
         st.text(words("lab.task.rule"))
-        if not lab_cache.can_learn():
+        if not experiments.can_learn():
             results.info(words("lab.learn"))
             return
         controls.choose_task(words)
@@ -46,7 +46,7 @@ def _train_the_rest(lab: LabSettings, found: list[Trained], words: Words, pictur
 
     So does a page that is closed, or its place would be taken for minutes; if it comes back, so does the training.
     """
-    with lab_cache.training_slot() as free:
+    with experiments.training_slot() as free:
         if not free:
             controls.finish_training(refused=True)
             st.rerun()
@@ -72,7 +72,7 @@ def _train_one(
 ) -> None:
     at, runs = place
     norms, reaches, accuracy = [], [], 0.5
-    for progress in lab_cache.training(cell, lab.task(distractors)):
+    for progress in experiments.training(cell, lab.task(distractors)):
         norms.append(progress.gradient_norm)
         reaches.append(progress.gradient_reach)
         accuracy = accuracy if progress.accuracy is None else progress.accuracy

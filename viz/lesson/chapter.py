@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from viz.language import Words
 from viz.path import Asked
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 
 @dataclass(frozen=True)

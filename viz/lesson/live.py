@@ -14,15 +14,17 @@ from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
 from models.translation.words import as_text
 from viz import charts
+from viz.cache import readings
 from viz.figures.tables import curve_values
 from viz.language import Words
 from viz.lesson.chapter import Live, Visit
 from viz.player import show_player
 from viz.player.payload import Lesson, Start, stepped_through, text_id, view_id
-from viz.shell import cache, networks, widgets
-from viz.shell.address import text_query
+from viz.shell import widgets
 from viz.shell.notices import notices
-from viz.shell.questions.wording import Maker, asked_of, asked_of_gradients, cover_of
+from viz.shell.questions import Maker, asked_of, asked_of_gradients, cover_of
+from viz.visit import networks
+from viz.visit.address import text_query
 
 PLAYER = "lesson_player"
 """The player's key: not that of the Gates page, whose cursor is another."""
@@ -66,11 +68,11 @@ def _read(
 ) -> Live:
     words, present = visit.words, visit.settings.present
     network = networks.reader_of_kind(network, visit.text, words.language)
-    trace = cache.traced(network, visit.text)
+    trace = readings.traced(network, visit.text)
     names, top = part_names(trace), top_part(trace)
     part = only_part(trace, visit.layer if visit.layer in names else top)
     other = in_other_order(trace.tokens) if orders else None
-    questions = [] if other is None else [*order_questions(trace, cache.traced(network, as_text(other)))]
+    questions = [] if other is None else [*order_questions(trace, readings.traced(network, as_text(other)))]
     questions += [question for make in asks for question in make(trace)]
     opened = zlib.crc32(f"{visit.chapter} {text_id(trace)}".encode())  # where a player goes anew to its start
 
@@ -79,7 +81,7 @@ def _read(
             with st.container():
                 widgets.choose_part(names, top, words, name="lesson_layer")
         start, first = _start(part, questions, present=present)
-        payload = cache.payload(
+        payload = readings.payload(
             network,
             visit.text,
             part_names(part)[0],
@@ -130,8 +132,8 @@ def _flow_back(curves: tuple[str, ...], visit: Visit) -> Live:
     words = visit.words
     drawn_curves = networks.curves_read(curves, networks.reading_language(visit.text, words.language))
     names = [curve.split(".")[0] for curve in drawn_curves or curves]
-    norms = {name: cache.gradients(name, visit.text) for name in names}
-    trace = cache.traced(names[0], visit.text)
+    norms = {name: readings.gradients(name, visit.text) for name in names}
+    trace = readings.traced(names[0], visit.text)
     tokens = trace.tokens
     drawn = curve_values(norms, drawn_curves)
     questions = smallest_questions(drawn, tokens)

@@ -8,6 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from models import CheckpointError, EmptyTextError
+from viz.cache import checkpoints
+from viz.content.shipped import DEFAULT_TEXTS
 from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.lesson.chapter import Chapter, Live, Visit
@@ -16,13 +18,13 @@ from viz.lesson.path import PATH
 from viz.lesson.settings import READS, LessonSettings, go_to, lesson_settings, lesson_to_query
 from viz.lesson.source import source_of
 from viz.path import ROW, TURN, Title, read_chosen, show_quiz, show_row, show_turn
-from viz.shell import cache, networks, widgets
-from viz.shell.address import fits_link, text_query
-from viz.shell.classroom import panel
+from viz.shell import widgets
 from viz.shell.guard import guarded
-from viz.shell.settings import DEFAULT_TEXTS, Settings
-from viz.shell.texts.source import grouped
-from viz.shell.visitor import session
+from viz.shell.source import grouped
+from viz.visit import networks, session
+from viz.visit.address import fits_link, text_query
+from viz.visit.screen import on_screen
+from viz.visit.settings import Settings
 
 _NAMES = tuple(PATH)
 
@@ -82,7 +84,7 @@ def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: 
     told.text(words(f"path.{name}.text", **chapter.says(words)))
     live = _found(chapter, visit, right)
     if live is not None and "net" in live.query:
-        panel.on_screen(live.query["net"], visit.text, live.asked[0].name if live.asked else "")
+        on_screen(live.query["net"], visit.text, live.asked[0].name if live.asked else "")
     with tried:
         st.text(words("path.try", what=words(f"path.{name}.try")))
         widgets.choose_one(words("path.reads"), READS, lambda reads: words(f"path.reads.{reads}"), name="lesson_reads")
@@ -170,10 +172,10 @@ def _text(name: str, fold: Fold, visit: Visit) -> str:
     words = visit.words
     text = words(f"lesson.{name}.text")
     network = networks.reader_of_kind(fold.network, visit.text, words.language) if fold.network else None
-    found = cache.about(network) if network else None
+    found = checkpoints.about(network) if network else None
     if found is None or isinstance(found, CheckpointError) or found.test_accuracy is None:
         return text
-    report = cache.report(found.name)
+    report = checkpoints.report(found.name)
     measured = words(
         "lesson.measured",
         name=network_name(found.name, words),

@@ -8,16 +8,18 @@ from models import CheckpointError
 from models.questions.changes import change_questions, kept_questions
 from models.questions.verdicts import direction_questions, turn_questions, verdict_questions
 from models.understanding.judged import pairs_right
+from viz.cache import checkpoints, readings
+from viz.content.english import EXAMPLES, PAIRS
+from viz.content.examples import examples_in, pairs_in
+from viz.content.shipped import BASIC
 from viz.figures.style.names import network_name
 from viz.language import Language, Words
 from viz.lesson import live
 from viz.lesson.chapter import Chapter
 from viz.lesson.translation import translates
-from viz.shell import cache, networks
-from viz.shell.examples import EXAMPLES, PAIRS, examples_in, pairs_in
-from viz.shell.questions.wording import Maker
-from viz.shell.settings import BASIC
-from viz.shell.texts.source import understood
+from viz.shell.questions import Maker
+from viz.shell.source import understood
+from viz.visit import networks
 
 
 def _gates(*signals: str) -> tuple[Maker, ...]:
@@ -27,7 +29,7 @@ def _gates(*signals: str) -> tuple[Maker, ...]:
 def _accuracies(words: Words) -> Mapping[str, str]:
     """The measured accuracy of each simple network, and what that leaves of a hundred reviews."""
     read = [name for name in BASIC if networks.language_read(name) == _language(words)]
-    found = {name: about for name in read if not isinstance(about := cache.about(name), CheckpointError)}
+    found = {name: about for name in read if not isinstance(about := checkpoints.about(name), CheckpointError)}
     measured = {name: about.test_accuracy for name, about in found.items() if about.test_accuracy is not None}
     listed = [
         words("path.training.one", name=network_name(name, words), accuracy=f"{100 * accuracy:.1f}")
@@ -43,7 +45,7 @@ def _accuracies(words: Words) -> Mapping[str, str]:
 def _misjudged(words: Words) -> Mapping[str, str]:
     """How many of the examples of the other pages the LSTM misjudges, and which."""
     language = _language(words)
-    wrong, examples = cache.misjudged(networks.of_kind("lstm", language)), examples_in(language)
+    wrong, examples = readings.misjudged(networks.of_kind("lstm", language)), examples_in(language)
     named = [words(f"example.{example}") for example in examples if example in wrong]
     return {"wrong": str(len(wrong)), "all": str(len(examples)), "examples": ", ".join(named)}
 

@@ -1,13 +1,13 @@
-"""What a visitor of the Lesson page is looking at, and its form in the URL (see viz/shell/settings.py)."""
+"""What a visitor of the Lesson page is looking at, and its form in the URL (see viz/visit/settings.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 from viz.lesson.path import PATH
-from viz.shell.address import QueryReader, text_query
-from viz.shell.settings import PARTS, Settings
-from viz.shell.visitor import choices, session
+from viz.visit import choices, session
+from viz.visit.address import QueryReader, text_query
+from viz.visit.settings import PARTS, Settings
 
 Reads = Literal["example", "own"]
 READS: tuple[Reads, ...] = get_args(Reads)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from models.translation.handover import HandOver
 from models.translation.trace import BEAMS, Translation, TranslationTrace
 from models.translation.words import as_text
+from viz.cache import translators
+from viz.content.shipped import TRANSLATORS
+from viz.content.unfit import mask_of
 from viz.figures.style.axis import brief
 from viz.figures.style.numbers import signed
 from viz.language import Words
 from viz.lesson.chapter import Live, Visit
 from viz.path import Asked
-from viz.shell.translators import TRANSLATORS, cache
-from viz.shell.translators.unfit import mask_of
 from viz.translator import PANELS, show_translator
 from viz.translator.payload import Shown, Side, build_payload, view_id
 
@@ -26,7 +27,7 @@ _OWN = HandOver()
 def translates(visit: Visit) -> Live:
     """The plain translator, stepped through; asked is what it would write from less, and what attention writes."""
     words, text = visit.words, visit.text
-    trace = cache.traced(_PLAIN, text, BEAMS, (), _OWN)
+    trace = translators.traced(_PLAIN, text, BEAMS, (), _OWN)
     opened = zlib.crc32(f"{visit.chapter} {text}".encode(errors="replace"))
     shown = Shown(
         own=Side(_PLAIN, trace),
@@ -43,9 +44,9 @@ def translates(visit: Visit) -> Live:
         opened=opened,
     )
     others = {
-        "zeros": cache.written(_PLAIN, text, BEAMS, HandOver("zeros", "zeros")),
-        "cell": cache.written(_PLAIN, text, BEAMS, HandOver("zeros", "own")),
-        "attention": cache.written(_LOOKING, text, BEAMS, _OWN),
+        "zeros": translators.written(_PLAIN, text, BEAMS, HandOver("zeros", "zeros")),
+        "cell": translators.written(_PLAIN, text, BEAMS, HandOver("zeros", "own")),
+        "attention": translators.written(_LOOKING, text, BEAMS, _OWN),
     }
     return Live(
         view_id(_PLAIN, "beam", trace, opened),

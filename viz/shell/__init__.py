@@ -1,1 +1,1 @@
-"""What every page shares: the view and its address, the session, widgets, what is cached, and how errors are said."""
+"""What pages are built from: widgets, charts, notices, questions and sentences that several of them show."""

@@ -7,7 +7,7 @@ from plotly.basedatatypes import BaseFigure
 
 from viz.figures.style.draft import Draft
 from viz.figures.style.paper import large
-from viz.shell.visitor import session
+from viz.visit import session
 
 
 def show_chart(draft: Draft, *, key: str, alt: str, presenting_height: int | None = None) -> None:

@@ -4,9 +4,9 @@ import unicodedata
 
 from models.networks.keyboard import has_invisible
 from models.reading.trace import Trace
+from viz.content.tongue import language_of_text
 from viz.figures.style.axis import brief
 from viz.language import Words
-from viz.shell.texts.tongue import language_of_text
 
 _NAMED = 8  # unknown words that are named
 _SENTENCE = 4  # words that are enough to tell a language by

@@ -5,7 +5,7 @@ import streamlit as st
 from models import Trace
 from viz.figures.style.numbers import signed
 from viz.language import Words
-from viz.shell.texts.source import accuracy_help
+from viz.shell.source import accuracy_help
 
 
 def show_verdict(trace: Trace, network: str, words: Words) -> None:

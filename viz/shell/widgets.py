@@ -8,13 +8,17 @@ from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
+from viz.content.examples import examples_in, is_praise
 from viz.figures.style.names import curve_name, network_name, part_name
 from viz.figures.style.theme import Theme
 from viz.keys import KEYS, read_pressed, show_keys
 from viz.language import LANGUAGES, Language, Words
-from viz.shell.examples import examples_in, is_praise
-from viz.shell.networks import (
+from viz.textbox import show_textbox
+from viz.tour import show_tour
+from viz.visit import choices, session
+from viz.visit.networks import (
     beside_text,
     curves_offered,
     language_read,
@@ -23,10 +27,7 @@ from viz.shell.networks import (
     unavailable,
     unavailable_networks,
 )
-from viz.shell.settings import DETAILS, MEMORIES, SCALES, Settings
-from viz.shell.visitor import choices, session
-from viz.textbox import show_textbox
-from viz.tour import show_tour
+from viz.visit.settings import DETAILS, MEMORIES, SCALES, Settings
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Page:
     render: Callable[[Settings, Words, DeltaGenerator], None]
     reads_text: Callable[[], bool]
 
+
+Pages = dict[str, StreamlitPage]
+"""All pages of the app by the name of their title, to link to."""
 
 _HANDLED = "press_last_handled"
 _EXAMPLES = "examples_offered"
@@ -262,7 +266,7 @@ def _end_tour() -> None:
 
 
 def _take_pressed(page: str) -> None:
-    pressed = read_pressed(st.session_state.get(KEYS))
+    pressed = read_pressed(session.told_by(KEYS))
     if pressed is None:
         return
     action = pressed.action

@@ -7,18 +7,17 @@ import numpy as np
 from models import AttributionError
 from models.networks.cells import CELLS
 from models.networks.weights import Array
+from viz.cache import experiments, readings
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
-from viz.gradients import cache as lab_cache
 from viz.gradients import controls
 from viz.gradients.settings import LabSettings, View, lab_to_query
 from viz.language import Words
-from viz.shell import cache
-from viz.shell.address import text_query
 from viz.shell.findings import compared
-from viz.shell.settings import Settings, to_query
 from viz.story.said import percent
 from viz.story.step import Cast, Step
+from viz.visit.address import text_query
+from viz.visit.settings import Settings, to_query
 
 DIAL = (-2.0, 0.0, 2.0)
 """What is added to every forget gate, side by side; the page stands at the first."""
@@ -30,7 +29,7 @@ DISTRACTORS = (10, 50)
 def long(cast: Cast, words: Words) -> Step:
     """What is left of the first word two hundred words later: by the forget gates alone, and of the gradient."""
     text = cast.text("long")
-    trace, left = cache.traced(cast.lstm, text), cache.survival(cast.lstm, text)
+    trace, left = readings.traced(cast.lstm, text), readings.survival(cast.lstm, text)
     if isinstance(left, AttributionError):
         raise left
     first = float(left[-1, 0])
@@ -49,7 +48,7 @@ def long(cast: Cast, words: Words) -> Step:
 def race(cast: Cast, words: Words) -> Step:
     """The gradients of the vanilla RNN and of the LSTM at the same first word."""
     text = cast.text("long")
-    trace = cache.traced(cast.lstm, text)
+    trace = readings.traced(cast.lstm, text)
     sentence = words(
         "story.race",
         words=len(trace.tokens) - 1,
@@ -68,11 +67,11 @@ def dial(cast: Cast, words: Words) -> Step:
     text = cast.text("long")
     faded, verdicts = [], []
     for delta in DIAL:
-        moved = lab_cache.shifted(cast.lstm, delta)
-        log10 = cache.sent_back(moved, text).layers[-1].log10_cell
+        moved = experiments.shifted(cast.lstm, delta)
+        log10 = readings.sent_back(moved, text).layers[-1].log10_cell
         assert log10 is not None
         faded.append(_dialled(delta, _ends(log10), words))
-        verdicts.append(f"{percent(cache.read(moved, text).probability)}\u00a0%")
+        verdicts.append(f"{percent(readings.read(moved, text).probability)}\u00a0%")
     sentence = words("story.dial", faded="; ".join(faded), verdicts=", ".join(verdicts))
     return Step("gradients", _lab(text, "dial", words, delta=DIAL[0]), sentence, shows="dial")
 
@@ -87,7 +86,7 @@ def _dialled(delta: float, log10: float, words: Words) -> str:
 def task(cast: Cast, words: Words) -> Step:
     """The live task: what it is while it runs, what came of it when it has."""
     lab = LabSettings(view="task", lengths=tuple(map(str, DISTRACTORS)))
-    running, longest, able = controls.is_training(), DISTRACTORS[-1], lab_cache.can_learn()
+    running, longest, able = controls.is_training(), DISTRACTORS[-1], experiments.can_learn()
     found = {(run.cell, run.distractors): run.accuracy for run in controls.task_results(lab)}
     count = {"distractors": longest}
     done = all(run in found for run in lab.task_runs())
@@ -109,7 +108,7 @@ def _lab(text: str, view: View, words: Words, **more: object) -> dict[str, str]:
 
 def _faded(network: str, text: str) -> float:
     """log10 of the gradient of the carried state at the first word, over that at the last."""
-    layer = cache.gradients(network, text).layers[-1]
+    layer = readings.gradients(network, text).layers[-1]
     return _ends(layer.log10_hidden if layer.log10_cell is None else layer.log10_cell)
 
 

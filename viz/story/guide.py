@@ -13,14 +13,14 @@ from models import AttributionError, CheckpointError
 from viz.compare import controls as compare
 from viz.gradients import controls as lab
 from viz.language import Words, load_words
-from viz.shell.address import QueryReader, text_query
 from viz.shell.guard import guarded
-from viz.shell.settings import Settings
-from viz.shell.visitor import choices, session
 from viz.story.bar import BAR, read_told, show_bar
 from viz.story.fading import dial, long, race, task
 from viz.story.reading import but, great, negation, plain, waste, yours
 from viz.story.step import Cast, Step, cast_of
+from viz.visit import choices, session
+from viz.visit.address import QueryReader, text_query
+from viz.visit.settings import Settings
 
 STEPS: tuple[Callable[[Cast, Words], Step], ...] = (
     *(great, but, waste, plain),

@@ -7,14 +7,15 @@ import numpy as np
 from models import CheckpointError, Trace
 from models.networks.weights import Array
 from models.reading.units import influence
+from viz.cache import checkpoints, readings
 from viz.compare.settings import CompareSettings, compare_to_query
+from viz.content.shipped import DEFAULT_TEXTS
 from viz.figures.style.names import network_name
 from viz.language import Words
-from viz.shell import cache
-from viz.shell.settings import DEFAULT_TEXTS, Settings, to_query
-from viz.shell.texts.source import understood
+from viz.shell.source import understood
 from viz.story.said import gate_moves, moves, percent
 from viz.story.step import Cast, Step
+from viz.visit.settings import Settings, to_query
 
 _ROWS = 16  # the most influential units, which the screen shows first
 
@@ -69,7 +70,7 @@ def waste(cast: Cast, words: Words) -> Step:
 def plain(cast: Cast, words: Words) -> Step:
     """The same words, the vanilla RNN beside the LSTM: how they end, and where they are furthest apart."""
     text = cast.text("but")
-    traces = [cache.traced(name, text) for name in (cast.lstm, cast.rnn)]
+    traces = [readings.traced(name, text) for name in (cast.lstm, cast.rnn)]
     first, second = (_verdicts(trace) for trace in traces)
     apart = int(np.abs(first - second).argmax())
     sentence = words(
@@ -91,7 +92,7 @@ def negation(cast: Cast, words: Words) -> Step:
     """ "Bad" beside "not bad": what the LSTM and the RNN say of each, and of how many such sentences."""
     one, other = cast.pair("not_bad")
     said = {
-        f"{kind}_{place}": percent(cache.traced(name, text).probability)
+        f"{kind}_{place}": percent(readings.traced(name, text).probability)
         for kind, name in (("lstm", cast.lstm), ("rnn", cast.rnn))
         for place, text in (("one", one), ("other", other))
     }
@@ -107,10 +108,10 @@ def negation(cast: Cast, words: Words) -> Step:
 
 def yours(cast: Cast, words: Words) -> Step:
     """What it gets right of what it never saw; then it is the visitor's turn."""
-    found = cache.about(cast.lstm)
+    found = checkpoints.about(cast.lstm)
     if isinstance(found, CheckpointError):
         raise found
-    sentence = words("story.yours", all=len(cast.texts), wrong=len(cache.misjudged(cast.lstm)))
+    sentence = words("story.yours", all=len(cast.texts), wrong=len(readings.misjudged(cast.lstm)))
     if found.test_accuracy is not None:
         share = {"accuracy": percent(found.test_accuracy), "wrong": f"{100 * (1 - found.test_accuracy):.0f}"}
         sentence = words("story.yours.measured", name=network_name(cast.lstm, words), **share) + " " + sentence
@@ -120,7 +121,7 @@ def yours(cast: Cast, words: Words) -> Step:
 
 def _read(cast: Cast) -> tuple[Trace, Array]:
     """The text of the first three steps: its trace, and the verdict after each word (T,)."""
-    trace = cache.traced(cast.lstm, cast.text("but"))
+    trace = readings.traced(cast.lstm, cast.text("but"))
     return trace, _verdicts(trace)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from viz.content.examples import examples_in, pairs_in
 from viz.language import Language, Words
-from viz.shell import networks
-from viz.shell.examples import examples_in, pairs_in
+from viz.visit import networks
 
 Place = Literal["words", "gradient", "dial"]
 """What a step is about: the words with their verdicts, the chart of the gradients, the pictures of the dial."""

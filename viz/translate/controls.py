@@ -6,11 +6,11 @@ from dataclasses import fields
 import streamlit as st
 
 from models.translation.handover import PARTS
+from viz.content.to_translate import EXAMPLES, example_of
 from viz.language import Words
-from viz.shell.visitor import choices, session
 from viz.shell.widgets import choose_one
-from viz.translate.examples import EXAMPLES, example_of
 from viz.translate.settings import MODES, SECTIONS, TranslateSettings, translate_from_query
+from viz.visit import choices, session
 
 _FIELDS = tuple(field.name for field in fields(TranslateSettings))
 _MOST = 2_000  # characters of a box: forty times what is read

@@ -2,9 +2,9 @@
 
 from models.translation.trace import TranslationTrace
 from models.translation.words import END, OUTPUT_LIMIT
+from viz.content.to_translate import EXAMPLES, example_of
 from viz.figures.style.axis import brief
 from viz.language import Words
-from viz.translate.examples import EXAMPLES, example_of
 from viz.translate.settings import TranslateSettings
 
 _NAMED = 8  # unknown words that are named

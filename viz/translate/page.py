@@ -6,18 +6,19 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError, EmptyTextError
 from models.translation.trace import TranslationTrace
 from models.translation.words import OUTPUT_LIMIT, read_source
+from viz.cache import translators
+from viz.content.shipped import TRANSLATORS
+from viz.content.unfit import mask_of, unfit_source
 from viz.language import Words
-from viz.shell import networks, widgets
+from viz.shell import widgets
 from viz.shell.guard import guarded
-from viz.shell.settings import Settings
-from viz.shell.translators import TRANSLATORS, cache
-from viz.shell.translators.unfit import mask_of, unfit_source
-from viz.shell.visitor import choices, session
 from viz.translate import controls, sections
 from viz.translate.notices import notices
 from viz.translate.settings import TranslateSettings, translate_to_query
 from viz.translator import TRANSLATOR, read_place, read_put, show_translator
 from viz.translator.payload import Shown, Side, build_payload, view_id
+from viz.visit import choices, networks, session
+from viz.visit.settings import Settings
 
 _TAKEN = "translate_put_taken"
 _VIEW = "translate_view"
@@ -38,8 +39,8 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
 
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> TranslationTrace | None:
     """What stands above the translator; None where it is said why there is no translation."""
-    available = cache.available_translators()
-    missing = [why for name in TRANSLATORS if isinstance(why := cache.translator(name), CheckpointError)]
+    available = translators.available_translators()
+    missing = [why for name in TRANSLATORS if isinstance(why := translators.translator(name), CheckpointError)]
     if missing:
         st.warning(networks.unavailable(missing, words, lambda name, words: words(f"translate.network.{name}")))
     if not available:
@@ -89,9 +90,9 @@ def _both(chosen: TranslateSettings, available: tuple[str, ...]) -> tuple[str, s
 def _trace(name: str, chosen: TranslateSettings) -> TranslationTrace:
     """What this network makes of the sentence; words that the visitor put are put into the chosen network's alone."""
     if chosen.mode == "given" and chosen.given.strip():
-        return cache.forced(name, chosen.source, _within(chosen.given), chosen.handover)
+        return translators.forced(name, chosen.source, _within(chosen.given), chosen.handover)
     prefix = tuple(chosen.prefix.split()) if name == chosen.translator else ()
-    return cache.traced(name, chosen.source, chosen.beams, prefix[: OUTPUT_LIMIT - 1], chosen.handover)
+    return translators.traced(name, chosen.source, chosen.beams, prefix[: OUTPUT_LIMIT - 1], chosen.handover)
 
 
 def _within(given: str) -> str:
@@ -152,7 +153,7 @@ def _follow_place(chosen: TranslateSettings) -> str:
 
 def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
     """The chosen network's trace; the other's, and the gradients, for a panel that shows them."""
-    beside = _both(chosen, cache.available_translators())[1]
+    beside = _both(chosen, translators.available_translators())[1]
     compared = chosen.panel != "beams"
     own = _side(chosen.translator, chosen)
     other = _side(beside, chosen) if beside is not None and compared else None
@@ -174,7 +175,7 @@ def _shown(chosen: TranslateSettings, *, present: bool) -> Shown:
 
 def _side(name: str, chosen: TranslateSettings) -> Side:
     trace = _trace(name, chosen)
-    return Side(name, trace, cache.reach(name, trace) if chosen.panel == "reach" else None)
+    return Side(name, trace, translators.reach(name, trace) if chosen.panel == "reach" else None)
 
 
 PAGE = widgets.Page(render, reads_text=lambda: False)

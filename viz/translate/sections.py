@@ -11,16 +11,17 @@ from models.translation.report import CREDIT
 from models.translation.table import tidy_columns
 from models.translation.trace import TranslationTrace
 from models.translation.words import as_text
+from viz.cache import translators
+from viz.content.shipped import TRANSLATORS
+from viz.content.unfit import mask_of
 from viz.language import Words
 from viz.shell.chart import show_chart
 from viz.shell.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
-from viz.shell.settings import Settings
-from viz.shell.translators import TRANSLATORS, cache
-from viz.shell.translators.unfit import mask_of
 from viz.translate import controls
 from viz.translate.findings import handover_finding, quality_findings
 from viz.translate.pictures import length_figure, signals_figure
 from viz.translate.settings import TranslateSettings
+from viz.visit.settings import Settings
 
 _VARIANTS = (("own", "own"), ("zeros", "zeros"), ("own", "zeros"), ("zeros", "own"))
 
@@ -52,7 +53,7 @@ def _handover(chosen: TranslateSettings, own: TranslationTrace, words: Words) ->
     handovers = [HandOver(hidden, cell) for hidden, cell in _VARIANTS]  # type: ignore[arg-type]
     if chosen.other.strip():
         handovers.append(HandOver("other", "other", chosen.other))
-    outputs = [cache.written(chosen.translator, chosen.source, chosen.beams, how) for how in handovers]
+    outputs = [translators.written(chosen.translator, chosen.source, chosen.beams, how) for how in handovers]
     mask = mask_of([own], *(output.words for output in outputs)) if chosen.hide else {}
     texts = [as_text(mask.get(word, word) for word in output.words) for output in outputs]
     for how, text in zip(handovers, texts, strict=True):
@@ -63,7 +64,7 @@ def _handover(chosen: TranslateSettings, own: TranslationTrace, words: Words) ->
 
 def _quality(words: Words) -> None:
     """BLEU by the length of the source, for both networks, beside copying the nearest training sentence."""
-    reports = {name: found for name in TRANSLATORS if (found := cache.report(name)) is not None}
+    reports = {name: found for name in TRANSLATORS if (found := translators.report(name)) is not None}
     st.subheader(words("translate.length.title"), anchor=False, help=words("translate.length.help"))
     if not reports:
         st.info(words("translate.length.none"))

@@ -1,4 +1,4 @@
-"""What a visitor of the Translate page is looking at, and its form in the URL (see viz/shell/settings.py)."""
+"""What a visitor of the Translate page is looking at, and its form in the URL (see viz/visit/settings.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from typing import Literal, get_args
 
 from models.translation.handover import PARTS, HandOver, Part
 from models.translation.trace import BEAMS
-from viz.shell.address import QueryReader, text_query
-from viz.shell.settings import Settings
-from viz.shell.translators import TRANSLATORS
-from viz.translate.examples import EXAMPLES
+from viz.content.shipped import TRANSLATORS
+from viz.content.to_translate import EXAMPLES
 from viz.translator import PANELS
+from viz.visit.address import QueryReader, text_query
+from viz.visit.settings import Settings
 
 Mode = Literal["greedy", "beam", "given"]
 MODES: tuple[Mode, ...] = get_args(Mode)

@@ -23,9 +23,9 @@ from tests.teaching.facts.material import (
     trace,
     word,
 )
+from viz.content.examples import pairs_in
 from viz.figures.style.numbers import signed
 from viz.language import Language
-from viz.shell.examples import pairs_in
 
 _STEADY = 10  # words from which on a mean over the words says something
 _REVERSED = 80  # texts that are read the other way round

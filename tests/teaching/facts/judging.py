@@ -10,9 +10,9 @@ from models.translation.words import as_text
 from models.understanding.judged import pairs_right
 from tests.teaching.facts.form import claim, value
 from tests.teaching.facts.material import chapter_text, chapter_trace, config, example, model, network, report, trace
+from viz.content.examples import examples_in, is_praise
 from viz.language import Language, load_words
-from viz.shell.examples import examples_in, is_praise
-from viz.shell.texts.source import grouped
+from viz.shell.source import grouped
 
 _KINDS = ("rnn", "lstm", "gru")
 

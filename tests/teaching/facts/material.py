@@ -19,9 +19,9 @@ from models.reading.trace import only_part, top_part
 from tests.conftest import CHECKPOINTS, SIMPLE
 from tests.viz.many_texts import MANY
 from tests.viz.short_texts import SHORT
+from viz.content.examples import examples_in
 from viz.language import Language
 from viz.lesson.path import PATH
-from viz.shell.examples import examples_in
 
 LONG = 20
 """Words from which on a text counts where something must have faded."""

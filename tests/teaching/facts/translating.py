@@ -7,10 +7,10 @@ from models.translation.learning.pairs import TRAINING_PAIRS
 from tests.conftest import CHECKPOINTS
 from tests.teaching.facts.form import claim, value
 from tests.teaching.facts.material import report
+from viz.content.to_translate import EXAMPLES
 from viz.language import Language, load_words
 from viz.lesson.path import PATH
-from viz.shell.texts.source import grouped
-from viz.translate.examples import EXAMPLES
+from viz.shell.source import grouped
 
 LONG = EXAMPLES["why"].english
 """A sentence that the narrow way is too narrow for."""

@@ -22,9 +22,10 @@ from tests.viz.shell.test_page import opened as open_page
 from viz.compare.findings import length_findings, standing_rows
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table, standing_table
+from viz.content.english import PAIRS
+from viz.content.examples import second_text
+from viz.content.shipped import DEFAULT_TEXT, NETWORKS
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell.examples import PAIRS, second_text
-from viz.shell.settings import DEFAULT_TEXT, NETWORKS
 
 WORDS = load_words("en")
 INFOS = {name: checkpoint_info(name, CHECKPOINTS) for name in NETWORKS}

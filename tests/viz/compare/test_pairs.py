@@ -16,12 +16,13 @@ from viz.compare.pair_findings import effect_findings, network_findings, same_fi
 from viz.compare.pair_tables import COLUMNS, difference_plane, difference_table, network_pair_table, text_pair_table
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, labels_of, verdicts_figure
 from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
+from viz.content.english import EXAMPLES, PAIRS
+from viz.content.shipped import NETWORKS
 from viz.figures.style.numbers import from_log10
 from viz.figures.style.theme import CURVE_LINES, DIVERGING, TEXT_LINES
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell.examples import EXAMPLES, PAIRS
-from viz.shell.settings import NETWORKS, Settings, from_query
 from viz.strip import Labels, build_strip
+from viz.visit.settings import Settings, from_query
 
 WORDS = load_words("en")
 TEXT = "I thought it would be great, but it was a zyzzyva waste of time."

@@ -24,7 +24,7 @@ from viz.compare.findings import understanding_findings
 from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
 from viz.figures.style.names import network_name
 from viz.language import LANGUAGES, load_words
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 opened = partial(open_page, "compare")
 WORDS = load_words("en")

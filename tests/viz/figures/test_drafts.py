@@ -27,6 +27,7 @@ from viz.compare.pair_tables import difference_plane, difference_table, network_
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, verdicts_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table
+from viz.content.shipped import BASIC
 from viz.figures.attribution import attribution_figure
 from viz.figures.distribution import distribution_figure
 from viz.figures.gradient import gradient_figure
@@ -54,7 +55,6 @@ from viz.gradients.pictures.gradient_map import gradient_map_figure
 from viz.gradients.pictures.task import accuracy_figure, norm_figure
 from viz.gradients.tables import Trained, dial_table, experiment_table, fit_table, spectra_table, task_table
 from viz.language import load_words
-from viz.shell.settings import BASIC
 
 ROOT = Path(__file__).parents[3]
 WORDS = load_words("en")

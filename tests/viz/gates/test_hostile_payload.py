@@ -12,7 +12,7 @@ from tests.hostile import any_text
 from tests.viz.conftest import tiny_network
 from tests.viz.gates.test_payload import WORDS, build_payload, decode
 from viz.player.payload import view_id
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 MARKED = "zqx"
 CELLS = ("lstm", "gru", "rnn")

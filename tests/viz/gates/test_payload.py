@@ -14,7 +14,7 @@ from tests.viz.conftest import SENTENCE, tiny_network
 from viz.language import Words, load_words
 from viz.player.payload import TOP_ROWS, Reading, view_id
 from viz.player.payload import build_payload as build
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 WORDS = load_words("en")
 

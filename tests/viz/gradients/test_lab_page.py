@@ -9,10 +9,10 @@ from models.lab.experiment import run
 from models.networks.interventions import with_forget_bias
 from tests.viz.shell.test_page import opened as open_page
 from tests.viz.shell.test_page import texts
+from viz.content.shipped import DEFAULT_TEXT, DEFAULT_TEXTS
 from viz.figures.style.numbers import from_log10
 from viz.gradients.settings import PRESETS, VIEWS, LabSettings, lab_to_query
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell.settings import DEFAULT_TEXT, DEFAULT_TEXTS
 
 ENGLISH = load_words("en")
 
@@ -101,15 +101,15 @@ def test_training_runs_to_its_end_and_is_told() -> None:
 
 
 def test_a_third_visitor_is_asked_to_wait() -> None:
-    from viz.gradients import cache as lab_cache
+    from viz.cache import experiments
 
-    with lab_cache.training_slot() as first, lab_cache.training_slot() as second:
+    with experiments.training_slot() as first, experiments.training_slot() as second:
         assert (first, second) == (True, True)
         app = opened(view="task", lengths="5")
         app.button(key="task_button").click().run()
         assert ENGLISH("lab.task.busy") in texts(app)
         assert not app.error
-    with lab_cache.training_slot() as again:
+    with experiments.training_slot() as again:
         assert again
 
 

@@ -15,6 +15,7 @@ from models.lab.spectrum import matrix_alone
 from models.networks.interventions import with_forget_bias
 from tests.conftest import CHECKPOINTS, SIMPLE, tiny_network
 from tests.viz.many_texts import MANY
+from viz.content.shipped import DEFAULT_TEXT
 from viz.figures.style.names import curve_name
 from viz.figures.tables import shown_units
 from viz.gradients.findings import experiment_findings, spectra_findings
@@ -24,7 +25,6 @@ from viz.gradients.settings import PRESETS, LabSettings
 from viz.gradients.tables import experiment_table
 from viz.language import load_words
 from viz.shell.findings import compared
-from viz.shell.settings import DEFAULT_TEXT
 
 WORDS = load_words("en")
 

@@ -16,7 +16,7 @@ from viz.gradients.settings import lab_from_query
 from viz.lesson.folds import FOLDS
 from viz.lesson.path import PATH
 from viz.lesson.source import source_of
-from viz.shell.settings import from_query
+from viz.visit.settings import from_query
 
 CODE = sorted({code for fold in FOLDS.values() for code in fold.code})
 ROOT = Path(__file__).parents[3]

@@ -19,13 +19,13 @@ from models.translation.words import as_text
 from models.understanding.judged import pairs_right
 from tests.conftest import SIMPLE
 from tests.viz.shell.test_page import header, opened, texts, typed
+from viz.content.examples import examples_in, is_praise
 from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.folds import FOLDS
 from viz.lesson.path import PATH
 from viz.lesson.settings import LessonSettings, lesson_from_query, lesson_to_query
 from viz.lesson.source import source_of
-from viz.shell.examples import examples_in, is_praise
-from viz.shell.settings import Settings
+from viz.visit.settings import Settings
 
 NAMES = tuple(PATH)
 EN = load_words("en")

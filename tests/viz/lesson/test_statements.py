@@ -35,11 +35,11 @@ from models.understanding.suite import Ability, read_suite
 from tests.conftest import CHECKPOINTS, SHIPPED, SIMPLE, VIETNAMESE, words_of
 from tests.viz.lesson.test_path import chapter, sent
 from tests.viz.many_texts import MANY
+from viz.content.to_translate import EXAMPLES
 from viz.figures.style.numbers import signed
 from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.path import PATH
 from viz.lesson.source import source_of
-from viz.translate.examples import EXAMPLES
 
 TEXTS = MANY[::12]
 LONG = tuple(text for text in MANY if len(text.split()) >= 40)[::4]

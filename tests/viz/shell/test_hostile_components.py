@@ -12,9 +12,9 @@ from viz.path import read_chosen
 from viz.player import read_cursor
 from viz.room import read_guest
 from viz.room import read_told as read_told_in_a_room
-from viz.shell.settings import Settings, from_query, to_query
 from viz.story.bar import ACTIONS, read_told
 from viz.textbox import read_typed
+from viz.visit.settings import Settings, from_query, to_query
 
 NAMES = (
     "typed",

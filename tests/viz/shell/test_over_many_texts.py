@@ -20,6 +20,8 @@ from models.reading.trace import trace_tokens
 from models.reading.turning import turning_point
 from tests.conftest import CHECKPOINTS, SIMPLE
 from tests.viz.many_texts import MANY
+from viz.content.english import EXAMPLES, MEANT
+from viz.content.shipped import DEFAULT_CURVES, DEFAULT_TEXT, NETWORKS, own_curve
 from viz.figures.style.names import ALONE, curve_name
 from viz.figures.style.numbers import from_log10
 from viz.figures.tables import gradient_table
@@ -28,9 +30,8 @@ from viz.gradients.findings import fit_rows, half_life
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import fit_table
 from viz.language import load_words
-from viz.shell.examples import EXAMPLES, MEANT
 from viz.shell.findings import compared, gradient_findings
-from viz.shell.settings import DEFAULT_CURVES, DEFAULT_TEXT, NETWORKS, Settings, own_curve
+from viz.visit.settings import Settings
 
 WORDS = load_words("en")
 DRAWN = ("rnn.hidden", "lstm.cell", "gru.hidden")
@@ -237,11 +238,11 @@ def test_the_first_screen_shows_the_phenomenon() -> None:
 
 
 def test_every_example_says_where_a_network_is_wrong() -> None:
-    from viz.shell import cache
+    from viz.cache import readings
 
     assert set(MEANT) == set(EXAMPLES)
     for name in (*SIMPLE, "bigru2"):
         wrong = {e for e, text in EXAMPLES.items() if (trace_text(network(name), text).logit > 0) != MEANT[e]}
-        assert cache.misjudged(name) == wrong
-    assert {"irony", "distance", "ruined"} == cache.misjudged("lstm")
-    assert "not_bad" in cache.misjudged("rnn")
+        assert readings.misjudged(name) == wrong
+    assert {"irony", "distance", "ruined"} == readings.misjudged("lstm")
+    assert "not_bad" in readings.misjudged("rnn")

@@ -17,12 +17,13 @@ from models.networks.checkpoint import checkpoint_root
 from models.networks.text import tokenize
 from tests.conftest import VIETNAMESE
 from tests.viz.conftest import hand_over
+from viz.content.english import EXAMPLES, MEANT
+from viz.content.shipped import DEFAULT_TEXT, NETWORKS
 from viz.figures.style.names import curve_name
 from viz.language import LANGUAGES, Language, load_words
 from viz.player.payload import view_id
-from viz.shell.examples import EXAMPLES, MEANT
-from viz.shell.networks import unavailable
-from viz.shell.settings import DEFAULT_TEXT, DETAILS, NETWORKS
+from viz.visit.networks import unavailable
+from viz.visit.settings import DETAILS
 
 APP = str(Path(__file__).parents[3] / "app.py")
 ENGLISH = load_words("en")
@@ -372,9 +373,9 @@ def test_visitors_do_not_share_what_they_type() -> None:
 
 
 def test_a_view_is_named_alike_on_both_sides() -> None:
-    from viz.shell import cache
+    from viz.cache import readings
 
-    assert header(opened(text="I loved it"))["view"] == view_id("lstm", cache.traced("lstm", "I loved it"), 1)
+    assert header(opened(text="I loved it"))["view"] == view_id("lstm", readings.traced("lstm", "I loved it"), 1)
 
 
 @pytest.mark.parametrize("version", [(3, 10, 0), (3, 15, 1)])

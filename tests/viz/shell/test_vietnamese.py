@@ -20,11 +20,13 @@ from models.understanding.judged import Judged
 from models.understanding.suite import suite_hash
 from tests.conftest import CHECKPOINTS, VIETNAMESE
 from tests.viz.shell.test_page import ENGLISH_ONES, charts, header, opened, texts, typed
+from viz.cache import checkpoints, readings
+from viz.content.english import EXAMPLES
+from viz.content.examples import examples_in, is_praise
+from viz.content.shipped import CURVES, DEFAULT_TEXT, DEFAULT_TEXTS, NETWORKS
 from viz.figures.style.names import curve_name
 from viz.language import load_words
-from viz.shell import cache, networks
-from viz.shell.examples import EXAMPLES, examples_in, is_praise
-from viz.shell.settings import CURVES, DEFAULT_TEXT, DEFAULT_TEXTS, NETWORKS
+from viz.visit import networks
 
 WORDS = load_words("vi")
 TEXT = "Quán này ngon, nhưng phục vụ chậm quá nên mình hơi buồn."
@@ -98,7 +100,7 @@ def test_every_vietnamese_example_says_where_a_network_is_wrong() -> None:
     for name in VIETNAMESE:
         model = load_checkpoint(name, CHECKPOINTS)
         wrong = {e for e, text in examples_in("vi").items() if (trace_text(model, text).logit > 0) != is_praise(e)}
-        assert cache.misjudged(name) == wrong
+        assert readings.misjudged(name) == wrong
 
 
 @pytest.mark.parametrize("example", ["vi_first", "vi_long"])
@@ -144,7 +146,7 @@ def test_the_curves_are_of_the_networks_that_read_the_same_language(network: str
 
 def test_a_network_is_of_the_kind_of_its_cell() -> None:
     for network in NETWORKS:
-        cell = cache.available(network).config.cell
+        cell = checkpoints.available(network).config.cell
         assert networks.of_kind(network, "vi") == f"vi_{cell}"
     assert [networks.of_kind(network, "en") for network in VIETNAMESE] == ["lstm", "gru", "rnn"]
     assert [networks.of_kind(network, "en") for network in ENGLISH_ONES] == ENGLISH_ONES

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.viz.shell.test_page import opened, texts, typed
-from viz.gradients.cache import training_slot
+from viz.cache.experiments import training_slot
 from viz.language import LANGUAGES, Language, load_words
 from viz.story.guide import STEPS, step_at
 

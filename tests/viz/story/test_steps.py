@@ -17,10 +17,11 @@ from models.networks.interventions import with_forget_bias
 from models.networks.misfit import MisfitError
 from models.networks.text import tokenize
 from models.understanding.suite import read_suite
+from viz.cache import checkpoints, readings
+from viz.content.english import EXAMPLES
+from viz.content.examples import examples_in, is_praise
 from viz.figures.style.numbers import from_log10
 from viz.language import LANGUAGES, Language, load_words
-from viz.shell import cache
-from viz.shell.examples import examples_in, is_praise
 from viz.story.fading import DIAL
 from viz.story.guide import STEPS, step_at
 from viz.story.step import Step
@@ -179,7 +180,7 @@ def test_bad_and_not_bad(language: Language) -> None:
 
 
 def test_where_nothing_was_measured_no_counts_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "report", lambda name: None)
+    monkeypatch.setattr(checkpoints, "report", lambda name: None)
     assert len(numbers(step(9, "en").sentence)) == 4
 
 
@@ -198,10 +199,8 @@ def test_what_it_misjudges_and_how_often_it_is_right(language: Language) -> None
 
 
 def test_a_text_in_which_nothing_falls_is_said_to_have_no_such_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    from viz.shell import examples
-
     text = "great wonderful excellent amazing"
-    monkeypatch.setattr("viz.story.step.examples_in", lambda language: {**examples.EXAMPLES, "but": text})
+    monkeypatch.setattr("viz.story.step.examples_in", lambda language: {**EXAMPLES, "but": text})
     found = verdicts("lstm", text)
     assert all(second > first for first, second in itertools.pairwise(found)), found
     assert "No word pulls the verdict down." in step(3, "en").sentence
@@ -220,6 +219,6 @@ def test_without_a_network_a_step_cannot_be_told(monkeypatch: pytest.MonkeyPatch
     def gone(name: str, text: str) -> None:
         raise CheckpointError(name, MisfitError("folder.missing"))
 
-    monkeypatch.setattr(cache, "traced", gone)
+    monkeypatch.setattr(readings, "traced", gone)
     with pytest.raises(CheckpointError):
         step(1, "en")

@@ -16,9 +16,9 @@ from models.networks.checkpoint import checkpoint_root
 from models.translation.handover import HandOver
 from models.translation.trace import trace_given
 from models.translation.words import END
+from viz.content.shipped import TRANSLATORS
+from viz.content.to_translate import EXAMPLES
 from viz.language import LANGUAGES, load_words
-from viz.shell.translators import TRANSLATORS
-from viz.translate.examples import EXAMPLES
 from viz.translator import TRANSLATOR
 
 APP = str(Path(__file__).parents[3] / "app.py")

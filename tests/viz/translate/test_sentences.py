@@ -7,9 +7,9 @@ import pytest
 from models import load_translator, translate
 from models.translation.handover import HandOver
 from models.translation.report import Figures, Report
+from viz.content.to_translate import EXAMPLES
+from viz.content.unfit import PHRASES, SOURCE, dots, unfit_source, unfit_words
 from viz.language import LANGUAGES, load_words
-from viz.shell.translators.unfit import PHRASES, SOURCE, dots, unfit_source, unfit_words
-from viz.translate.examples import EXAMPLES
 from viz.translate.findings import handover_finding, quality_findings
 
 NOUNS = ("dog", "house", "teacher", "book", "sister", "river", "train", "question", "window", "friend")

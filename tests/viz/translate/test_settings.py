@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from models.translation.handover import PARTS
 from tests.hostile import any_text
-from viz.shell.address import fits_link
-from viz.shell.settings import Settings
-from viz.shell.translators import TRANSLATORS
+from viz.content.shipped import TRANSLATORS
 from viz.translate.settings import MODES, SECTIONS, TranslateSettings
 from viz.translate.settings import translate_from_query as from_query
 from viz.translate.settings import translate_to_query as to_query
 from viz.translator import PANELS
+from viz.visit.address import fits_link
+from viz.visit.settings import Settings
 
 VIEWS = st.builds(
     TranslateSettings,

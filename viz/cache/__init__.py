@@ -1,0 +1,1 @@
+"""What all visitors share: networks loaded once, what they made of texts and sentences, how memory is swept."""

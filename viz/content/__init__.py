@@ -1,0 +1,1 @@
+"""The texts of both languages and what belongs to them: examples, what ships, which language a text is in."""

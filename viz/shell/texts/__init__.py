@@ -1,1 +1,0 @@
-"""Texts that are worth reading, and which language a text is in."""
