@@ -10,25 +10,21 @@ from viz.figures.style.grid import grid
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.numbers import from_log10, signed
 from viz.figures.style.rows import parts_of, rows_of, with_gaps
-from viz.figures.style.theme import CURVE_LINES, PREDICTION_LINE, SIGNAL_LINES, UNNAMED_LINE, Line
+from viz.figures.style.theme import SIGNAL_LINES, UNNAMED_LINE
 
 Say = Callable[..., str]
 
-_PANELS: dict[str, Line] = {
-    "forget": SIGNAL_LINES["forget"],
-    "cell": SIGNAL_LINES["cell"],
-    "probability": PREDICTION_LINE,
-    "gradient": CURVE_LINES["lstm.cell"],
-}
+_PANELS = ("forget", "cell", "probability", "gradient")
+_LINES = {"trained": UNNAMED_LINE, "shifted": SIGNAL_LINES["forget"]}  # the same in all panels, as the legend shows them
 
 
 def dial_figure(table: pd.DataFrame, tokens: Sequence[str], *, say: Say) -> Draft:
     """Four panels over the words of `viz.gradients.tables.dial_table`: "trained" in grey, "shifted" in colour."""
     titles = [say(f"lab.dial.{name}") for name in _PANELS]
     draft = grid(2, 2, titles=titles, shared_xaxes=True, horizontal_spacing=0.09, vertical_spacing=0.13)
-    for panel, (name, line) in enumerate(_PANELS.items(), 1):
+    for panel, name in enumerate(_PANELS, 1):
         for reading, part in parts_of(table, "reading"):
-            style = UNNAMED_LINE if reading == "trained" else line
+            style = _LINES[reading]
             draft.add(
                 "scatter",
                 panel=panel,
