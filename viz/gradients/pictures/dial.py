@@ -15,7 +15,7 @@ from viz.figures.style.theme import SIGNAL_LINES, UNNAMED_LINE
 Say = Callable[..., str]
 
 _PANELS = ("forget", "cell", "probability", "gradient")
-_LINES = {"trained": UNNAMED_LINE, "shifted": SIGNAL_LINES["forget"]}  # the same in all panels, as the legend shows them
+_LINES = {"trained": UNNAMED_LINE, "shifted": SIGNAL_LINES["forget"]}  # in all panels, as the legend shows
 
 
 def dial_figure(table: pd.DataFrame, tokens: Sequence[str], *, say: Say) -> Draft:
