@@ -6,23 +6,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Example:
-    """`english` to translate; `credit` names the pair of the training data and who gave it, None for our own."""
+    """`english` to translate. `credit` names the pair of the training data and who gave it; one of our own has none,
+    and has in `person` what a person writes.
+    """
 
     english: str
     credit: str | None = None
+    person: str | None = None
 
 
 def _learned(english: str, credit: str) -> Example:
-    return Example(english, f"Tatoeba {credit}, CC BY 2.0 FR")
+    return Example(english, credit=f"Tatoeba {credit}, CC BY 2.0 FR")
+
+
+def _own(english: str, person: str) -> Example:
+    return Example(english, person=person)
 
 
 EXAMPLES: Mapping[str, Example] = {
-    "brother": Example("My brother wants to learn French."),
-    "home": Example("I have to go home."),
-    "book": Example("She is reading a book."),
-    "homework": Example("Can you help me with my homework?"),
-    "tired": Example("If you are tired, you should go to bed early."),
-    "why": Example("I want to know why you did not come to school today."),
+    "brother": _own("My brother wants to learn French.", "Anh trai tôi muốn học tiếng Pháp."),
+    "home": _own("I have to go home.", "Tôi phải về nhà."),
+    "book": _own("She is reading a book.", "Cô ấy đang đọc một cuốn sách."),
+    "homework": _own("Can you help me with my homework?", "Bạn giúp tôi làm bài tập về nhà được không?"),
+    "tired": _own("If you are tired, you should go to bed early.", "Nếu bạn mệt thì bạn nên đi ngủ sớm."),
+    "why": _own(
+        "I want to know why you did not come to school today.", "Tôi muốn biết vì sao hôm nay bạn không đến trường."
+    ),
     "school": _learned("I go to school every day.", "#1233508 (Eldad) & #11330562 (chaule3)"),
     "quiet": _learned("I want to go somewhere quiet.", "#4683488 (CK) & #9075728 (dotheduyet1999)"),
     "friendship": _learned("Nothing is more important than friendship.", "#2184767 (CM) & #515064 (autuno)"),

@@ -1,8 +1,10 @@
-"""What a reader should know about a translation before trusting it: sentences, the most important first."""
+"""The translation as a line, and what a reader should know before trusting it: the most important first."""
 
 from models.translation.trace import TranslationTrace
 from models.translation.words import END, OUTPUT_LIMIT
 from viz.content.to_translate import EXAMPLES, example_of
+from viz.content.tongue import language_of_text
+from viz.content.unfit import mask_of
 from viz.figures.style.axis import brief
 from viz.language import Words
 from viz.translate.settings import TranslateSettings
@@ -11,9 +13,16 @@ _NAMED = 8  # unknown words that are named
 
 
 def notices(trace: TranslationTrace, chosen: TranslateSettings, words: Words) -> list[str]:
-    """Sentences about this source, what the decoder started from, and its output; empty for an ordinary one."""
+    """The translation, and sentences about this source, what the decoder started from, and its output."""
     source, output = trace.source, trace.output
+    example = EXAMPLES.get(example_of(chosen.source) or "")
     found = []
+    if chosen.mode != "given" or not chosen.given.strip():
+        found.append(words("translate.written", output=_written(trace, hide=chosen.hide)))
+    if example and example.person:
+        found.append(words("translate.person", sentence=example.person))
+    if language_of_text(chosen.source) == "vi":
+        found.append(words("translate.notice.vietnamese"))
     if source.dropped:
         total = len(source.tokens) + source.dropped
         found.append(words("translate.notice.dropped", total=total, limit=len(source.tokens)))
@@ -34,10 +43,15 @@ def notices(trace: TranslationTrace, chosen: TranslateSettings, words: Words) ->
     if chosen.mode == "given" and chosen.given.strip() and not all(output.known):
         own = [word for word, known in zip(output.words, output.known, strict=True) if not known and word != END]
         found.append(words("translate.notice.unwritable", words=", ".join(brief(word) for word in own)))
-    example = example_of(chosen.source)
-    if example and (credit := EXAMPLES[example].credit):
-        found.append(words("translate.notice.learned", credit=credit))
+    if example and example.credit:
+        found.append(words("translate.notice.learned", credit=example.credit))
     return found
+
+
+def _written(trace: TranslationTrace, *, hide: bool) -> str:
+    """The output as a line, without its end."""
+    mask = mask_of([trace]) if hide else {}
+    return " ".join(mask.get(word, word) for word in trace.output.words if word != END)
 
 
 def _handed(trace: TranslationTrace) -> list[tuple[str, str]]:

@@ -68,6 +68,22 @@ def test_the_page_shows_what_the_network_translates(name: str, mode: str) -> Non
     assert [side["network"] for side in sent["sides"]] == [name]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_translation_stands_as_a_line_beside_a_person_s(language: str) -> None:
+    app = opened(lang=language)
+    (example, *_) = EXAMPLES.values()
+    written = " ".join(word for word in header(app)["output"]["words"] if word != END)
+    words = load_words("vi" if language == "vi" else "en")
+    lines = [words("translate.written", output=written), words("translate.person", sentence=example.person)]
+    assert texts(app)[:2] == lines
+
+
+def test_a_vietnamese_sentence_is_told_that_the_networks_read_english() -> None:
+    assert ENGLISH("translate.notice.vietnamese") in texts(opened(source="Tôi phải về nhà bây giờ."))
+    for example in EXAMPLES.values():
+        assert ENGLISH("translate.notice.vietnamese") not in texts(opened(source=example.english))
+
+
 @pytest.mark.parametrize("name", TRANSLATORS)
 def test_what_a_panel_needs_is_worked_out_when_it_is_looked_at(name: str) -> None:
     app = opened(source=SENTENCE, translator=name)
