@@ -30,7 +30,8 @@ from models.reading.trace import only_part, part_names
 from viz.cache.checkpoints import available, network
 from viz.content.examples import examples_in, is_praise
 from viz.language import Language, load_words
-from viz.player.payload import Lesson, Reading, Start, build_payload
+from viz.player import Cursor
+from viz.player.payload import Lesson, Reading, build_payload
 
 WORD_LIMIT = 1_000
 
@@ -124,9 +125,10 @@ def payload(
     text: str,
     part: str,
     language: Language,
-    start: Start,
+    start: Cursor,
     opened: int,
     *,
+    present: bool,
     driven: tuple[int, ...] | None,
     without: bool,
     lesson: Lesson | None = None,
@@ -135,7 +137,7 @@ def payload(
     trace = only_part(traced(name, text), part)
     left_out = without_each(name, text) if without else None
     reading = Reading(trace, drives_of(name, text, part), contributions(name, text), left_out, driven)
-    return build_payload(reading, name, start, load_words(language), opened=opened, lesson=lesson)
+    return build_payload(reading, name, start, load_words(language), present=present, opened=opened, lesson=lesson)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

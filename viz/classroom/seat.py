@@ -17,6 +17,8 @@ from viz.classroom.codes import read_code
 from viz.classroom.room import Put, Room, RoomError, Seen
 from viz.room import ROOM, is_name, read_guest, read_told
 from viz.visit import choices, session
+from viz.visit.declared import written
+from viz.visit.held import Choices, register
 
 HEARD_EVERY = 10.0
 """Seconds after which the database is told again that somebody is there."""
@@ -47,10 +49,33 @@ class Seat:
     heard: float = 0.0
 
 
+@dataclass(frozen=True)
+class RoomSettings:
+    """The room that the visitor is in, or at whose door they stand, by its code."""
+
+    room: str | None = None
+
+
+class _Choices(Choices[RoomSettings]):
+    def adopt(self, query: Mapping[str, str]) -> tuple[str, ...]:
+        """A room that an address names; an address that names none leads out of none."""
+        found = read_code(query.get("room", ""))
+        if found is not None:
+            self.put(room=found)
+        return () if found is not None or "room" not in query else ("room",)
+
+    def carried(self) -> Mapping[str, str]:
+        return written(self.chosen())
+
+    along = carried
+
+
+ROOM_CHOSEN = register("room", _Choices(RoomSettings))
+
+
 def code() -> str | None:
     """The room that the visitor is in, or at whose door they stand."""
-    found: str | None = choices.look("room")
-    return found
+    return ROOM_CHOSEN.chosen().room
 
 
 def seat() -> Seat | None:
@@ -95,7 +120,7 @@ def name_in(room: str, claimed: str) -> str:
 
 def go_out() -> None:
     """Be in no room."""
-    choices.put("room", None)
+    ROOM_CHOSEN.put(room=None)
     put_seat(None)
 
 
@@ -191,14 +216,14 @@ def _at_the_door(action: str, value: str) -> None:
         opened, key = cache.store().open(visitor())
         guest = name_in(opened, value)
         cache.store().hear(opened, guest, teaches=True)
-        choices.put("room", opened)
+        ROOM_CHOSEN.put(room=opened)
         put_seat(Seat(opened, guest, True, key))
     elif action == "join":
         read = read_code(value)
         if read is None:
             say_problem("no_code")
         else:
-            choices.put("room", read)
+            ROOM_CHOSEN.put(room=read)
     elif action == "leave":
         go_out()
 
@@ -236,19 +261,3 @@ def _as_student(taken: Seat, action: str, value: str, offered: tuple[str, ...]) 
 
 def _without_cursor(query: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in query.items() if name not in _CURSOR}
-
-
-def _adopt(query: Mapping[str, str]) -> tuple[str, ...]:
-    """A room that an address names; an address that names none leads out of none."""
-    named = query.get("room")
-    found = None if named is None else read_code(named)
-    choices.put("room", code() if found is None else found)
-    return ("room",) if named is not None and found is None else ()
-
-
-def _address() -> Mapping[str, str]:
-    found = code()
-    return {} if found is None else {"room": found}
-
-
-session.register("room", session.PageChoices(("room",), _adopt, _address))

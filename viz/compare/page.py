@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError
 from viz.compare import all_networks, controls, two_networks, two_texts
-from viz.compare.settings import compare_to_query
+from viz.compare.settings import COMPARE, compare_to_query
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.guard import guarded
@@ -16,7 +16,7 @@ from viz.visit.settings import Settings
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the chosen view; the first text, where it is read, and the choice of views stand in the `bar` at the top."""
-    chosen = controls.compare_settings()
+    chosen = COMPARE.chosen()
     text_column, view_column = bar.columns([40, 60], vertical_alignment="center")
     with text_column:
         if chosen.compare == "all":
@@ -42,7 +42,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             st.info(empty_notice(networks.language_read(settings.network), words))
         except CheckpointError as error:
             st.warning(networks.unavailable([error], words))
-    session.write_url(compare_to_query(session.chosen_settings(), controls.compare_settings()))
+    session.write_url(compare_to_query(session.chosen_settings(), COMPARE.chosen()))
 
 
 PAGE = widgets.Page(render, reads_text=controls.reads_text)

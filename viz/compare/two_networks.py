@@ -14,6 +14,7 @@ from viz.compare import controls
 from viz.compare.pair_findings import network_findings
 from viz.compare.pair_tables import network_pair_table
 from viz.compare.pictures.pairs import verdicts_figure
+from viz.compare.settings import COMPARE
 from viz.content.shipped import own_curve
 from viz.figures.gradient import gradient_figure
 from viz.figures.heatmaps import heatmaps_figure
@@ -52,7 +53,7 @@ def render(settings: Settings, words: Words) -> None:
     with right:
         label = partial(networks.network_label, words=words)
         beside = controls.choose_beside(settings.network, alike, label, words)
-        second = _one_network(beside, settings.text, "compare_besidepart", words)
+        second = _one_network(beside, settings.text, COMPARE.key("besidepart"), words)
     with st.container():  # one place, however many there are: the strip below is not put up anew for a notice
         for sentence in dict.fromkeys([*notices(settings.text, first, words), *notices(settings.text, second, words)]):
             st.text(sentence)
@@ -101,7 +102,7 @@ def _verdicts(table: pd.DataFrame, names: tuple[str, str], words: Words) -> None
 def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> None:
     told = gradient_help(networks.language_read(settings.network), words)
     st.subheader(words("gradient.title"), anchor=False, help=told)
-    widgets.choose_scale(words)
+    widgets.choose(COMPARE, "scale", words, "gradient.scale")
     norms: dict[str, GradientNorms] = {}
     curves: tuple[str, ...] = ()
     for name, part in parts.items():
@@ -109,7 +110,7 @@ def _gradients(settings: Settings, parts: dict[str, Trace], words: Words) -> Non
         curves += (own_curve(name, part.cell),)
     table = gradient_table(norms, curves)
     tokens = next(iter(parts.values())).tokens
-    figure = gradient_figure(table, tokens, scale=settings.scale, say=words)
+    figure = gradient_figure(table, tokens, scale=COMPARE.chosen().scale, say=words)
     show_chart(figure, key="compare_gradients", alt=words("gradient.title"))
     st.text(gradient_findings(table, words))
 

@@ -34,7 +34,7 @@ def render(names: Sequence[str], reports: Mapping[str, Report], reads: Language,
         for kind in kinds(reads)
     ]
     columns = [_column(name, found, words) for name, found in cells.items()]
-    link = session.with_room({"lang": words.language, **session.presenting_query()})
+    link = session.along({"lang": words.language, **session.presenting_query()})
     opened = controls.opened_cell()
     show_suite(rows, columns, words, reads=reads, opened=opened, link=link, on_opened=controls.take_opened)
     st.caption(words("compare.understands.help"))

@@ -14,6 +14,7 @@ from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.tables import shown_units, signal_planes, signal_table
 from viz.gates.findings import memory_findings
+from viz.gates.settings import GATES, GatesSettings
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.chart import show_chart
@@ -21,43 +22,44 @@ from viz.shell.exports import Source, csv_bytes, figure_html, file_name, parquet
 from viz.visit.settings import Settings
 
 
-def render(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
-    """The chosen section, for this trace, the part of it that is in the player, and the unit of the settings."""
-    widgets.choose_detail(words)
-    if settings.detail == "unit":
+def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, words: Words) -> None:
+    """The chosen section, for this trace, the part of it that is in the player, and the unit of the view."""
+    widgets.choose(GATES, "detail", words, "detail")
+    if gates.detail == "unit":
         charts.show_unit(words)
-    elif settings.detail == "gates":
+    elif gates.detail == "gates":
         charts.show_gates(words)
-    elif settings.detail == "take":
+    elif gates.detail == "take":
         _take_away(settings, trace, part, words)
     else:
-        _memory(settings, part, words)
+        _memory(settings, gates, part, words)
 
 
-def shows_unit(settings: Settings) -> bool:
+def shows_unit(settings: Settings, gates: GatesSettings) -> bool:
     """Whether what the server draws here is about the chosen unit."""
-    return settings.detail == "memory" and settings.memory == "unit" and not settings.present
+    return gates.detail == "memory" and gates.memory == "unit" and not settings.present
 
 
-def _chosen_unit(settings: Settings, trace: Trace) -> int:
-    """The unit of the settings if this network has it, else the one where the player starts."""
+def _chosen_unit(gates: GatesSettings, trace: Trace) -> int:
+    """The unit of the view if this network has it, else the one where the player starts."""
     units = trace.layers[-1].signals["hidden"].shape[1]
-    return settings.unit if settings.unit is not None and settings.unit < units else turning_point(trace.layers[-1])[1]
+    return gates.unit if gates.unit is not None and gates.unit < units else turning_point(trace.layers[-1])[1]
 
 
-def _memory(settings: Settings, trace: Trace, words: Words) -> None:
+def _memory(settings: Settings, gates: GatesSettings, trace: Trace, words: Words) -> None:
     st.subheader(words("detail.memory.title"), anchor=False, help=words("detail.memory.help"))
-    unit = _chosen_unit(settings, trace) if settings.memory == "unit" else None
+    unit = _chosen_unit(gates, trace) if gates.memory == "unit" else None
     survival = readings.survival(settings.network, settings.text, unit)
     if isinstance(survival, AttributionError):
         st.info(words(f"accounting.{survival.reason}"))
         return
-    widgets.choose_memory(words, _chosen_unit(settings, trace))
+    shown = _chosen_unit(gates, trace)
+    widgets.choose(GATES, "memory", words, "memory.of", unit=shown)
     carried = readings.carried(settings.network, settings.text)
     if not isinstance(carried, AttributionError):
         units = slice(None) if unit is None else slice(unit, unit + 1)
-        gates, true = (log10_norm(table[:, units]) for table in (carried.gates, carried.true))
-        st.text(memory_findings(gates, true, words, cell=trace.cell, unit=unit))
+        alone, true = (log10_norm(table[:, units]) for table in (carried.gates, carried.true))
+        st.text(memory_findings(alone, true, words, cell=trace.cell, unit=unit))
     if (step := triangle_step(len(trace.tokens))) > 1:
         st.text(words("detail.memory.long", step=step))
     figure = memory_figure(survival, trace.tokens, say=words, theme=widgets.theme())

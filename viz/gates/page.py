@@ -15,9 +15,10 @@ from viz.cache import checkpoints, readings
 from viz.content.shipped import BASIC, own_curve
 from viz.figures.tables import curve_values
 from viz.gates import details
+from viz.gates.settings import GATES, GatesSettings, to_query
 from viz.language import Words
-from viz.player import show_player
-from viz.player.payload import Start, stepped_through, view_id
+from viz.player import PLAYER, read_cursor, show_player
+from viz.player.payload import stepped_through, view_id
 from viz.shell import widgets
 from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
@@ -27,7 +28,7 @@ from viz.shell.verdict import show_verdict
 from viz.visit import networks, session
 from viz.visit.address import fits_link
 from viz.visit.screen import on_screen
-from viz.visit.settings import Settings, to_query
+from viz.visit.settings import Settings
 
 
 def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
@@ -37,11 +38,12 @@ def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
 
 def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
+    start = GATES.chosen()
     with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
         trace = _read(settings, words, bar)
     if trace is not None:
         on_screen(settings.network, settings.text)
-        _explore(trace, words, settings, pages.get("gradients"))
+        _explore(trace, words, settings, start, pages.get("gradients"))
 
 
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None:
@@ -63,7 +65,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         trace = readings.traced(settings.network, settings.text)
     except EmptyTextError:
         st.info(empty_notice(reads, words))
-        session.write_url(to_query(settings))
+        session.write_url(to_query(settings, GATES.chosen()))
         return None
     except CheckpointError as error:
         st.warning(networks.unavailable([error], words))
@@ -76,13 +78,13 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
 
 
 @st.fragment
-def _explore(trace: Trace, words: Words, start: Settings, lab: StreamlitPage | None) -> None:
+def _explore(trace: Trace, words: Words, shown: Settings, start: GatesSettings, lab: StreamlitPage | None) -> None:
     """What a choice of curves or of a part changes: it runs alone then, without reading the text again.
 
-    `start` is the view when the whole page last ran: where a player that is put up anew begins. `lab` is the page where
-    networks learn live.
+    `shown` and `start` are the view when the whole page last ran: where a player that is put up anew begins. `lab` is
+    the page where networks learn live.
     """
-    if session.is_behind(start):
+    if session.is_behind(shown):
         st.rerun()
     with guarded(words):
         settings = session.chosen_settings()
@@ -90,15 +92,15 @@ def _explore(trace: Trace, words: Words, start: Settings, lab: StreamlitPage | N
             part = only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words))
         left, right = st.columns([62, 38], gap="medium")
         with left:
-            _player(part, words, start)
+            _player(part, words, shown, start)
         with right:
-            _show_gradients(settings, part, words)
+            _show_gradients(settings, GATES.chosen(), part, words)
             if lab is not None and not settings.present:
-                query = session.with_room({"lang": settings.language, "view": "task"})
+                query = session.along({"lang": settings.language, "view": "task"})
                 st.page_link(lab, label=words("gradient.task"), icon=":material/model_training:", query_params=query)
             _show_predictions(trace, words, present=settings.present)
         if not settings.present:
-            details.render(_followed(settings, part), trace, part, words)
+            details.render(settings, _followed(settings, part), trace, part, words)
             show_source(settings.network, words)
 
 
@@ -113,49 +115,64 @@ def _show_notices(settings: Settings, trace: Trace, words: Words) -> None:
 
 
 @st.fragment
-def _player(part: Trace, words: Words, start: Settings) -> None:
+def _player(part: Trace, words: Words, shown: Settings, start: GatesSettings) -> None:
     """The player on one layer and direction. Where its cursor rests, it runs alone, and only the address follows."""
-    if session.is_behind(start):
+    if session.is_behind(shown):
         st.rerun()
     with guarded(words):
-        settings = session.chosen_settings()
+        settings, unit = session.chosen_settings(), GATES.chosen().unit
         found = _followed(settings, part)
-        show_player(_payload(found, start, part, words))
-        if details.shows_unit(settings) and found.unit != settings.unit:
+        show_player(_payload(settings, found, shown, start, part, words))
+        if details.shows_unit(settings, found) and found.unit != unit:
             st.rerun()  # what stands below is about the unit
-        session.write_url(to_query(found))
+        session.write_url(to_query(settings, found))
 
 
-def _followed(settings: Settings, part: Trace) -> Settings:
-    """The settings with the cursor that the player last reported."""
+def _followed(settings: Settings, part: Trace) -> GatesSettings:
+    """The view with the cursor that the player last reported, if it belongs to this view.
+
+    Until the word and the unit where a player starts are left, they are not a choice.
+    """
+    told, chosen = read_cursor(session.told_by(PLAYER)), GATES.chosen()
+    if told is None or told.view != view_id(settings.network, part, session.links_opened()):
+        return chosen
     word, unit = turning_point(part.layers[-1])
-    view = view_id(settings.network, part, session.links_opened())
-    return session.follow_cursor(settings, view, home=(word + 1, unit))
+    found = {name: value for name, value in told.cursor._asdict().items() if value in (GATES[name].options or (value,))}
+    if chosen.word is None and found["word"] == word + 1:
+        del found["word"]
+    if chosen.unit is None and found["unit"] == unit:
+        del found["unit"]
+    GATES.put(**found)
+    session.remember()  # nobody has to hurry after a cursor: its address is written where it rests
+    return GATES.chosen()
 
 
-def _payload(found: Settings, start: Settings, part: Trace, words: Words) -> bytes:
-    whole = found.rows == "all" or session.wants_whole()
-    driven = None if whole else stepped_through(part.layers[-1], start, found.unit)
+def _payload(
+    settings: Settings, found: GatesSettings, shown: Settings, start: GatesSettings, part: Trace, words: Words
+) -> bytes:
+    told = read_cursor(session.told_by(PLAYER))
+    whole = found.rows == "all" or (told is not None and told.whole)
     return readings.payload(
-        found.network,
-        found.text,
+        settings.network,
+        settings.text,
         part_names(part)[0],
         words.language,
-        Start(start.word, start.unit, start.order, start.rows, start.bars, start.present),
+        start.cursor,
         session.links_opened(),
-        driven=driven,
+        present=shown.present,
+        driven=None if whole else stepped_through(part.layers[-1], start.cursor, found.unit),
         without=found.bars == "without",
     )
 
 
-def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
+def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace, words: Words) -> None:
     """The chosen curves and, of a deep or two-way network, that of the part in the player."""
     reads = networks.language_read(settings.network)
     st.subheader(words("gradient.title"), anchor=False, help=gradient_help(reads, words))
     if not settings.present:
-        widgets.choose_curves(words)
-        widgets.choose_scale(words)
-    curves = networks.curves_read(settings.curves, reads)
+        widgets.choose_curves(GATES, "curves", reads, words)
+        widgets.choose(GATES, "scale", words, "gradient.scale")
+    curves = networks.curves_read(gates.curves, reads)
     norms = {name: readings.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
     if settings.network not in BASIC:
         norms[settings.network] = readings.part_gradients(settings.network, settings.text, part_names(part)[0])
@@ -165,9 +182,9 @@ def _show_gradients(settings: Settings, part: Trace, words: Words) -> None:
         st.info(words("gradient.nothing"))
         return
     drawn = curve_values(norms, curves)
-    bands = checkpoints.bands(curves) if settings.scale == "relative" and not settings.race else {}
-    race = charts.Race("gates", None) if settings.race else None
-    charts.show_gradient(drawn, part.tokens, bands, words, scale=settings.scale, present=settings.present, race=race)
+    bands = checkpoints.bands(curves) if gates.scale == "relative" and not gates.race else {}
+    race = charts.Race("gates", None) if gates.race else None
+    charts.show_gradient(drawn, part.tokens, bands, words, scale=gates.scale, present=settings.present, race=race)
     st.text(curve_findings(drawn, part.tokens, words, bands))
 
 

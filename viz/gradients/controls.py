@@ -1,64 +1,18 @@
-"""The widgets of the gradient lab. Its choices are called "lab_" and the field's name."""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
-from typing import Any
+"""The widgets of the gradient lab, and its live training."""
 
 import streamlit as st
 
-from models.lab.experiment import NONLINEARITIES, STARTS
 from models.networks.cells import CELLS
 from viz.cache.experiments import can_learn
-from viz.content.shipped import CURVES
-from viz.figures.style.names import curve_name
-from viz.gradients.settings import GRIDS, LENGTHS, PRESETS, SPREADS, VIEWS, WEIGHTS, LabSettings, lab_from_query
+from viz.gradients.settings import LAB, LENGTHS, PRESETS, LabSettings
 from viz.gradients.tables import Trained
-from viz.language import Language, Words
-from viz.shell.widgets import choose_one
-from viz.visit import choices, session
-from viz.visit.networks import curves_offered
-from viz.visit.settings import SCALES
+from viz.language import Words
+from viz.shell.widgets import choose, choose_one
+from viz.visit import choices
 
 _TRAINING = "task_training"
 _REFUSED = "task_refused"
 _RESULTS = "task_results"
-
-_FIELDS = tuple(field.name for field in fields(LabSettings))
-
-_SEVERAL: Mapping[str, Sequence[str]] = {"lines": CURVES, "cells": CELLS, "lengths": LENGTHS}
-
-LAB_WIDGETS = tuple(f"lab_{name}" for name in _FIELDS)
-"""The names of the lab's choices."""
-
-
-def adopt_lab(settings: LabSettings) -> None:
-    """Let the widgets stand where these settings say."""
-    for name in _FIELDS:
-        value = getattr(settings, name)
-        choices.put(_key(name), list(value) if isinstance(value, tuple) else value)
-
-
-def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
-    settings, ignored = lab_from_query(query)
-    adopt_lab(settings)
-    return ignored
-
-
-session.register("gradients", session.PageChoices(LAB_WIDGETS, _adopt_query))
-
-
-def lab_settings() -> LabSettings:
-    """The view as the widgets have it."""
-    plain = LabSettings()
-    values: dict[str, Any] = {}
-    for name in _FIELDS:
-        value = choices.look(_key(name))
-        if isinstance(getattr(plain, name), tuple):
-            options = _SEVERAL[name]
-            values[name] = tuple(option for option in options if option in value)
-        else:
-            values[name] = getattr(plain, name) if value is None else value
-    return LabSettings(**values)
 
 
 def choose_preset(words: Words) -> None:
@@ -75,41 +29,17 @@ def choose_preset(words: Words) -> None:
 
 def choose_view(words: Words) -> None:
     """Which of the four views stands on the page."""
-    _one("view", VIEWS, words)
+    choose(LAB, "view", words, "lab.view")
 
 
 def choose_weights(words: Words, seed: int) -> None:
     """The trained networks, or those that training started from."""
-    _one("weights", WEIGHTS, words, say=lambda option: words(f"lab.weights.{option}", seed=seed))
-
-
-def leave_missing_lines(reads: Language) -> None:
-    """Curves that no network draws in the language that is read are no choice there."""
-    offered = curves_offered(reads)
-    choices.put(_key("lines"), [line for line in choices.look(_key("lines")) if line in offered])
-
-
-def choose_lines(words: Words, reads: Language) -> None:
-    """Which curves are drawn, of the networks that read a language."""
-    st.pills(
-        words("gradient.curves"),
-        curves_offered(reads),
-        selection_mode="multi",
-        format_func=lambda curve: curve_name(curve, words),
-        wrap=True,
-        label_visibility="collapsed",
-        **choices.shown(_key("lines")),
-    )
-
-
-def choose_measure(words: Words) -> None:
-    """Absolute norms, or relative to the last word's."""
-    _one("measure", SCALES, words, say=lambda option: words(f"gradient.scale.{option}"))
+    choose(LAB, "weights", words, "lab.weights", seed=seed)
 
 
 def choose_which(words: Words) -> None:
     """Whose Jacobians and units are drawn."""
-    _one("which", CELLS, words, say=str.upper)
+    choose_one(words("lab.which"), CELLS, str.upper, name=LAB.key("which"))
 
 
 def choose_experiment(words: Words, settings: LabSettings) -> None:
@@ -121,20 +51,21 @@ def choose_experiment(words: Words, settings: LabSettings) -> None:
         format_func=str.upper,
         wrap=True,
         help=words("lab.cells.help"),
-        **choices.shown(_key("cells")),
+        **choices.shown(LAB.key("cells")),
     )
     _slider("steps", words)
     _slider("hidden", words)
     if "rnn" in settings.cells:
-        _list("squash", NONLINEARITIES, words)
-    _list("start", STARTS, words)
+        _list("squash", words)
+    _list("start", words)
     if settings.start == "radius":
         _slider("radius", words)
     if "lstm" in settings.cells:
         _slider("forget", words)
     if "gru" in settings.cells:
         _slider("update", words)
-    _one("spread", SPREADS, words, say=str, labelled=True)
+    spread = LAB["spread"]
+    choose_one(words("lab.spread"), spread.options, str, name=LAB.key("spread"), explain=words("lab.spread.help"))
     _slider("seeds", words)
 
 
@@ -151,7 +82,7 @@ def choose_task(words: Words) -> None:
         selection_mode="multi",
         help=words("lab.lengths.help"),
         wrap=True,
-        **choices.shown(_key("lengths")),
+        **choices.shown(LAB.key("lengths")),
     )
     _slider("keep", words)
     _slider("trial", words)
@@ -190,7 +121,7 @@ def task_results(settings: LabSettings) -> list[Trained]:
 
 def reads_text() -> bool:
     """Whether the view that is shown reads the visitor's text."""
-    return lab_settings().view in ("sentence", "dial")
+    return LAB.chosen().view in ("sentence", "dial")
 
 
 def start_training() -> None:
@@ -200,52 +131,31 @@ def start_training() -> None:
 
 
 def _slider(name: str, words: Words) -> None:
-    grid = GRIDS[name]
+    grid = LAB[name].about["grid"]
     whole = all(float(value).is_integer() for value in (grid.low, grid.high, grid.step))
     number: type[int] | type[float] = int if whole else float
-    choices.put(_key(name), number(choices.look(_key(name))))
+    LAB.put(**{name: number(getattr(LAB.chosen(), name))})
     st.slider(
         words(f"lab.{name}"),
         number(grid.low),
         number(grid.high),
         step=number(grid.step),
         help=words(f"lab.{name}.help"),
-        **choices.shown(_key(name)),
+        **choices.shown(LAB.key(name)),
     )
 
 
-def _list(name: str, options: Sequence[str], words: Words) -> None:
+def _list(name: str, words: Words) -> None:
     st.selectbox(
         words(f"lab.{name}"),
-        options,
+        LAB[name].options,
         format_func=lambda option: words(f"lab.{name}.{option}"),
         help=words(f"lab.{name}.help"),
-        **choices.shown(_key(name)),
-    )
-
-
-def _one(
-    name: str,
-    options: Sequence[str],
-    words: Words,
-    *,
-    say: Callable[[str], str] | None = None,
-    labelled: bool = False,
-) -> None:
-    choose_one(
-        words(f"lab.{name}"),
-        options,
-        say or (lambda option: words(f"lab.{name}.{option}")),
-        name=_key(name),
-        explain=words(f"lab.{name}.help") if labelled else "",
+        **choices.shown(LAB.key(name)),
     )
 
 
 def _take_preset() -> None:
     chosen = choices.look("lab_preset")
     if chosen in PRESETS:
-        adopt_lab(PRESETS[chosen])
-
-
-def _key(name: str) -> str:
-    return f"lab_{name}"
+        LAB.take(PRESETS[chosen])

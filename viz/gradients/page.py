@@ -5,13 +5,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from models import CheckpointError, EmptyTextError
 from viz.gradients import controls, dial, experiment, sentence, task
-from viz.gradients.settings import lab_to_query
+from viz.gradients.settings import LAB
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.guard import guarded
 from viz.shell.source import empty_notice
 from viz.visit import networks, session
-from viz.visit.address import text_query
+from viz.visit.declared import written
 from viz.visit.settings import Settings
 
 _SECTIONS = {
@@ -26,10 +26,10 @@ _READING = ("sentence", "dial")  # the views that read the visitor's text
 
 def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the lab for these settings; the text, where it is read, stands in the `bar` at the top."""
-    lab, reads = controls.lab_settings(), networks.reading_language(settings.text, settings.language)
+    lab, reads = LAB.chosen(), networks.reading_language(settings.text, settings.language)
     if lab.view in _READING:
-        controls.leave_missing_lines(reads)
-        lab = controls.lab_settings()
+        LAB.leave_all_but("lines", networks.curves_offered(reads))
+        lab = LAB.chosen()
         with bar:
             widgets.choose_text(words)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -45,8 +45,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
             st.info(empty_notice(reads, words))
         except CheckpointError as error:
             st.warning(networks.unavailable([error], words))
-    query = {"lang": settings.language} | text_query(settings.text)
-    session.write_url(query | lab_to_query(lab))
+    session.write_url(written(settings, "language", "text") | written(lab))
 
 
 PAGE = widgets.Page(render, reads_text=controls.reads_text)

@@ -11,7 +11,7 @@ from viz.gradients import controls
 from viz.gradients.findings import fit_rows, spectra_findings
 from viz.gradients.pictures.fading import fading_figure, spectra_figure
 from viz.gradients.pictures.gradient_map import gradient_map_figure
-from viz.gradients.settings import LabSettings
+from viz.gradients.settings import LAB, LabSettings
 from viz.gradients.tables import fit_table, spectra_table
 from viz.language import Language, Words
 from viz.shell import widgets
@@ -31,8 +31,8 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     widgets.choose_example(words, readings.misjudged(which), reads)
     with st.container(horizontal=True, vertical_alignment="center"):
         controls.choose_weights(words, checkpoints.training_seed(networks.of_kind("lstm", reads)))
-        controls.choose_lines(words, reads)
-        controls.choose_measure(words)
+        widgets.choose_curves(LAB, "lines", reads, words)
+        widgets.choose(LAB, "measure", words, "gradient.scale")
     if lab.weights == "untrained" and not experiments.can_learn():
         st.info(words("lab.learn"))
         return

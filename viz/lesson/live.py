@@ -18,8 +18,8 @@ from viz.cache import readings
 from viz.figures.tables import curve_values
 from viz.language import Words
 from viz.lesson.chapter import Live, Visit
-from viz.player import show_player
-from viz.player.payload import Lesson, Start, stepped_through, text_id, view_id
+from viz.player import Cursor, show_player
+from viz.player.payload import Lesson, stepped_through, text_id, view_id
 from viz.shell import widgets
 from viz.shell.notices import notices
 from viz.shell.questions import Maker, asked_of, asked_of_gradients, cover_of
@@ -80,7 +80,7 @@ def _read(
         if len(names) > 1:
             with st.container():
                 widgets.choose_part(names, top, words, name="lesson_layer")
-        start, first = _start(part, questions, present=present)
+        start, first = _start(part, questions)
         payload = readings.payload(
             network,
             visit.text,
@@ -88,6 +88,7 @@ def _read(
             words.language,
             start,
             opened,
+            present=present,
             driven=stepped_through(part.layers[-1], start, None),
             without=False,
             lesson=Lesson(None if first is None else cover_of(first)),
@@ -110,7 +111,7 @@ def _read(
     )
 
 
-def _start(part: Trace, questions: Sequence[Question], *, present: bool) -> tuple[Start, Question | None]:
+def _start(part: Trace, questions: Sequence[Question]) -> tuple[Cursor, Question | None]:
     """Where the player starts: at the first question, or where most happens."""
     first = questions[0] if questions else None
     word, own = turning_point(part.layers[-1])
@@ -118,7 +119,7 @@ def _start(part: Trace, questions: Sequence[Question], *, present: bool) -> tupl
         word = first.word
     if first is not None and first.unit is not None:
         own = first.unit
-    return Start(word + 1, own, "similar", "top", "parts", present), first
+    return Cursor(word + 1, own), first
 
 
 def _place(question: Question) -> dict[str, str]:

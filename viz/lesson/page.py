@@ -15,7 +15,7 @@ from viz.language import Words
 from viz.lesson.chapter import Chapter, Live, Visit
 from viz.lesson.folds import FOLDS, Fold
 from viz.lesson.path import PATH
-from viz.lesson.settings import READS, LessonSettings, go_to, lesson_settings, lesson_to_query
+from viz.lesson.settings import LESSON, LessonSettings, go_to, lesson_to_query
 from viz.lesson.source import source_of
 from viz.path import ROW, TURN, Title, read_chosen, show_quiz, show_row, show_turn
 from viz.shell import widgets
@@ -31,12 +31,12 @@ _NAMES = tuple(PATH)
 
 def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
     """What app.py shows; `pages` are all pages of the app by the name of their title, to link to."""
-    return widgets.Page(partial(render, pages), reads_text=lambda: lesson_settings().reads == "own")
+    return widgets.Page(partial(render, pages), reads_text=lambda: LESSON.chosen().reads == "own")
 
 
 def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """One chapter of the path; `pages` are all pages of the app by the name of their title, to link to."""
-    lesson = lesson_settings()
+    lesson = LESSON.chosen()
     with bar:
         if lesson.reads == "own":
             widgets.choose_text(words)
@@ -44,7 +44,7 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(words("lesson.title"), width="content")
                 query = {"story": "1", "lang": settings.language} | session.presenting_query()
-                label, opens = words("story.open"), session.with_room(query)
+                label, opens = words("story.open"), session.along(query)
                 st.page_link(pages["gates"], label=label, icon=":material/slideshow:", query_params=opens)
     titles = [Title(name, words(f"path.{name}.short")) for name in _NAMES]
     show_row(titles, lesson.chapter, words, partial(_take_chosen, ROW))
@@ -58,7 +58,7 @@ def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words,
     at = _NAMES.index(lesson.chapter)
     previous = titles[at - 1] if at > 0 else None
     show_turn(previous, titles[at + 1] if at + 1 < len(titles) else None, words, partial(_take_chosen, TURN))
-    session.write_url(lesson_to_query(settings, lesson_settings()))
+    session.write_url(lesson_to_query(settings, LESSON.chosen()))
 
 
 def _own_text(chapter: Chapter, words: Words) -> str:
@@ -87,7 +87,7 @@ def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: 
         on_screen(live.query["net"], visit.text, live.asked[0].name if live.asked else "")
     with tried:
         st.text(words("path.try", what=words(f"path.{name}.try")))
-        widgets.choose_one(words("path.reads"), READS, lambda reads: words(f"path.reads.{reads}"), name="lesson_reads")
+        widgets.choose(LESSON, "reads", words, "path.reads")
     if live is not None:
         with asked:
             show_quiz(name, live.of, live.asked, words)
@@ -105,7 +105,7 @@ def _show_chapter(pages: Mapping[str, StreamlitPage], chapter: Chapter, lesson: 
             _show_fold(pages, fold, visit)
     query = _address(chapter.page, visit) | dict(chapter.query) | (dict(live.query) if live is not None else {})
     label = words("path.see", page=words(f"page.{chapter.page}"))
-    opens = session.with_room(query)
+    opens = session.along(query)
     st.page_link(pages[chapter.page], label=label, icon=":material/visibility:", query_params=opens)
 
 
@@ -127,7 +127,7 @@ def _show_fold(pages: Mapping[str, StreamlitPage], name: str, visit: Visit) -> N
         _explain(name, fold, visit)
         label = words("lesson.see", page=words(f"page.{fold.page}"))
         query = dict(fold.query) | _address(fold.page, visit, fold.network)
-        opens = session.with_room(query)
+        opens = session.along(query)
         st.page_link(pages[fold.page], label=label, icon=":material/visibility:", query_params=opens)
         if query.get("text") == DEFAULT_TEXTS["en"] != visit.text:
             st.caption(words("lesson.english"))

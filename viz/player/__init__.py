@@ -4,8 +4,7 @@ Python sends one payload a view (payload.py) and hears back where the cursor res
 docs/decisions/0003-the-player-is-one-component.md.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from viz import component
 
@@ -15,17 +14,26 @@ PLAYER = "player"
 _MOST = 999_999  # of words and units, as an address has room for
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """Where a visitor's player rests: `word` from 1, `unit` from 0, and how its rows are laid out."""
+class Cursor(NamedTuple):
+    """Where a player stands, and how: `word` from 1 and `unit` from 0, None for where most happens; how its rows are
+    laid out, and what stands under the words.
+    """
+
+    word: int | None = None
+    unit: int | None = None
+    order: str = "similar"
+    rows: str = "top"
+    bars: str = "parts"
+
+
+class Told(NamedTuple):
+    """What a visitor's player says: where its cursor rests, in which view, and whether what drives the gates is wanted
+    for all units.
+    """
 
     view: str
-    word: int
-    unit: int
-    order: str
-    rows: str
-    bars: str  # what stands under the words
-    whole: bool  # whether what drives the gates is wanted for all units
+    cursor: Cursor
+    whole: bool
 
 
 def show_player(payload: bytes, key: str = PLAYER) -> None:
@@ -33,12 +41,13 @@ def show_player(payload: bytes, key: str = PLAYER) -> None:
     component.show("player", key=key, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
 
 
-def read_cursor(state: Any) -> Cursor | None:
-    """The cursor in what the player said; None before it said anything, and for what makes no sense."""
+def read_cursor(state: Any) -> Told | None:
+    """What the player said; None before it said anything, and for what makes no sense."""
     try:
         value = state["cursor"]
         view, order, rows, bars = (str(value[name]) for name in ("view", "order", "rows", "bars"))
-        cursor = Cursor(view, int(value["word"]), int(value["unit"]), order, rows, bars, value.get("whole") is True)
+        word, unit, whole = int(value["word"]), int(value["unit"]), value.get("whole") is True
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         return None
-    return cursor if 1 <= cursor.word <= _MOST and 0 <= cursor.unit <= _MOST else None
+    sound = 1 <= word <= _MOST and 0 <= unit <= _MOST
+    return Told(view, Cursor(word, unit, order, rows, bars), whole) if sound else None

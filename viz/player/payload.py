@@ -10,7 +10,7 @@ table would print.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,34 +26,7 @@ from viz.block import assemble, fixed_point
 from viz.figures.style.numbers import signed
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.language import Words
-
-
-class View(Protocol):
-    """Where a player starts, and how: `word` from 1 and `unit` from 0, None for where most happens."""
-
-    @property
-    def word(self) -> int | None: ...
-    @property
-    def unit(self) -> int | None: ...
-    @property
-    def order(self) -> str: ...
-    @property
-    def rows(self) -> str: ...
-    @property
-    def bars(self) -> str: ...
-    @property
-    def present(self) -> bool: ...
-
-
-class Start(NamedTuple):
-    """A view by its values alone."""
-
-    word: int | None
-    unit: int | None
-    order: str
-    rows: str
-    bars: str
-    present: bool
+from viz.player import Cursor
 
 
 class Cover(NamedTuple):
@@ -95,7 +68,7 @@ class Reading:
     driven: Sequence[int] | None = None
 
 
-def stepped_through(layer: LayerTrace, start: View, unit: int | None) -> tuple[int, ...]:
+def stepped_through(layer: LayerTrace, start: Cursor, unit: int | None) -> tuple[int, ...]:
     """The units that a visitor can step to without asking for all: the most influential, and where the cursor is."""
     own = [turning_point(layer)[1], start.unit, unit]
     size = layer.signals["hidden"].shape[1]
@@ -114,7 +87,14 @@ def text_id(trace: Trace) -> str:
 
 
 def build_payload(
-    reading: Reading, network: str, start: View, words: Words, *, opened: int = 0, lesson: Lesson | None = None
+    reading: Reading,
+    network: str,
+    start: Cursor,
+    words: Words,
+    *,
+    present: bool = False,
+    opened: int = 0,
+    lesson: Lesson | None = None,
 ) -> bytes:
     """Everything that the player needs to draw one view and to step through it without the server.
 
@@ -156,16 +136,10 @@ def build_payload(
         "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
         "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
-        "present": start.present,
+        "present": present,
         "plain": lesson is not None,
         "cover": None if lesson is None or lesson.cover is None else cover_data(lesson.cover),
-        "start": {
-            "word": start.word,
-            "unit": start.unit,
-            "order": start.order,
-            "rows": start.rows,
-            "bars": start.bars,
-        },
+        "start": start._asdict(),
         "share": _share(trace, layer, words),
         "colours": _colours(trace),
         "words": words.under("player"),

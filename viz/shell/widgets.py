@@ -5,6 +5,7 @@ loses nothing.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,6 +19,7 @@ from viz.language import LANGUAGES, Language, Words
 from viz.textbox import show_textbox
 from viz.tour import show_tour
 from viz.visit import choices, session
+from viz.visit.held import Choices
 from viz.visit.networks import (
     beside_text,
     curves_offered,
@@ -27,7 +29,7 @@ from viz.visit.networks import (
     unavailable,
     unavailable_networks,
 )
-from viz.visit.settings import DETAILS, MEMORIES, SCALES, Settings
+from viz.visit.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,27 @@ def choose_one(
     )
 
 
+def choose(
+    page: Choices[Any],
+    name: str,
+    words: Words,
+    said: str,
+    *,
+    labelled: bool = False,
+    **values: object,
+) -> None:
+    """A choice of a page, one of those that it declares: the words `said`, and for each option `said.OPTION`, filled
+    with the `values`. `labelled`: its label shows, with `said.help` beside it.
+    """
+    choose_one(
+        words(said),
+        page[name].options,
+        lambda option: words(f"{said}.{option}", **values),
+        name=page.key(name),
+        explain=words(f"{said}.help") if labelled else "",
+    )
+
+
 def choose_present(words: Words) -> None:
     """Large letters and nothing in the way, for a projector."""
     st.toggle(words("present"), **choices.shown("present"))
@@ -187,7 +210,7 @@ def choose_network(words: Words) -> None:
         offered_for(choices.look("text")),
         format_func=network_labels(words).__getitem__,
         label_visibility="collapsed",
-        **choices.shown("network", _forget_part),
+        **choices.shown("network", partial(session.begin_anew, "network")),
     )
 
 
@@ -218,32 +241,17 @@ def choose_part(names: tuple[str, ...], top: str, words: Words, *, name: str = "
     return chosen if chosen in names else top
 
 
-def choose_curves(words: Words) -> None:
-    """Which gradient curves are drawn, of the networks that read the chosen one's language."""
+def choose_curves(page: Choices[Any], name: str, reads: Language, words: Words) -> None:
+    """Which gradient curves are drawn, of the networks that read a language."""
     st.pills(
         words("gradient.curves"),
-        curves_offered(language_read(choices.look("network"))),
+        curves_offered(reads),
         selection_mode="multi",
         format_func=lambda curve: curve_name(curve, words),
         label_visibility="collapsed",
         wrap=True,
-        **choices.shown("curves"),
+        **choices.shown(page.key(name)),
     )
-
-
-def choose_scale(words: Words) -> None:
-    """Absolute norms, or relative to the last word's."""
-    choose_one(words("gradient.scale"), SCALES, lambda scale: words(f"gradient.scale.{scale}"), name="scale")
-
-
-def choose_detail(words: Words) -> None:
-    """Which section stands below the player."""
-    choose_one(words("detail"), DETAILS, lambda detail: words(f"detail.{detail}"), name="detail")
-
-
-def choose_memory(words: Words, unit: int) -> None:
-    """What is still remembered: over all units, or of the chosen one."""
-    choose_one(words("memory.of"), MEMORIES, lambda memory: words(f"memory.of.{memory}", unit=unit), name="memory")
 
 
 def theme() -> Theme:
@@ -253,12 +261,7 @@ def theme() -> Theme:
 
 def _take_network(network: str) -> None:
     choices.put("network", network)
-    _forget_part()
-
-
-def _forget_part() -> None:
-    """Another network has other layers."""
-    choices.put("part", None)
+    session.begin_anew("network")
 
 
 def _end_tour() -> None:
@@ -281,7 +284,7 @@ def _take_pressed(page: str) -> None:
         _take_example()
     elif action == "network":
         _choose_next("network", offered_for(choices.look("text")))
-        _forget_part()
+        session.begin_anew("network")
     elif action == "story":
         session.ask_for_page("gates", {"story": "1", "lang": choices.look("language")} | session.presenting_query())
     elif action == "tour":

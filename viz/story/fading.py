@@ -10,14 +10,16 @@ from models.networks.weights import Array
 from viz.cache import experiments, readings
 from viz.figures.style.names import curve_name
 from viz.figures.style.numbers import from_log10
+from viz.gates.settings import GatesSettings, to_query
 from viz.gradients import controls
-from viz.gradients.settings import LabSettings, View, lab_to_query
+from viz.gradients.settings import LabSettings, View
 from viz.language import Words
 from viz.shell.findings import compared
 from viz.story.said import percent
 from viz.story.step import Cast, Step
 from viz.visit.address import text_query
-from viz.visit.settings import Settings, to_query
+from viz.visit.declared import written
+from viz.visit.settings import Settings
 
 DIAL = (-2.0, 0.0, 2.0)
 """What is added to every forget gate, side by side; the page stands at the first."""
@@ -41,8 +43,9 @@ def long(cast: Cast, words: Words) -> Step:
         compared=compared(_faded(cast.lstm, text), words),
     )
     curves = ("lstm.cell",)  # by the part that is played, whatever the language
-    view = Settings(words.language, text, cast.lstm, word=len(trace.tokens), curves=curves)
-    return Step("gates", to_query(view), sentence, shows="gradient")
+    view = GatesSettings(word=len(trace.tokens), curves=curves)
+    query = to_query(Settings(words.language, cast.lstm, text), view)
+    return Step("gates", query, sentence, shows="gradient")
 
 
 def race(cast: Cast, words: Words) -> Step:
@@ -58,8 +61,9 @@ def race(cast: Cast, words: Words) -> Step:
         lstm_curve=curve_name(f"{cast.lstm}.cell", words),
         lstm=compared(_faded(cast.lstm, text), words),
     )
-    view = Settings(words.language, text, cast.lstm, word=len(trace.tokens), race=True)
-    return Step("gates", to_query(view), sentence, races=True, shows="gradient")
+    view = GatesSettings(word=len(trace.tokens), race=True)
+    query = to_query(Settings(words.language, cast.lstm, text), view)
+    return Step("gates", query, sentence, races=True, shows="gradient")
 
 
 def dial(cast: Cast, words: Words) -> Step:
@@ -103,7 +107,7 @@ def task(cast: Cast, words: Words) -> Step:
 def _lab(text: str, view: View, words: Words, **more: object) -> dict[str, str]:
     """The address of a view of the Gradients page."""
     lab = LabSettings(view=view, **more)  # type: ignore[arg-type]  # each is a field of LabSettings
-    return {"lang": words.language} | text_query(text) | lab_to_query(lab)
+    return {"lang": words.language} | text_query(text) | written(lab)
 
 
 def _faded(network: str, text: str) -> float:

@@ -6,12 +6,15 @@ back or on.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
 
 import streamlit as st
 
 from models import AttributionError, CheckpointError
-from viz.compare import controls as compare
+from viz.compare.settings import COMPARE
 from viz.gradients import controls as lab
+from viz.gradients.settings import LAB
 from viz.language import Words, load_words
 from viz.shell.guard import guarded
 from viz.story.bar import BAR, read_told, show_bar
@@ -19,7 +22,9 @@ from viz.story.fading import dial, long, race, task
 from viz.story.reading import but, great, negation, plain, waste, yours
 from viz.story.step import Cast, Step, cast_of
 from viz.visit import choices, session
-from viz.visit.address import QueryReader, text_query
+from viz.visit.address import text_query
+from viz.visit.declared import About, written
+from viz.visit.held import Choices, register
 from viz.visit.settings import Settings
 
 STEPS: tuple[Callable[[Cast, Words], Step], ...] = (
@@ -30,32 +35,36 @@ STEPS: tuple[Callable[[Cast, Words], Step], ...] = (
 """In the order in which they are told; the address counts from 1."""
 
 _TASK = STEPS.index(task) + 1
-_STEP, _BARE, _SPOKEN = "story", "story_bare", "story_language"
-_NUMBERS = tuple(str(number) for number in range(1, len(STEPS) + 1))
+_BARE, _SPOKEN = "story_bare", "story_language"
 
 
-def _adopt(query: Mapping[str, str]) -> tuple[str, ...]:
-    reader = QueryReader(query)
-    named = reader.choice("story", _NUMBERS, "")
-    choices.put(_STEP, int(named) if named else None)
-    choices.put(_BARE, bool(named) and set(query) <= {"story", "lang", "present"})
-    choices.put(_SPOKEN, None)
-    return tuple(reader.ignored)
+@dataclass(frozen=True)
+class StorySettings:
+    """Which step is told, from 1; None where no story is."""
+
+    story: Annotated[str | None, About(options=tuple(str(number) for number in range(1, len(STEPS) + 1)))] = None
 
 
-def _carried() -> Mapping[str, str]:
-    """What every page's address holds while a story is told, so that it can be opened again."""
-    number = step_number()
-    return {} if number is None else {"story": str(number)} | session.presenting_query()
+class _Choices(Choices[StorySettings]):
+    def adopt(self, query: Mapping[str, str]) -> tuple[str, ...]:
+        """A step that an address names. One that names it alone leaves the rest of its address to be filled in."""
+        ignored = super().adopt(query)
+        choices.put(_BARE, self.chosen().story is not None and set(query) <= {"story", "lang", "present"})
+        choices.put(_SPOKEN, None)
+        return ignored
+
+    def carried(self) -> Mapping[str, str]:
+        """What every page's address holds while a story is told, so that it can be opened again."""
+        return written(self.chosen()) | ({} if self.chosen().story is None else session.presenting_query())
 
 
-session.register("story", session.PageChoices((_STEP,), _adopt, _carried))
+STORY = register("story", _Choices(StorySettings))
 
 
 def step_number() -> int | None:
     """The step that the visitor is at, from 1; None where no story is told."""
-    number: int | None = choices.look(_STEP)
-    return number
+    step = STORY.chosen().story
+    return None if step is None else int(step)
 
 
 def step_at(number: int, words: Words) -> Step:
@@ -95,10 +104,9 @@ def _on_screen(step: Step, page: str, settings: Settings) -> bool:
         return False
     shown = {"net": settings.network, **text_query(settings.text)}
     if page == "compare":
-        chosen = compare.compare_settings()
-        shown |= {"compare": chosen.compare, "beside": chosen.beside}
+        shown |= {name: getattr(COMPARE.chosen(), name) for name in ("compare", "beside")}
     if page == "gradients":
-        shown["view"] = lab.lab_settings().view
+        shown["view"] = LAB.chosen().view
     return all(step.query.get(name, value) == value for name, value in shown.items())
 
 
@@ -111,7 +119,7 @@ def _take_told() -> None:
     if number == _TASK:
         lab.finish_training()
     if told.action == "leave":
-        choices.put(_STEP, None)
+        STORY.put(story=None)
     elif told.action == "train":
         lab.start_training()
     elif told.action == "lesson":
@@ -129,6 +137,6 @@ def _go(number: int, words: Words) -> None:
     try:
         step = step_at(number, words)
     except (CheckpointError, AttributionError):
-        choices.put(_STEP, number)
+        STORY.put(story=str(number))
         return
     session.ask_for_page(step.page, dict(step.query) | {"story": str(number)} | session.presenting_query())

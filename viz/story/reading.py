@@ -11,11 +11,12 @@ from viz.cache import checkpoints, readings
 from viz.compare.settings import CompareSettings, compare_to_query
 from viz.content.shipped import DEFAULT_TEXTS
 from viz.figures.style.names import network_name
+from viz.gates.settings import GatesSettings, to_query
 from viz.language import Words
 from viz.shell.source import understood
 from viz.story.said import gate_moves, moves, percent
 from viz.story.step import Cast, Step
-from viz.visit.settings import Settings, to_query
+from viz.visit.settings import Settings
 
 _ROWS = 16  # the most influential units, which the screen shows first
 
@@ -116,7 +117,7 @@ def yours(cast: Cast, words: Words) -> Step:
         share = {"accuracy": percent(found.test_accuracy), "wrong": f"{100 * (1 - found.test_accuracy):.0f}"}
         sentence = words("story.yours.measured", name=network_name(cast.lstm, words), **share) + " " + sentence
     view = Settings(language=words.language, text=DEFAULT_TEXTS[cast.reads], network=cast.lstm)
-    return Step("gates", to_query(view), sentence, writes=True)
+    return Step("gates", to_query(view, GatesSettings()), sentence, writes=True)
 
 
 def _read(cast: Cast) -> tuple[Trace, Array]:
@@ -155,4 +156,4 @@ def _loser(trace: Trace, at: int) -> int:
 def _at(cast: Cast, trace: Trace, at: int, words: Words) -> Mapping[str, str]:
     """The Gates page with its cursor at a word, and all along at the unit that loses most at the turn."""
     unit = _loser(trace, _turn(trace, cast))
-    return to_query(Settings(words.language, cast.text("but"), cast.lstm, word=at + 1, unit=unit))
+    return to_query(Settings(words.language, cast.lstm, cast.text("but")), GatesSettings(word=at + 1, unit=unit))

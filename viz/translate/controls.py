@@ -1,48 +1,16 @@
-"""The widgets of the Translate page. Its choices are called "translate_" and the field's name."""
+"""The widgets of the Translate page."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable
 
 import streamlit as st
 
-from models.translation.handover import PARTS
 from viz.content.to_translate import EXAMPLES, example_of
 from viz.language import Words
-from viz.shell.widgets import choose_one
-from viz.translate.settings import MODES, SECTIONS, TranslateSettings, translate_from_query
-from viz.visit import choices, session
+from viz.shell.widgets import choose, choose_one
+from viz.translate.settings import TRANSLATE
+from viz.visit import choices
 
-_FIELDS = tuple(field.name for field in fields(TranslateSettings))
 _MOST = 2_000  # characters of a box: forty times what is read
-
-TRANSLATE_WIDGETS = tuple(f"translate_{name}" for name in _FIELDS)
-"""The names of the page's choices."""
-
-
-def _adopt_query(query: Mapping[str, str]) -> tuple[str, ...]:
-    settings, ignored = translate_from_query(query)
-    for name in _FIELDS:
-        choices.put(f"translate_{name}", getattr(settings, name))
-    return ignored
-
-
-session.register("translate", session.PageChoices(TRANSLATE_WIDGETS, _adopt_query))
-
-
-def translate_settings() -> TranslateSettings:
-    """The view as the widgets have it."""
-    plain = TranslateSettings()
-    values = {name: choices.look(f"translate_{name}") for name in _FIELDS}
-    for name in _FIELDS:
-        if values[name] is None:
-            values[name] = getattr(plain, name)
-    return TranslateSettings(**values)
-
-
-def keep(**changed: object) -> None:
-    """What was chosen in the translator itself, by the field's name."""
-    for name, value in changed.items():
-        choices.put(f"translate_{name}", value)
 
 
 def choose_source(words: Words) -> None:
@@ -66,18 +34,18 @@ def choose_translator(available: tuple[str, ...], words: Words) -> None:
         words("translate.network"),
         available,
         lambda name: words(f"translate.network.{name}"),
-        name="translate_translator",
+        name=TRANSLATE.key("translator"),
     )
 
 
 def choose_mode(words: Words) -> None:
     """Greedy, five beams, or a translation of the visitor's own."""
-    choose_one(words("translate.mode"), MODES, lambda mode: words(f"translate.mode.{mode}"), name="translate_mode")
+    choose(TRANSLATE, "mode", words, "translate.mode")
 
 
 def choose_example(words: Words) -> None:
     """One click takes an example; those from the training data are marked."""
-    choices.put("translate_example", example_of(choices.look("translate_source")))
+    choices.put("translate_example", example_of(TRANSLATE.chosen().source))
     st.selectbox(
         words("translate.examples"),
         list(EXAMPLES),
@@ -96,45 +64,41 @@ def choose_handover(words: Words) -> None:
     for state in ("hidden", "cell"):
         choose_one(
             words(f"translate.handover.{state}"),
-            PARTS,
+            TRANSLATE[state].options,
             lambda part: words(f"translate.handover.{part}"),
-            name=f"translate_{state}",
+            name=TRANSLATE.key(state),
             explain=words("translate.handover.help"),
         )
 
 
 def choose_section(words: Words) -> None:
     """What stands below the translator."""
-    choose_one(
-        words("detail"),
-        SECTIONS,
-        lambda section: words(f"translate.section.{section}"),
-        name="translate_section",
-    )
+    options, name = TRANSLATE["section"].options, TRANSLATE.key("section")
+    choose_one(words("detail"), options, lambda section: words(f"translate.section.{section}"), name=name)
 
 
 def choose_hide(words: Words) -> None:
     """Whether unsuitable words are hidden."""
-    st.toggle(words("translate.hide"), help=words("translate.hide.help"), **choices.shown("translate_hide"))
+    st.toggle(words("translate.hide"), help=words("translate.hide.help"), **choices.shown(TRANSLATE.key("hide")))
 
 
-def _box(name: str, words: Words, *, then: object = None, visible: bool = True) -> None:
+def _box(name: str, words: Words, *, then: Callable[[], None] | None = None, visible: bool = True) -> None:
     st.text_input(
         words(f"translate.{name}"),
         placeholder=words(f"translate.{name}.placeholder"),
         max_chars=_MOST,
         label_visibility="visible" if visible else "collapsed",
-        **choices.shown(f"translate_{name}", then),  # type: ignore[arg-type]
+        **choices.shown(TRANSLATE.key(name), then),
     )
 
 
 def _forget_prefix() -> None:
     """Words that were put into another sentence's translation mean nothing in this one's."""
-    keep(prefix="", moment=None)
+    TRANSLATE.put(prefix="", moment=None)
 
 
 def _take_example() -> None:
     chosen = choices.look("translate_example")
     if chosen in EXAMPLES:
-        keep(source=EXAMPLES[chosen].english)
+        TRANSLATE.put(source=EXAMPLES[chosen].english)
         _forget_prefix()

@@ -14,7 +14,7 @@ from viz.shell import widgets
 from viz.shell.guard import guarded
 from viz.translate import controls, sections
 from viz.translate.notices import notices
-from viz.translate.settings import TranslateSettings, translate_to_query
+from viz.translate.settings import TRANSLATE, TranslateSettings, translate_to_query
 from viz.translator import TRANSLATOR, read_place, read_put, show_translator
 from viz.translator.payload import Shown, Side, build_payload, view_id
 from viz.visit import choices, networks, session
@@ -30,11 +30,11 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     with st.container():  # one place, however much stands in it
         found = _read(settings, words, bar)
     if found is None:
-        session.write_url(translate_to_query(settings, controls.translate_settings()))
+        session.write_url(translate_to_query(settings, TRANSLATE.chosen()))
         return
     _stage(settings, words)
     if not settings.present:
-        sections.render(settings, words, controls.translate_settings(), found)
+        sections.render(settings, words, TRANSLATE.chosen(), found)
 
 
 def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> TranslationTrace | None:
@@ -46,10 +46,10 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> TranslationT
     if not available:
         st.error(words("network.none"))
         return None
-    if choices.look("translate_translator") not in available:
-        controls.keep(translator=available[0])
+    if TRANSLATE.chosen().translator not in available:
+        TRANSLATE.put(translator=available[0])
     _choose(settings, words, bar, available)
-    chosen = controls.translate_settings()
+    chosen = TRANSLATE.chosen()
     if chosen.mode == "given":
         controls.choose_given(words)
     try:
@@ -114,12 +114,12 @@ def _take_put() -> None:
     if put.view != choices.look(_VIEW):
         return  # of a view that is gone
     if put.step < 0:
-        controls.keep(prefix="")
+        TRANSLATE.put(prefix="")
         return
-    chosen = controls.translate_settings()
+    chosen = TRANSLATE.chosen()
     trace = _trace(chosen.translator, chosen)
     if put.step < len(trace.output.words) and put.word in trace.output.candidates[put.step]:
-        controls.keep(prefix=" ".join([*trace.output.words[: put.step], put.word]))
+        TRANSLATE.put(prefix=" ".join([*trace.output.words[: put.step], put.word]))
 
 
 @st.fragment
@@ -129,10 +129,10 @@ def _stage(start: Settings, words: Words) -> None:
         st.rerun()
     with guarded(words):
         settings = session.chosen_settings()
-        view = _follow_place(controls.translate_settings())
+        view = _follow_place(TRANSLATE.chosen())
         choices.put(_VIEW, view)
-        show_translator(build_payload(_shown(controls.translate_settings(), present=settings.present), words))
-        session.write_url(translate_to_query(settings, controls.translate_settings()))
+        show_translator(build_payload(_shown(TRANSLATE.chosen(), present=settings.present), words))
+        session.write_url(translate_to_query(settings, TRANSLATE.chosen()))
 
 
 def _put_waits() -> bool:
@@ -147,7 +147,7 @@ def _follow_place(chosen: TranslateSettings) -> str:
     place = read_place(session.told_by(TRANSLATOR))
     if place is not None and place.view == view:
         at_home = chosen.moment is None and place.moment == len(trace.source.tokens)
-        controls.keep(moment=None if at_home else place.moment, unit=place.unit, panel=place.panel)
+        TRANSLATE.put(moment=None if at_home else place.moment, unit=place.unit, panel=place.panel)
     return view
 
 

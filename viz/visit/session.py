@@ -2,32 +2,30 @@
 
 Which of the two leads is the table at the top of viz/visit/leader.py; where the choices are held is told in
 viz/visit/choices.py. Three things come from the browser without a widget of Streamlit's, and each is taken in
-one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`), the player's cursor (`follow_cursor`).
+one place: a text from the box (`_take_typed`), a key (`viz.shell.widgets`), the player's cursor (`viz.gates.page`).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from models.reading.units import ORDERS
 from viz.content.examples import example_of
-from viz.content.shipped import CURVES, DEFAULT_NETWORKS, DEFAULT_TEXTS, NETWORKS
+from viz.content.shipped import DEFAULT_NETWORKS, DEFAULT_TEXTS, NETWORKS
 from viz.language import LANGUAGES, language_of
-from viz.player import PLAYER, read_cursor
 from viz.textbox import TEXT_BOX, read_typed
 from viz.visit import choices
 from viz.visit.fragments import forget_fragments
+from viz.visit.held import Choices, registered
 from viz.visit.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
-from viz.visit.networks import available_networks, curves_offered, language_read, offered_for, unavailable_networks
-from viz.visit.settings import BARS, ROWS, Settings, from_query
+from viz.visit.networks import available_networks, offered_for, unavailable_networks
+from viz.visit.settings import Settings, from_query
 
-_OWN = ("language", "text", "network", "part", "curves", "scale", "bars", "detail", "memory", "present")
+_VISIT = Choices(Settings)
 _URL = "url_last_written"
-_VIEW = "view"
 _PATH = "path"
 _HOLD = "hold_address"
 _HELD = "view_of_held_address"
@@ -36,30 +34,6 @@ _IGNORED = "url_ignored"
 _OPENED = "links_opened"
 _ASKED = "page_asked_for"
 _TAKEN = "typed_last_taken"
-
-
-@dataclass(frozen=True)
-class PageChoices:
-    """The choices of one page: their names; what takes them over from an address, returning the names of the
-    parameters that made no sense; and what of them stands in the address of every page.
-    """
-
-    names: tuple[str, ...]
-    adopt: Callable[[Mapping[str, str]], tuple[str, ...]]
-    carried: Callable[[], Mapping[str, str]] = dict
-
-
-_pages: dict[str, PageChoices] = {}
-
-
-def register(page: str, own: PageChoices) -> None:
-    """A page's module says, when it is loaded, which choices it has."""
-    _pages[page] = own
-
-
-def _names() -> tuple[str, ...]:
-    """Of every choice that an address can carry."""
-    return (*_OWN, *(name for page in _pages.values() for name in page.names))
 
 
 def current_settings() -> Settings:
@@ -86,17 +60,13 @@ def current_settings() -> Settings:
 
 
 def _leave_missing_network() -> None:
-    """A network whose folder has gone is no choice any more: the one that the list shows instead is.
-
-    Neither are curves that no network draws in the language of the chosen one.
-    """
+    """A network whose folder has gone is no choice any more: the one that the list shows instead is."""
     available = offered_for(choices.look("text"))
     if available and choices.look("network") not in available:
         choices.put("network", available[0])
-        choices.put("part", None)
-    if available:
-        offered = curves_offered(language_read(choices.look("network")))
-        choices.put("curves", [curve for curve in choices.look("curves") if curve in offered])
+        begin_anew("network")
+    for page in registered():
+        page.settle()
 
 
 def _take_typed() -> None:
@@ -110,12 +80,12 @@ def _take_typed() -> None:
 
 
 def take_text(text: str) -> None:
-    """Another text is the visitor's. It starts where most happens in it, and without the race of the address before;
-    the message about the link has been read.
+    """Another text is the visitor's, and what belonged to the one before begins anew; the message about the link has
+    been read.
     """
     choices.put("text", text)
     choices.put("example", example_of(text))
-    st.session_state[_VIEW] = replace(st.session_state[_VIEW], word=None, race=False)
+    begin_anew("text")
     st.session_state[_IGNORED] = ()
 
 
@@ -123,17 +93,22 @@ def follow_language() -> None:
     """The page has been put into another language. What the visitor reads stays, but where that is the default view of
     a language, and nobody has touched it: then the default view of the new one takes its place.
     """
-    language, view = choices.look("language"), st.session_state[_VIEW]
-    untouched = any(
+    language, untouched = choices.look("language"), not any(page.points() for page in registered())
+    untouched = untouched and any(
         (choices.look("text"), choices.look("network")) == (DEFAULT_TEXTS[other], DEFAULT_NETWORKS[other])
         for other in LANGUAGES
         if other != language
     )
     network = DEFAULT_NETWORKS[language]
-    untouched = untouched and (view.word, view.unit, choices.look("part")) == (None, None, None)
     if untouched and network in available_networks():
         choices.put("network", network)
         take_text(DEFAULT_TEXTS[language])
+
+
+def begin_anew(other: Literal["text", "network"]) -> None:
+    """What belonged to the text or the network before goes back to its default."""
+    for page in registered():
+        page.begin_anew(other)
 
 
 def _acted() -> bool:
@@ -143,28 +118,15 @@ def _acted() -> bool:
 
 
 def chosen_settings() -> Settings:
-    """The view that is chosen."""
-    held = choices.held()
-    _remember(held)
-    view: Settings = st.session_state[_VIEW]
-    return replace(
-        view,
-        language=held["language"] or "en",
-        text=held["text"],
-        network=held["network"] or Settings.network,
-        part=held["part"],
-        curves=tuple(curve for curve in CURVES if curve in held["curves"]),
-        scale=held["scale"] or Settings.scale,
-        bars=held["bars"],
-        detail=held["detail"] or Settings.detail,
-        memory=held["memory"] or Settings.memory,
-        present=held["present"],
-    )
+    """What is chosen of that which all pages share."""
+    remember()
+    return _VISIT.chosen()
 
 
-def _remember(held: Mapping[str, Any]) -> None:
-    """What is chosen now, so that the next run can tell whether anything else is."""
-    st.session_state[_KEPT] = {name: held[name] for name in _names()}
+def remember() -> None:
+    """Keep what is chosen now, so that the next run can tell whether anything else is."""
+    keys = [key for page in (_VISIT, *registered()) for key in page.keys]
+    st.session_state[_KEPT] = {key: choices.look(key) for key in keys}
 
 
 def is_behind(shown: Settings) -> bool:
@@ -175,8 +137,7 @@ def is_behind(shown: Settings) -> bool:
     typed, state = read_typed(st.session_state.get(TEXT_BOX)), st.session_state
     if _ASKED in state or (typed is not None and typed.count != state.get(_TAKEN)):
         return True
-    now = chosen_settings()
-    return any(getattr(now, name) != getattr(shown, name) for name in ("language", "text", "network", "present"))
+    return chosen_settings() != shown
 
 
 def ignored_parameters() -> tuple[str, ...]:
@@ -195,14 +156,14 @@ def presenting_query() -> dict[str, str]:
     return {"present": "1"} if presenting() else {}
 
 
-def with_room(query: Mapping[str, str]) -> dict[str, str]:
-    """An address of ours that does not lead out of the room of a class, if the visitor sits in one."""
-    return {**query, **(_pages["room"].carried() if "room" in _pages else {})}
+def along(query: Mapping[str, str]) -> dict[str, str]:
+    """An address of ours that does not lead out of where the visitor is, such as the room of a class."""
+    return {**query, **{name: value for page in registered() for name, value in page.along().items()}}
 
 
 def ask_for_page(name: str, query: Mapping[str, str] | None = None) -> None:
     """A key was pressed for another page, to which this run of the app goes; `query` is an address that leads there."""
-    st.session_state[_ASKED] = (name, None if query is None else with_room(query))
+    st.session_state[_ASKED] = (name, None if query is None else along(query))
 
 
 def go_where_asked(pages: Mapping[str, StreamlitPage]) -> None:
@@ -230,9 +191,9 @@ def links_opened() -> int:
 def write_url(query: dict[str, str]) -> None:
     """Let the address bar describe the view, now or, where the address stays (leader.py), after the next change."""
     state = st.session_state
-    for page in _pages.values():
+    for page in registered():
         query = query | dict(page.carried())
-    _remember(choices.held())
+    remember()
     if state[_HOLD]:
         state[_HOLD], state[_HELD], state[_URL] = False, query, st.query_params.to_dict()
     if query == state.get(_HELD):
@@ -248,52 +209,19 @@ def told_by(component: str) -> Any:
     return st.session_state.get(component)
 
 
-def wants_whole() -> bool:
-    """Whether the player has asked for what drives the gates of all units."""
-    cursor = read_cursor(st.session_state.get(PLAYER))
-    return cursor is not None and cursor.whole
-
-
-def follow_cursor(settings: Settings, view: str, *, home: tuple[int, int]) -> Settings:
-    """Settings with the cursor that the browser's player last reported, if it belongs to this view.
-
-    `home` is the word and the unit where a player starts; until they are left, they are not a choice.
-    """
-    cursor = read_cursor(st.session_state.get(PLAYER))
-    if cursor is None or cursor.view != view:
-        return settings
-    word, unit = home
-    found = replace(
-        settings,
-        word=None if settings.word is None and cursor.word == word else cursor.word,
-        unit=None if settings.unit is None and cursor.unit == unit else cursor.unit,
-        order=next((order for order in ORDERS if order == cursor.order), settings.order),
-        rows=next((rows for rows in ROWS if rows == cursor.rows), settings.rows),
-        bars=next((bars for bars in BARS if bars == cursor.bars), settings.bars),
-    )
-    st.session_state[_VIEW] = found
-    choices.put("bars", found.bars)
-    return found
-
-
 def _adopt(query: dict[str, str]) -> None:
-    language = language_of(st.context.locale)
+    language, state = language_of(st.context.locale), st.session_state
     settings, ignored = from_query(query, language, choices.look("text"))
-    by_pages = [name for page in _pages.values() for name in page.adopt(query)]
+    by_pages = [name for page in registered() for name in page.adopt(query)]
     available = offered_for(settings.text)
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")
     if query.get("net") in unavailable_networks():
         ignored = tuple(name for name in ignored if name != "net")  # the page says why
-    own = {name: getattr(settings, name) for name in _OWN} | {
-        "network": settings.network if settings.network in available or not available else available[0],
-        "curves": list(settings.curves),
-        "example": example_of(settings.text),
-    }
-    for name, value in own.items():
-        choices.put(name, value)
-    state = st.session_state
-    state[_VIEW] = settings
-    state[_IGNORED] = tuple(dict.fromkeys((*ignored, *by_pages)))  # two pages may share a name
+    if available and settings.network not in available:
+        settings = replace(settings, network=available[0])
+    _VISIT.take(settings)
+    choices.put("example", example_of(settings.text))
+    state[_IGNORED] = tuple(name for name in query if name in (*ignored, *by_pages))  # as the address has them
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query

@@ -1,0 +1,50 @@
+"""What a visitor of the Gates page is looking at: its choices (viz/visit/declared.py), and the page's address."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from models.reading.units import Order
+from viz.content.shipped import CURVES, DEFAULT_CURVES
+from viz.player import Cursor
+from viz.visit import choices
+from viz.visit.declared import About, written
+from viz.visit.held import Choices, register
+from viz.visit.networks import available_networks, curves_offered, language_read
+from viz.visit.settings import OneScale, Part, Settings
+
+
+@dataclass(frozen=True)
+class GatesSettings:
+    """One view. `word` counts from 1 and `unit` from 0; None means where most happens (`models.reading.turning`)."""
+
+    word: Annotated[int | None, About(least=1, anew="text", points=True)] = None
+    part: Part = None
+    unit: Annotated[int | None, About(points=True)] = None
+    order: Order = "similar"
+    rows: Literal["top", "all"] = "top"
+    curves: Annotated[tuple[str, ...], About(options=CURVES)] = DEFAULT_CURVES
+    scale: OneScale = "relative"
+    bars: Literal["parts", "without"] = "parts"  # under the words: the accounting, or the text read without each word
+    detail: Literal["unit", "gates", "memory", "take"] = "unit"  # which section stands below the player
+    memory: Literal["all", "unit"] = "all"  # what is still remembered: over all units, or of the chosen one
+    race: Annotated[bool, About(anew="text")] = False  # whether the gradients can be watched on their way back
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the player stands, and how."""
+        return Cursor(self.word, self.unit, self.order, self.rows, self.bars)
+
+
+class _Choices(Choices[GatesSettings]):
+    def settle(self) -> None:
+        """Curves that no network draws in the language of the chosen one are no choice."""
+        if available_networks():
+            self.leave_all_but("curves", curves_offered(language_read(choices.look("network"))))
+
+
+GATES = register("gates", _Choices(GatesSettings))
+
+
+def to_query(settings: Settings, gates: GatesSettings) -> dict[str, str]:
+    """URL parameters of one view; what is default is left out except the language, the network and the text."""
+    return written(settings, "language", "network", "text") | written(gates) | written(settings, "present")
