@@ -45,8 +45,9 @@ ROOMS = {
          "tests/viz/gradients/test_over_many_experiments.py", "tests/viz/shell/test_over_many_texts.py"),
     ),
     "address": Room(
-        ("viz/visit/address.py", "viz/visit/leader.py", "viz/visit/settings.py"),
-        ("tests/viz/visit/test_leader.py", "tests/viz/visit/test_settings.py",
+        ("viz/visit/address.py", "viz/visit/declared.py", "viz/visit/held.py", "viz/visit/leader.py",
+         "viz/visit/settings.py"),
+        ("tests/viz/visit/test_leader.py", "tests/viz/visit/test_settings.py", "tests/viz/visit/test_declared.py",
          "tests/viz/gradients/test_lab_settings.py", "tests/viz/compare/test_pairs.py"),
     ),
 }  # fmt: skip

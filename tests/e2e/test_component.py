@@ -21,8 +21,8 @@ from viz import strip
 from viz.component import BROWSER
 from viz.figures.style.log_axis import log_axis
 from viz.figures.style.numbers import from_log10
+from viz.player import Cursor
 from viz.player.payload import Reading, build_payload
-from viz.visit.settings import Settings
 
 WORDS = i18n.load_words("en")
 
@@ -87,7 +87,7 @@ def payload_of(text: str) -> list[int]:
     model = tiny_network("lstm")
     trace = trace_text(model, text)
     reading = Reading(trace, drives(model, trace), word_contributions(model, trace))
-    return list(build_payload(reading, "lstm", Settings(), WORDS))
+    return list(build_payload(reading, "lstm", Cursor(), WORDS))
 
 
 def test_the_player_listens_until_its_last_call_goes(page: Page) -> None:

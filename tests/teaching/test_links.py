@@ -7,12 +7,14 @@ from tests.teaching.facts.material import many
 from tests.teaching.sheets import SHEETS, View, views
 from tests.viz.lesson.test_path import chapter, sent
 from tests.viz.shell.test_page import opened, texts
-from viz.compare.settings import compare_from_query, compare_to_query
-from viz.gradients.settings import lab_from_query, lab_to_query
+from viz.compare.settings import CompareSettings, compare_to_query
+from viz.gates.settings import GatesSettings, to_query
+from viz.gradients.settings import LabSettings
 from viz.language import LANGUAGES, Language, load_words
-from viz.lesson.settings import lesson_from_query, lesson_to_query
-from viz.translate.settings import translate_from_query, translate_to_query
-from viz.visit.settings import from_query, to_query
+from viz.lesson.settings import LessonSettings, lesson_to_query
+from viz.translate.settings import TranslateSettings, translate_to_query
+from viz.visit.declared import read, written
+from viz.visit.settings import from_query
 
 LINKS = [view for language in LANGUAGES for view in views(SHEETS[language].read_text(encoding="utf-8"))]
 """Every link of both sheets."""
@@ -34,19 +36,19 @@ def named(view: View) -> str:
 def test_an_address_says_nothing_that_the_app_would_ignore_or_say_otherwise(view: View) -> None:
     query = dict(view.query)
     settings, ignored = from_query(query, "en")
-    lesson, lab, pair = lesson_from_query(query), lab_from_query(query), compare_from_query(query)
-    translation = translate_from_query(query)
-    assert ignored == lesson[1] == lab[1] == pair[1] == translation[1] == ()
-    written = {
-        "": to_query(settings),
+    gates, lesson, lab = read(GatesSettings, query), read(LessonSettings, query), read(LabSettings, query)
+    pair, translation = read(CompareSettings, query), read(TranslateSettings, query)
+    assert ignored == gates[1] == lesson[1] == lab[1] == pair[1] == translation[1] == ()
+    address = {
+        "": to_query(settings, gates[0]),
         "lesson": lesson_to_query(settings, lesson[0]),
-        "gradients": lab_to_query(lab[0]) | {"lang": settings.language},
+        "gradients": written(settings, "language") | written(lab[0]),
         "compare": compare_to_query(settings, pair[0]),
         "translate": translate_to_query(settings, translation[0]),
     }[view.page]
     if settings.present:
-        written["present"] = "1"  # of the whole app; not every page says it in its address
-    assert written == query
+        address["present"] = "1"  # of the whole app; not every page says it in its address
+    assert address == query
 
 
 @pytest.mark.parametrize("view", OPENED, ids=named)

@@ -15,13 +15,14 @@ from tests.conftest import CHECKPOINTS
 from viz.compare.pair_findings import effect_findings, network_findings, same_findings
 from viz.compare.pair_tables import COLUMNS, difference_plane, difference_table, network_pair_table, text_pair_table
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, labels_of, verdicts_figure
-from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
+from viz.compare.settings import CompareSettings, compare_to_query
 from viz.content.english import EXAMPLES, PAIRS
 from viz.content.shipped import NETWORKS
 from viz.figures.style.numbers import from_log10
 from viz.figures.style.theme import CURVE_LINES, DIVERGING, TEXT_LINES
 from viz.language import LANGUAGES, Language, load_words
 from viz.strip import Labels, build_strip
+from viz.visit.declared import read
 from viz.visit.settings import Settings, from_query
 
 WORDS = load_words("en")
@@ -255,8 +256,8 @@ def test_verdicts_of_two_texts_have_a_gap_where_there_is_no_word(pair: Pair) -> 
 VIEWS = [
     (Settings(), CompareSettings()),
     (
-        Settings(language="vi", network="bilstm2", part="1.backward", scale="absolute"),
-        CompareSettings("networks", "gru"),
+        Settings(language="vi", network="bilstm2"),
+        CompareSettings("networks", "gru", part="1.backward", scale="absolute"),
     ),
     (Settings(network="rnn"), CompareSettings("networks", "bilstm", besidepart="1.backward")),
     (Settings(text="A good film"), CompareSettings("texts", other="A bad film", signal="forget")),
@@ -268,7 +269,7 @@ VIEWS = [
 @pytest.mark.parametrize(("settings", "compare"), VIEWS)
 def test_a_link_opens_the_view_that_it_was_made_from(settings: Settings, compare: CompareSettings) -> None:
     query = compare_to_query(settings, compare)
-    assert compare_from_query(query) == (compare, ())
+    assert read(CompareSettings, query) == (compare, ())
     assert from_query(query, "en") == (settings, ())
 
 
@@ -277,7 +278,7 @@ def test_a_link_opens_the_view_that_it_was_made_from(settings: Settings, compare
     [("compare", "three"), ("beside", "transformer"), ("besidepart", "10.forward"), ("signal", "x"), ("otherz", "!")],
 )
 def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
-    assert compare_from_query({name: value}) == (CompareSettings(), (name,))
+    assert read(CompareSettings, {name: value}) == (CompareSettings(), (name,))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

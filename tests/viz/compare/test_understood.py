@@ -21,9 +21,10 @@ from tests.viz.shell.test_page import opened as open_page
 from viz.compare import controls
 from viz.compare.abilities import KINDS, Cell, kinds, measured
 from viz.compare.findings import understanding_findings
-from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
+from viz.compare.settings import CompareSettings, compare_to_query
 from viz.figures.style.names import network_name
 from viz.language import LANGUAGES, load_words
+from viz.visit.declared import read
 from viz.visit.settings import Settings
 
 opened = partial(open_page, "compare")
@@ -131,8 +132,8 @@ def test_the_open_cell_is_in_the_address_and_an_address_opens_it(folder: Path) -
 def test_an_address_of_a_cell_is_read_as_it_was_written_and_nonsense_is_named() -> None:
     view = CompareSettings(kind="order", by="my_own")
     query = compare_to_query(Settings(), view)
-    assert compare_from_query(query) == (view, ())
-    found, ignored = compare_from_query({"kind": "negated_blame", "by": "../x"})
+    assert read(CompareSettings, query) == (view, ())
+    found, ignored = read(CompareSettings, {"kind": "negated_blame", "by": "../x"})
     assert (found, ignored) == (CompareSettings(), ("kind", "by"))
 
 

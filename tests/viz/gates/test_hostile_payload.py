@@ -11,8 +11,8 @@ from models.reading.trace import trace_text
 from tests.hostile import any_text
 from tests.viz.conftest import tiny_network
 from tests.viz.gates.test_payload import WORDS, build_payload, decode
+from viz.player import Cursor
 from viz.player.payload import view_id
-from viz.visit.settings import Settings
 
 MARKED = "zqx"
 CELLS = ("lstm", "gru", "rnn")
@@ -26,7 +26,7 @@ def test_the_words_arrive_as_they_were_read_and_every_plane_fits(text: str, cell
     tokens = tokenize(text)
     assume(tokens)
     trace = trace_text(NETWORKS[cell], text, limit=30)
-    header, planes = decode(build_payload(trace, cell, Settings(), WORDS))  # type: ignore[arg-type]
+    header, planes = decode(build_payload(trace, cell, Cursor(), WORDS))  # type: ignore[arg-type]
     assert header["tokens"] == tokens[:30]
     assert header["view"] == view_id(cell, trace, 0)
     for name, values in trace.layers[-1].signals.items():
@@ -38,7 +38,7 @@ def test_the_words_arrive_as_they_were_read_and_every_plane_fits(text: str, cell
 @given(any_text)
 def test_a_text_gets_into_the_tokens_and_nowhere_else(text: str) -> None:
     trace = trace_text(NETWORKS["gru"], f"{MARKED}{text}{MARKED}", limit=30)
-    header, _ = decode(build_payload(trace, "gru", Settings(), WORDS))
+    header, _ = decode(build_payload(trace, "gru", Cursor(), WORDS))
     tokens = header.pop("tokens")
     assert any(MARKED in token for token in tokens)
     assert MARKED not in json.dumps(header, default=str)

@@ -12,15 +12,15 @@ from models.reading.trace import Trace, trace_text
 from models.reading.units import influence, logit_terms
 from tests.viz.conftest import SENTENCE, tiny_network
 from viz.language import Words, load_words
+from viz.player import Cursor
 from viz.player.payload import TOP_ROWS, Reading, view_id
 from viz.player.payload import build_payload as build
-from viz.visit.settings import Settings
 
 WORDS = load_words("en")
 
 
 def build_payload(
-    trace: Trace, network: str, settings: Settings, words: Words, *, opened: int = 0, scale: float = 1.0, **shape: Any
+    trace: Trace, network: str, start: Cursor, words: Words, *, opened: int = 0, scale: float = 1.0, **shape: Any
 ) -> bytes:
     """The payload of a trace by one of conftest's networks."""
     model = tiny_network(trace.cell, scale=scale, **shape)
@@ -28,7 +28,7 @@ def build_payload(
         contributions: WordContributions | AttributionError = word_contributions(model, trace)
     except AttributionError as error:
         contributions = error
-    return build(Reading(trace, drives(model, trace), contributions), network, settings, words, opened=opened)
+    return build(Reading(trace, drives(model, trace), contributions), network, start, words, opened=opened)
 
 
 def decode(payload: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -55,7 +55,7 @@ def decode(payload: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 
 
 def test_every_value_arrives_to_four_decimals(trace: Trace) -> None:
-    header, planes = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    header, planes = decode(build_payload(trace, trace.cell, Cursor(), WORDS))
     assert header["tokens"] == list(trace.tokens)
     assert header["known"] == trace.known.tolist()
     assert trace.prefix_probability is not None
@@ -69,7 +69,7 @@ def test_a_cell_state_beyond_sixteen_bits_arrives_too() -> None:
     trace = trace_text(tiny_network("lstm", scale=8.0), "good " * 300)
     cell = trace.layers[-1].signals["cell"]
     assert np.abs(cell).max() > 3.3
-    header, planes = decode(build_payload(trace, "lstm", Settings(), WORDS, scale=8.0))
+    header, planes = decode(build_payload(trace, "lstm", Cursor(), WORDS, scale=8.0))
     np.testing.assert_allclose(planes["cell"], cell, atol=0.5001e-4)
     note = {plane["signal"]: plane["beyond"] for plane in header["planes"]}["cell"]
     assert str(np.count_nonzero(np.abs(cell) > 3)) in note
@@ -77,14 +77,14 @@ def test_a_cell_state_beyond_sixteen_bits_arrives_too() -> None:
 
 
 def test_orders_are_permutations_and_influence_falls(trace: Trace) -> None:
-    header, _ = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    header, _ = decode(build_payload(trace, trace.cell, Cursor(), WORDS))
     for order in header["orders"].values():
         assert sorted(order) == list(range(header["units"]))
     assert (np.diff(influence(trace.layers[-1])[header["orders"]["influence"]]) <= 0).all()
 
 
 def test_the_share_of_the_logit_is_what_the_units_add(trace: Trace) -> None:
-    header, _ = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    header, _ = decode(build_payload(trace, trace.cell, Cursor(), WORDS))
     top = header["orders"]["influence"][:TOP_ROWS]
     part = logit_terms(trace.layers[-1])[top].sum()
     assert f"{abs(part):.2f}" in header["share"]
@@ -93,8 +93,8 @@ def test_the_share_of_the_logit_is_what_the_units_add(trace: Trace) -> None:
 
 def test_the_header_starts_where_the_settings_say() -> None:
     trace = trace_text(tiny_network("gru"), SENTENCE)
-    settings = Settings(network="gru", word=2, unit=5, order="index", rows="all", bars="without")
-    header, _ = decode(build_payload(trace, "gru", settings, WORDS, opened=3))
+    start = Cursor(word=2, unit=5, order="index", rows="all", bars="without")
+    header, _ = decode(build_payload(trace, "gru", start, WORDS, opened=3))
     assert header["start"] == {"word": 2, "unit": 5, "order": "index", "rows": "all", "bars": "without"}
     assert header["opened"] == 3
     assert header["view"] == view_id("gru", trace, 3)
@@ -109,20 +109,20 @@ def test_a_view_is_named_by_network_words_and_link() -> None:
 @pytest.mark.parametrize("text", ['<script>"\\', "e\u0301te\u0301 👍🏽 שלום"])
 def test_any_word_survives_the_way(text: str) -> None:
     trace = trace_text(tiny_network("rnn"), text)
-    header, _ = decode(build_payload(trace, "rnn", Settings(), WORDS))
+    header, _ = decode(build_payload(trace, "rnn", Cursor(), WORDS))
     assert header["tokens"] == list(trace.tokens)
 
 
 def test_a_two_way_network_has_no_probability_after_each_word() -> None:
     trace = trace_text(tiny_network("gru", bidirectional=True), SENTENCE)
-    header, _ = decode(build_payload(trace, "gru", Settings(), WORDS, bidirectional=True))
+    header, _ = decode(build_payload(trace, "gru", Cursor(), WORDS, bidirectional=True))
     assert header["probability"] is None
     assert header["contributions"] is None
     assert header["accounting"] == WORDS("accounting.directions")
 
 
 def test_drives_arrive_to_three_decimals(trace: Trace) -> None:
-    header, _ = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    header, _ = decode(build_payload(trace, trace.cell, Cursor(), WORDS))
     expected = drives(tiny_network(trace.cell), trace)
     assert list(header["drives"]) == list(expected)
     for name, drive in expected.items():
@@ -133,7 +133,7 @@ def test_drives_arrive_to_three_decimals(trace: Trace) -> None:
 
 
 def test_bars_and_bias_add_up_to_the_logit_or_the_reason_is_given(trace: Trace) -> None:
-    header, _ = decode(build_payload(trace, trace.cell, Settings(), WORDS))
+    header, _ = decode(build_payload(trace, trace.cell, Cursor(), WORDS))
     assert sum(header["influence"]) == pytest.approx(1, abs=1e-6)
     if trace.cell == "rnn":
         assert header["contributions"] is None

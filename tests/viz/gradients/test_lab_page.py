@@ -11,8 +11,9 @@ from tests.viz.shell.test_page import opened as open_page
 from tests.viz.shell.test_page import texts
 from viz.content.shipped import DEFAULT_TEXT, DEFAULT_TEXTS
 from viz.figures.style.numbers import from_log10
-from viz.gradients.settings import PRESETS, VIEWS, LabSettings, lab_to_query
+from viz.gradients.settings import LAB, PRESETS, LabSettings
 from viz.language import LANGUAGES, Language, load_words
+from viz.visit.declared import written
 
 ENGLISH = load_words("en")
 
@@ -21,7 +22,7 @@ opened = partial(open_page, "gradients")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", LAB["view"].options)
 def test_every_view_stands_in_both_languages(view: str, language: Language) -> None:
     app = opened(view=view, lang=language)
     assert not app.exception
@@ -57,7 +58,7 @@ def test_a_preset_opens_its_view(preset: str) -> None:
     app = opened()
     app.pills(key="lab_preset").set_value(preset).run()
     assert not app.exception
-    expected = lab_to_query(PRESETS[preset])
+    expected = written(PRESETS[preset])
     found = {name: app.query_params[name] for name in expected}
     assert found == expected
 
@@ -66,7 +67,7 @@ def test_extremes_are_shown_honestly() -> None:
     view = LabSettings(
         view="experiment", cells=("rnn",), steps=1_000, start="radius", radius=2.0, squash="identity", seeds=1
     )
-    app = opened(**lab_to_query(view))
+    app = opened(**written(view))
     assert not app.error
     found = run(view.setup("rnn", 1))
     said = " ".join(texts(app))

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from models.lab.experiment import LIMITS
-from viz.gradients.settings import GRIDS, PRESETS, LabSettings, lab_from_query, lab_to_query
+from viz.gradients.settings import PRESETS, LabSettings
+from viz.visit.declared import declared, read, written
 
+GRIDS = {name: each.about["grid"] for name, each in declared(LabSettings).items() if "grid" in each.about}
 VIEWS = [
     LabSettings(),
     *PRESETS.values(),
@@ -19,7 +21,7 @@ VIEWS = [
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_link_opens_the_view_that_it_was_made_from(view: LabSettings) -> None:
-    assert lab_from_query(lab_to_query(view)) == (view, ())
+    assert read(LabSettings, written(view)) == (view, ())
 
 
 @pytest.mark.parametrize("name", GRIDS)
@@ -28,7 +30,7 @@ def test_every_stop_of_a_slider_has_a_link(name: str) -> None:
     stops = round((grid.high - grid.low) / grid.step)
     for k in range(stops + 1):
         view = replace(LabSettings(), **{name: round(grid.low + k * grid.step, 3)})
-        assert lab_from_query(lab_to_query(view)) == (view, ())
+        assert read(LabSettings, written(view)) == (view, ())
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_every_stop_of_a_slider_has_a_link(name: str) -> None:
     ],
 )
 def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
-    assert lab_from_query({name: value}) == (LabSettings(), (name,))
+    assert read(LabSettings, {name: value}) == (LabSettings(), (name,))
 
 
 @pytest.mark.parametrize("preset", PRESETS.values())

@@ -11,11 +11,12 @@ import pytest
 
 import viz.lesson.source
 from tests.viz.shell.test_page import opened
-from viz.compare.settings import compare_from_query
-from viz.gradients.settings import lab_from_query
+from viz.compare.settings import CompareSettings
+from viz.gradients.settings import LabSettings
 from viz.lesson.folds import FOLDS
 from viz.lesson.path import PATH
 from viz.lesson.source import source_of
+from viz.visit.declared import read
 from viz.visit.settings import from_query
 
 CODE = sorted({code for fold in FOLDS.values() for code in fold.code})
@@ -75,7 +76,7 @@ def test_a_link_opens_what_it_promises(name: str) -> None:
     query = FOLDS[name].query
     settings, ignored = from_query(query, "en")
     assert ignored == ()
-    assert lab_from_query(query)[1] == compare_from_query(query)[1] == ()
+    assert read(LabSettings, query)[1] == read(CompareSettings, query)[1] == ()
     if FOLDS[name].page == "gates":
         assert settings.network == FOLDS[name].network
         app = opened(**query)

@@ -23,8 +23,9 @@ from viz.content.examples import examples_in, is_praise
 from viz.language import LANGUAGES, Language, load_words
 from viz.lesson.folds import FOLDS
 from viz.lesson.path import PATH
-from viz.lesson.settings import LessonSettings, lesson_from_query, lesson_to_query
+from viz.lesson.settings import LessonSettings, lesson_to_query
 from viz.lesson.source import source_of
+from viz.visit.declared import read
 from viz.visit.settings import Settings
 
 NAMES = tuple(PATH)
@@ -211,7 +212,7 @@ def test_addresses_of_the_page() -> None:
     assert EN("notice.url", names="chapter, reads, layer") in texts(app)
     for lesson in (LessonSettings(), LessonSettings("ways", "own", "1.backward"), LessonSettings("gru")):
         query = lesson_to_query(Settings(text="good film"), lesson)
-        assert lesson_from_query(query) == (lesson, ())
+        assert read(LessonSettings, query) == (lesson, ())
         assert ("text" in query) == (lesson.reads == "own")
     assert header(opened("lesson", lang="en", chapter="ways", layer="1.backward"))["part"] == "1.backward"
 

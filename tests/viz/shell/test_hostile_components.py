@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.hostile import any_text
+from viz.gates.settings import GatesSettings
 from viz.keys import read_pressed
 from viz.path import read_chosen
 from viz.player import read_cursor
@@ -14,7 +15,7 @@ from viz.room import read_guest
 from viz.room import read_told as read_told_in_a_room
 from viz.story.bar import ACTIONS, read_told
 from viz.textbox import read_typed
-from viz.visit.settings import Settings, from_query, to_query
+from viz.visit.declared import read, written
 
 NAMES = (
     "typed",
@@ -90,6 +91,6 @@ def cursor(**changes: Any) -> dict[str, Any]:
 def test_a_cursor_is_one_that_an_address_can_hold_or_nothing(state: Any) -> None:
     found = read_cursor(state)
     if found is not None:
-        address = to_query(Settings(word=found.word, unit=found.unit))
-        view, ignored = from_query(address, "en")
-        assert (view.word, view.unit, ignored) == (found.word, found.unit, ())
+        word, unit = found.cursor.word, found.cursor.unit
+        view, ignored = read(GatesSettings, written(GatesSettings(word=word, unit=unit)))
+        assert (view.word, view.unit, ignored) == (word, unit, ())

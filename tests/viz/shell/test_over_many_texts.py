@@ -26,12 +26,12 @@ from viz.figures.style.names import ALONE, curve_name
 from viz.figures.style.numbers import from_log10
 from viz.figures.tables import gradient_table
 from viz.gates.findings import memory_findings
+from viz.gates.settings import GatesSettings
 from viz.gradients.findings import fit_rows, half_life
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import fit_table
 from viz.language import load_words
 from viz.shell.findings import compared, gradient_findings
-from viz.visit.settings import Settings
 
 WORDS = load_words("en")
 DRAWN = ("rnn.hidden", "lstm.cell", "gru.hidden")
@@ -62,7 +62,7 @@ def test_there_are_two_hundred_texts_of_every_length() -> None:
 
 def test_the_lstm_s_gradient_is_that_of_c() -> None:
     """dL/dh with C held fixed is an extra, and called so; everywhere else an LSTM is its cell state."""
-    assert ALONE not in (*DEFAULT_CURVES, *Settings().curves, *LabSettings().lines)
+    assert ALONE not in (*DEFAULT_CURVES, *GatesSettings().curves, *LabSettings().lines)
     for name in NETWORKS:
         info = checkpoint_info(name, CHECKPOINTS)
         assert own_curve(name, info.cell) == (f"{name}.cell" if info.cell == "lstm" else f"{name}.hidden")

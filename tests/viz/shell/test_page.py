@@ -20,10 +20,10 @@ from tests.viz.conftest import hand_over
 from viz.content.english import EXAMPLES, MEANT
 from viz.content.shipped import DEFAULT_TEXT, NETWORKS
 from viz.figures.style.names import curve_name
+from viz.gates.settings import GATES
 from viz.language import LANGUAGES, Language, load_words
 from viz.player.payload import view_id
 from viz.visit.networks import unavailable
-from viz.visit.settings import DETAILS
 
 APP = str(Path(__file__).parents[3] / "app.py")
 ENGLISH = load_words("en")
@@ -108,7 +108,7 @@ def test_every_example_can_be_read_by_every_network(example: str) -> None:
 )
 def test_every_detail_of_every_network_is_shown_or_explained(network: str, language: str) -> None:
     words = load_words("vi" if language == "vi" else "en")
-    for detail in DETAILS:
+    for detail in GATES["detail"].options:
         app = opened(net=network, lang=language, detail=detail)
         assert not app.exception
         assert not app.error
@@ -133,7 +133,7 @@ def test_every_detail_of_every_network_is_shown_or_explained(network: str, langu
 
 def test_one_word_and_a_thousand_have_details_too() -> None:
     for text in ("awful", "good bad film " * 333):
-        for detail in DETAILS:
+        for detail in GATES["detail"].options:
             app = opened(text=text, detail=detail)
             assert not app.exception
             assert not app.error

@@ -8,24 +8,24 @@ from hypothesis import strategies as st
 from models.translation.handover import PARTS
 from tests.hostile import any_text
 from viz.content.shipped import TRANSLATORS
-from viz.translate.settings import MODES, SECTIONS, TranslateSettings
-from viz.translate.settings import translate_from_query as from_query
+from viz.translate.settings import TRANSLATE, TranslateSettings
 from viz.translate.settings import translate_to_query as to_query
 from viz.translator import PANELS
 from viz.visit.address import fits_link
+from viz.visit.declared import read
 from viz.visit.settings import Settings
 
 VIEWS = st.builds(
     TranslateSettings,
     source=any_text,
     translator=st.sampled_from(TRANSLATORS),
-    mode=st.sampled_from(MODES),
+    mode=st.sampled_from(TRANSLATE["mode"].options),
     given=any_text,
     prefix=any_text,
     hidden=st.sampled_from(PARTS),
     cell=st.sampled_from(PARTS),
     other=any_text,
-    section=st.sampled_from(SECTIONS),
+    section=st.sampled_from(TRANSLATE["section"].options),
     panel=st.sampled_from(PANELS),
     hide=st.booleans(),
     moment=st.none() | st.integers(0, 999_999),
@@ -37,7 +37,7 @@ VIEWS = st.builds(
 def test_every_view_comes_back_from_its_address(view: TranslateSettings) -> None:
     texts = (view.source, view.given, view.prefix, view.other)
     if all(fits_link(text) for text in texts):
-        assert from_query(to_query(Settings(), view)) == (view, ())
+        assert read(TranslateSettings, to_query(Settings(), view)) == (view, ())
 
 
 def test_the_plain_view_has_a_short_address() -> None:
@@ -46,7 +46,7 @@ def test_the_plain_view_has_a_short_address() -> None:
 
 @given(st.dictionaries(st.sampled_from([field.name for field in fields(TranslateSettings)]), any_text))
 def test_an_address_of_nonsense_is_read_and_told(query: dict[str, str]) -> None:
-    view, ignored = from_query(query)
+    view, ignored = read(TranslateSettings, query)
     plain = TranslateSettings()
     for name in ignored:
         assert getattr(view, name) == getattr(plain, name)

@@ -10,9 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.hostile import any_text
-from viz.compare.settings import CompareSettings, compare_from_query, compare_to_query
-from viz.gradients.settings import LabSettings, lab_from_query, lab_to_query
-from viz.visit.settings import Settings, from_query, to_query
+from viz.compare.settings import CompareSettings, compare_to_query
+from viz.gates.settings import GatesSettings, to_query
+from viz.gradients.settings import LabSettings
+from viz.visit.declared import read, written
+from viz.visit.settings import Settings, from_query
 
 OPTIONS = {
     "lang": ("en", "vi"),
@@ -67,20 +69,18 @@ queries: st.SearchStrategy[Mapping[str, str]] = st.fixed_dictionaries({}, option
 
 
 def gates(query: Mapping[str, str]) -> tuple[Any, tuple[str, ...], dict[str, str]]:
-    view, ignored = from_query(query, "en")
-    return view, ignored, to_query(view)
+    (shared, named), (view, ignored) = from_query(query, "en"), read(GatesSettings, query)
+    return (shared, view), (*named, *ignored), to_query(shared, view)
 
 
 def compare(query: Mapping[str, str]) -> tuple[Any, tuple[str, ...], dict[str, str]]:
-    (shared, _), (view, ignored) = from_query(query, "en"), compare_from_query(query)
-    assert isinstance(view, CompareSettings)
+    (shared, _), (view, ignored) = from_query(query, "en"), read(CompareSettings, query)
     return (shared, view), ignored, compare_to_query(shared, view)
 
 
 def lab(query: Mapping[str, str]) -> tuple[Any, tuple[str, ...], dict[str, str]]:
-    view, ignored = lab_from_query(query)
-    assert isinstance(view, LabSettings)
-    return view, ignored, lab_to_query(view)
+    view, ignored = read(LabSettings, query)
+    return view, ignored, written(view)
 
 
 @pytest.mark.parametrize("page", [gates, compare, lab])
