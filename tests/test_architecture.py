@@ -84,7 +84,7 @@ MAY_IMPORT = {
     **{room: (*BELOW, *SHARED[:at]) for at, room in enumerate(SHARED)},
     **dict.fromkeys(PAGES, (*BELOW, *SHARED)),  # never another page
     "viz.story": (*BELOW, *SHARED, *PAGES),  # it leads through the pages; none of them knows of it
-    "viz.classroom": (*BELOW, *SHARED),  # it stands below every page; none of them knows of it
+    "viz.classroom": (*BELOW, *SHARED),  # drawn on every page; none of them knows of it
     "app": ("viz", "viz.budget", *SHARED, *PAGES, "viz.story", "viz.classroom"),
 }
 
@@ -142,6 +142,13 @@ def test_every_folder_is_a_room_and_every_room_a_folder() -> None:
     folders = {folder for package in ("models", "viz") for folder in (ROOT / package).iterdir() if folder.is_dir()}
     named = {module_of(folder / "__init__.py") for folder in folders if (folder / "__init__.py").exists()}
     assert named == set(MAY_IMPORT) - {"models", "viz", "app"}
+
+
+def test_every_room_says_in_its_first_line_what_it_is() -> None:
+    for path in SOURCES:
+        if path.name == "__init__.py":
+            first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+            assert len(first) > 30, path
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

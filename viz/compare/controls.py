@@ -9,18 +9,13 @@ from viz.compare.abilities import KINDS
 from viz.compare.settings import COMPARE
 from viz.content.examples import pairs_in, second_text
 from viz.language import LANGUAGES, Language, Words
-from viz.shell.widgets import choose, choose_one
+from viz.shell.widgets import choose_one
 from viz.suite import SUITE, read_opened
 from viz.visit import choices, session
 from viz.visit.networks import language_read, languages_read, of_kind
 
 _DRAWN = "compare_drawn_shown"  # it is the visitor's own choice only after it was changed
 _SECOND = "compare_second"  # the box; what it shows is the visitor's own only after it was changed
-
-
-def choose_comparison(words: Words) -> None:
-    """All networks, two of them, or two texts."""
-    choose(COMPARE, "compare", words, "compare.view")
 
 
 def choose_pair(words: Words, language: Language) -> None:

@@ -24,7 +24,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         else:
             widgets.choose_text(words)
     with view_column:
-        controls.choose_comparison(words)
+        widgets.choose(COMPARE, "compare", words, "compare.view")
     with st.container():
         widgets.warn_of_networks(words)
         if names := session.ignored_parameters():

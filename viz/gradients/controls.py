@@ -7,7 +7,7 @@ from viz.cache.experiments import can_learn
 from viz.gradients.settings import LAB, LENGTHS, PRESETS, LabSettings
 from viz.gradients.tables import Trained
 from viz.language import Words
-from viz.shell.widgets import choose, choose_one
+from viz.shell.widgets import choose_one
 from viz.visit import choices
 
 _TRAINING = "task_training"
@@ -25,16 +25,6 @@ def choose_preset(words: Words) -> None:
         label_visibility="collapsed",
         **choices.shown("lab_preset", _take_preset),
     )
-
-
-def choose_view(words: Words) -> None:
-    """Which of the four views stands on the page."""
-    choose(LAB, "view", words, "lab.view")
-
-
-def choose_weights(words: Words, seed: int) -> None:
-    """The trained networks, or those that training started from."""
-    choose(LAB, "weights", words, "lab.weights", seed=seed)
 
 
 def choose_which(words: Words) -> None:

@@ -33,7 +33,7 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
         with bar:
             widgets.choose_text(words)
     with st.container(horizontal=True, vertical_alignment="center"):
-        controls.choose_view(words)
+        widgets.choose(LAB, "view", words, "lab.view")
         if not settings.present:
             controls.choose_preset(words)
     if names := session.ignored_parameters():

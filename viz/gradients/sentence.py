@@ -30,7 +30,8 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     which = networks.of_kind(lab.which, reads)
     widgets.choose_example(words, readings.misjudged(which), reads)
     with st.container(horizontal=True, vertical_alignment="center"):
-        controls.choose_weights(words, checkpoints.training_seed(networks.of_kind("lstm", reads)))
+        seed = checkpoints.training_seed(networks.of_kind("lstm", reads))
+        widgets.choose(LAB, "weights", words, "lab.weights", seed=seed)
         widgets.choose_curves(LAB, "lines", reads, words)
         widgets.choose(LAB, "measure", words, "gradient.scale")
     if lab.weights == "untrained" and not experiments.can_learn():

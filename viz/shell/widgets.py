@@ -19,7 +19,7 @@ from viz.language import LANGUAGES, Language, Words
 from viz.textbox import show_textbox
 from viz.tour import show_tour
 from viz.visit import choices, session
-from viz.visit.held import Choices
+from viz.visit.held import Choices, registered
 from viz.visit.networks import (
     beside_text,
     curves_offered,
@@ -46,7 +46,6 @@ Pages = dict[str, StreamlitPage]
 _HANDLED = "press_last_handled"
 _EXAMPLES = "examples_offered"
 _TOUR = "tour_asked_for"
-_STORY = "story"  # the step of the story that is told (viz/story/guide.py), if one is
 
 _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network", "s": "story"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
@@ -68,8 +67,7 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
     if stepped and session.presenting():
         lines.append(words("keys.maps" if page == "translate" else "keys.panel"))
-    if choices.look(_STORY):
-        lines += [words("keys.story_on"), words("keys.story_pause")]
+    lines += [words(key) for each in registered() for key in each.heard()]
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
     lines += [words("keys.pages", pages=named), words("keys.room"), words("keys.leave"), words("keys.list")]
     offered = page == "gates" and not session.presenting()

@@ -57,6 +57,10 @@ class _Choices(Choices[StorySettings]):
         """What every page's address holds while a story is told, so that it can be opened again."""
         return written(self.chosen()) | ({} if self.chosen().story is None else session.presenting_query())
 
+    def heard(self) -> tuple[str, ...]:
+        """The bar's keys."""
+        return () if self.chosen().story is None else ("keys.story_on", "keys.story_pause")
+
 
 STORY = register("story", _Choices(StorySettings))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from viz.content.to_translate import EXAMPLES, example_of
 from viz.language import Words
-from viz.shell.widgets import choose, choose_one
+from viz.shell.widgets import choose_one
 from viz.translate.settings import TRANSLATE
 from viz.visit import choices
 
@@ -36,11 +36,6 @@ def choose_translator(available: tuple[str, ...], words: Words) -> None:
         lambda name: words(f"translate.network.{name}"),
         name=TRANSLATE.key("translator"),
     )
-
-
-def choose_mode(words: Words) -> None:
-    """Greedy, five beams, or a translation of the visitor's own."""
-    choose(TRANSLATE, "mode", words, "translate.mode")
 
 
 def choose_example(words: Words) -> None:

@@ -76,7 +76,7 @@ def _choose(settings: Settings, words: Words, bar: DeltaGenerator, available: tu
         with example:
             controls.choose_example(words)
         with mode:
-            controls.choose_mode(words)
+            widgets.choose(TRANSLATE, "mode", words, "translate.mode")
     with text:
         controls.choose_source(words)
     with network:

@@ -78,6 +78,10 @@ class Choices(Generic[View]):
         """What every link of ours to another page takes along."""
         return {}
 
+    def heard(self) -> tuple[str, ...]:
+        """Names of sentences: keys that something listens to now, for the list of keys."""
+        return ()
+
 
 Page = TypeVar("Page", bound=Choices[Any])
 
