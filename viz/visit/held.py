@@ -32,9 +32,9 @@ class Choices(Generic[View]):
         values = dict[str, Any]()
         for name, each in self._declared.items():
             value = choices.look(self.key(name))
-            if value is None:
-                value = each.default
-            values[name] = tuple(each for each in self[name].options if each in value) if each.kind is tuple else value
+            values[name] = each.default if value is None else value
+            if each.kind is tuple:
+                values[name] = tuple(option for option in each.options if option in values[name])
         return self.view(**values)
 
     def put(self, **changed: Any) -> None:
