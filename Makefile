@@ -2,10 +2,10 @@
 # make serve   the same for a class: one process per core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
 #   FRAME=https://school.example; docs/deploy.md)
 # make test    installs what the tests need, Chromium included, and runs lint, types and all tests
-# make check   lint and types only
+# make check   lint and types only, and the JavaScript's unit tests (python -m tests.browser)
 # make faults  what visitors see behind nginx while processes are killed, the network goes away or the app is replaced;
 #   and the rooms of classes on PostgreSQL while its server stops in the middle of a question (some minutes)
-# make clean   deletes .venv and the caches
+# make clean   deletes .venv, the caches and what npm brought
 #   What installs takes the newest supported Python that starts, and says which and why; PYTHON=python3.13 asks for another.
 #   TORCH_INDEX=... names where torch's build for the CPU comes from on Linux (TORCH_INDEX= for the ordinary build).
 #
@@ -71,6 +71,7 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.browser
 
 matrix: python
 	$(PYTHON) -m tests.matrix $(PYTHONS)
@@ -146,7 +147,7 @@ browsers: .venv/.dev
 	$(MAKE) firefox webkit
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache tests/browser/node_modules
 
 python:
 	@sh deploy/choose_python.sh say "$(PYTHON)" $(FORCED)

@@ -36,7 +36,7 @@ from benchmarks.visitor import Answer, Visitor
 
 WORDS = 40  # of a text
 THINKS = 5.0  # seconds, on average
-REPORTS_AFTER = 0.5  # seconds; viz/player/report.js
+REPORTS_AFTER = 0.5  # seconds; viz/browser/stepping/report.js
 SETTLES = 0.5  # seconds after a round, for what a server does when all are answered: it collects garbage
 _SLICES = 3  # of the time that visitors think in: the apps take turns
 OURS, SMALLEST = "gatescope", "smallest"

@@ -19,7 +19,7 @@ BROWSER = sorted(path for kind in ("js", "css") for path in MODULES.rglob(f"*.{k
 TEXTS = [
     path
     for path in ROOT.rglob("*")
-    if path.suffix in {".py", ".js", ".css", ".md", ".json", ".toml", ".txt", ".sh", ".ipynb"}
+    if path.suffix in {".py", ".js", ".css", ".md", ".json", ".toml", ".txt", ".sh", ".ipynb", ".ts"}
     or path.name == "Makefile"
     if not {".git", "node_modules", "dist"} & set(path.relative_to(ROOT).parts)
     and not any(part.startswith(".venv") for part in path.relative_to(ROOT).parts)  # .venv.3.13: make matrix
@@ -256,9 +256,65 @@ def test_the_browser_gets_text_as_text_and_nothing_from_afar() -> None:
     namespaces = r'"http://www\.w3\.org/(?:2000/svg|1998/Math/MathML)"'  # names, never fetched
     assert BROWSER
     for path in BROWSER:
-        source = re.sub(namespaces, "", path.read_text(encoding="utf-8"))
+        source = re.sub(rf"{namespaces}|{TYPES}", "", path.read_text(encoding="utf-8"))
         found = re.findall(rf"{made}|https?://|@import|url\(", source)
         assert found == [], path
+
+
+TYPES = r'@import \{[^}]*\} from "[^"]*\.d\.ts"'
+"""What a comment takes from where types are described; nothing is loaded for it."""
+
+BROWSER_MAY_IMPORT = {
+    "page": (),
+    "stepping": ("page",),
+    "cell": ("page", "stepping"),
+    "player": ("page", "stepping", "cell"),
+    "translator": ("page", "stepping"),
+    "charts": ("page", "stepping"),
+    **dict.fromkeys(("keys", "path", "room", "story", "strip", "suite", "textbox", "tour"), ("page",)),
+}
+"""As for Python: a room of the browser's code imports from the rooms named here, and from itself."""
+
+
+def browser_imports() -> dict[Path, set[Path]]:
+    """Which module imports which, by where they lie under viz/browser."""
+    scripts = [path for path in BROWSER if path.suffix == ".js"]
+    found = {
+        path: re.findall(r'^(?:import|export) .*from "([^"]+)";$', path.read_text(encoding="utf-8"), re.M)
+        for path in scripts
+    }
+    return {
+        path.relative_to(MODULES): {(path.parent / each).resolve().relative_to(MODULES) for each in targets}
+        for path, targets in found.items()
+    }
+
+
+def test_a_room_of_the_browser_imports_from_the_rooms_below_it() -> None:
+    edges = browser_imports()
+    assert {path.parts[0] for path in edges} == set(BROWSER_MAY_IMPORT)
+    allowed = {room: {room, *below} for room, below in BROWSER_MAY_IMPORT.items()}
+    strangers = [
+        f"{path} imports {target}"
+        for path, targets in edges.items()
+        for target in targets
+        if target.parts[0] not in allowed[path.parts[0]]
+    ]
+    assert strangers == []
+
+
+def test_no_module_of_the_browser_imports_itself_in_a_circle() -> None:
+    edges = browser_imports()
+    done: set[Path] = set()
+
+    def visit(path: Path, way: tuple[Path, ...]) -> None:
+        assert path not in way, " -> ".join(map(str, [*way, path]))
+        if path not in done:
+            for target in edges.get(path, ()):
+                visit(target, (*way, path))
+            done.add(path)
+
+    for path in edges:
+        visit(path, ())
 
 
 def test_what_a_browser_module_imports_is_there_and_used() -> None:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     path
     for path in ROOT.rglob("*.md")
-    if not any(part.startswith(".") or part == "dist" for part in path.relative_to(ROOT).parts)
+    if not any(part.startswith(".") or part in ("dist", "node_modules") for part in path.relative_to(ROOT).parts)
 )
 DOCS = ROOT / "docs"
 

@@ -48,6 +48,9 @@ def test_every_file_is_in_it_as_it_is(site: Path, folder: str) -> None:
     listed = subprocess.run(["git", "ls-files", folder], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     for name in listed.splitlines() or pytest.skip("this is no clone"):
         inside = here / Path(name).relative_to(folder)
+        if name.endswith(".d.ts"):  # which nothing reads that runs
+            assert not inside.exists(), name
+            continue
         assert inside.read_bytes() == (ROOT / name).read_bytes(), name
 
 

@@ -74,9 +74,20 @@ def test_keys_that_follow_at_once_are_all_answered(screen: Screen) -> None:
     for key in ("ArrowRight", "n", "f", "ArrowLeft"):
         screen.page.keyboard.press(key)
     screen.expect_state(network="rnn_as_gru", present="true")
-    expect(screen.page.locator(".page-keys")).to_have_attribute("data-waiting", "false")
     screen.page.keyboard.press("Escape")
     screen.expect_state(present="false", words="13")
+    assert screen.errors == []
+
+
+def test_escape_means_what_it_will_when_the_keys_before_it_are_answered(screen: Screen) -> None:
+    """Presenter mode is asked for, but waits until another network has been read: Escape leaves it all the same."""
+    keys = screen.page.locator(".page-keys")
+    for key in ("n", "f", "Escape"):
+        screen.page.keyboard.press(key)
+    expect(keys).to_have_attribute("data-waiting", "false")
+    expect(keys).to_have_attribute("data-present", "false")
+    screen.expect_state(network="gru", present="false")
+    expect(screen.page).not_to_have_url(re.compile("present="))
     assert screen.errors == []
 
 

@@ -45,7 +45,8 @@ def test_every_key_in_the_code_exists_and_every_sentence_is_used() -> None:
         re.findall(r'"([a-z_]+\.[a-z_.]+)"', code)
     )
     sent = re.findall(r'words\.under\("([a-z]+)"\)', code)  # whole to a component, which knows the rest of the key
-    literal |= {f"{part}.{key}" for part in sent for key in re.findall(r'"([a-z_.]+)"', script)}
+    said = {*re.findall(r'"([a-z_.]+)"', script), *re.findall(r"\bwords\.([a-z_]+)\b", script)}
+    literal |= {f"{part}.{key}" for part in sent for key in said}
     dynamic = set(re.findall(r'(?:words|say)\(\s*f"([a-z_.]+)\{', code))
     chosen = re.findall(r'choose\(\w+, "\w+", words, "([a-z_.]+)"', code)  # a choice: its label, and a name an option
     literal, dynamic = literal | set(chosen), dynamic | {f"{said}." for said in chosen}

@@ -1,14 +1,21 @@
 // The cell as a drawing: wires that carry values, boxes that squash, nodes that multiply and add.
 // Colour and thickness of a wire follow its value; a step lets the values flow.
 
-import { fill } from "../player/payload.js";
-import { shorten } from "../player/tokens.js";
-import { shortValue } from "./anatomy.js";
+import { mark, svg } from "../page/dom.js";
+import { decimals } from "../page/numbers.js";
+import { fill, shorten } from "../page/texts.js";
 
-export const SVG = "http://www.w3.org/2000/svg";
+/**
+ * @import { Header } from "../player/types.d.ts"
+ * @import { Anatomy, Drawing, InsideView, Label } from "./types.d.ts"
+ */
+
 const FLOW = 450; // ms
 
-// Coordinates are in a picture 480 wide. A wire names the value that it carries and the signal that it belongs to.
+/**
+ * Coordinates are in a picture 480 wide. A wire names the value that it carries and the signal that it belongs to.
+ * @type {Record<Header["cell"], Drawing>}
+ */
 const DRAWINGS = {
   lstm: {
     height: 262,
@@ -112,80 +119,94 @@ const DRAWINGS = {
   },
 };
 
-export function svgElement(name, attributes, parent) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (parent) parent.append(element);
-  return element;
-}
-
-export function buildDiagram(view, header) {
+/** @param {InsideView} view */
+export function buildDiagram(view) {
+  const { header } = view;
   const drawing = DRAWINGS[header.cell];
-  const svg = svgElement("svg", { viewBox: `0 0 480 ${drawing.height}`, class: "cell", role: "img" });
+  const picture = svg("svg", { viewBox: `0 0 480 ${drawing.height}`, class: "cell", role: "img" });
   const symbols = Object.fromEntries(header.planes.map((plane) => [plane.signal, plane.symbol]));
-  const marked = (element, signal) => {
-    element.dataset.signal = signal;
-    element.style.setProperty("--signal", header.colours.signals[signal][view.theme]);
-    return element;
-  };
   const wires = drawing.wires.map((wire) => ({
     ...wire,
-    path: marked(svgElement("path", { d: wire.d, class: "wire" }, svg), wire.signal),
-    flow: svgElement("path", { d: wire.d, class: "flow", pathLength: 100 }, svg),
+    path: coloured(view, svg("path", { d: wire.d, class: "wire" }, picture), wire.signal),
+    flow: svg("path", { d: wire.d, class: "flow", pathLength: 100 }, picture),
   }));
   const boxes = drawing.boxes.map((box) => {
-    const group = marked(svgElement("g", { class: "box" }, svg), box.signal);
-    svgElement("rect", { x: box.x - 34, y: box.y - 22, width: 68, height: 44, rx: 9 }, group);
-    const name = svgElement("text", { x: box.x, y: box.y - 5, class: "name" }, group);
-    name.textContent = `${symbols[box.signal]} ${box.squash}`;
-    return { ...box, text: svgElement("text", { x: box.x, y: box.y + 15, class: "number" }, group) };
+    const group = coloured(view, svg("g", { class: "box" }, picture), box.signal);
+    svg("rect", { x: box.x - 34, y: box.y - 22, width: 68, height: 44, rx: 9 }, group);
+    svg("text", { x: box.x, y: box.y - 5, class: "name" }, group, `${symbols[box.signal]} ${box.squash}`);
+    return { ...box, text: svg("text", { x: box.x, y: box.y + 15, class: "number" }, group) };
   });
   for (const pill of drawing.pills) {
-    const group = marked(svgElement("g", { class: "box pill" }, svg), pill.signal);
-    svgElement("rect", { x: pill.x - 25, y: pill.y - 12, width: 50, height: 24, rx: 12 }, group);
-    svgElement("text", { x: pill.x, y: pill.y + 5, class: "name" }, group).textContent = pill.text;
+    const group = coloured(view, svg("g", { class: "box pill" }, picture), pill.signal);
+    svg("rect", { x: pill.x - 25, y: pill.y - 12, width: 50, height: 24, rx: 12 }, group);
+    svg("text", { x: pill.x, y: pill.y + 5, class: "name" }, group, pill.text);
   }
   for (const node of drawing.nodes) {
-    const group = svgElement("g", { class: "node" }, svg);
-    svgElement("circle", { cx: node.x, cy: node.y, r: 12 }, group);
-    svgElement("text", { x: node.x, y: node.y + 6 }, group).textContent = node.text;
+    const group = svg("g", { class: "node" }, picture);
+    svg("circle", { cx: node.x, cy: node.y, r: 12 }, group);
+    svg("text", { x: node.x, y: node.y + 6 }, group, node.text);
   }
-  const labels = drawing.labels.map((label) => ({ ...label, text: labelElement(view, header, label, svg, marked) }));
-  const word = svgElement("text", { x: drawing.word.x, y: drawing.word.y, class: "label" }, svg);
-  view.diagram = { svg, wires, boxes, labels, word };
-  return svg;
+  const labels = drawing.labels.map((label) => ({ ...label, text: labelElement(view, label, picture) }));
+  const word = svg("text", { x: drawing.word.x, y: drawing.word.y, class: "label" }, picture);
+  view.diagram = { svg: picture, wires, boxes, labels, word };
+  return picture;
 }
 
-function labelElement(view, header, label, svg, marked) {
-  const text = marked(svgElement("text", { x: label.x, y: label.y, class: "label" }, svg), label.signal);
+/**
+ * An element that belongs to a signal: in its colour, and lit up with it.
+ * @template {SVGElement} E
+ * @param {InsideView} view
+ * @param {E} shape
+ * @param {string} signal
+ * @returns {E}
+ */
+function coloured(view, shape, signal) {
+  shape.style.setProperty("--signal", view.header.colours.signals[signal][view.theme]);
+  return mark(shape, { signal });
+}
+
+/**
+ * @param {InsideView} view
+ * @param {Label} label
+ * @param {SVGElement} picture
+ */
+function labelElement(view, label, picture) {
+  const text = coloured(view, svg("text", { x: label.x, y: label.y, class: "label" }, picture), label.signal);
   if (label.symbol) {
-    svgElement("tspan", { class: "symbol" }, text).textContent = label.symbol;
-    if (label.sub) svgElement("tspan", { class: "sub", dy: 4 }, text).textContent = label.sub;
+    svg("tspan", { class: "symbol" }, text, label.symbol);
+    if (label.sub) svg("tspan", { class: "sub", dy: 4 }, text, label.sub);
   } else if (label.key) {
-    svgElement("tspan", {}, text).textContent = header.words[`part.${label.key}`];
+    svg("tspan", {}, text, view.header.words[`part.${label.key}`]);
   }
   const attributes = { class: "number", dx: label.symbol || label.key ? 5 : 0, dy: label.sub ? -4 : 0 };
-  return svgElement("tspan", { ...attributes, "data-part": label.value }, text);
+  return svg("tspan", { ...attributes, "data-part": label.value }, text);
 }
 
-export function drawDiagram(view, header, parts, token) {
-  const { svg, wires, boxes, labels, word } = view.diagram;
+/**
+ * @param {InsideView} view
+ * @param {Anatomy} anatomy
+ * @param {string} token
+ */
+export function drawDiagram(view, { parts }, token) {
+  const { header } = view;
+  const { svg: picture, wires, boxes, labels, word } = view.diagram;
   const scales = header.colours.scales[view.theme];
   for (const wire of wires) {
     const value = parts[wire.value];
     const strength = Math.min(1, Math.abs(value)) || 0; // NaN is not known (yet)
-    wire.path.style.strokeWidth = wire.thin ? 1.5 : 1.5 + 6 * strength;
+    wire.path.style.strokeWidth = String(wire.thin ? 1.5 : 1.5 + 6 * strength);
     wire.path.style.stroke = wire.gate ? "var(--signal)" : value < 0 ? scales.negative : scales.positive;
-    wire.path.style.opacity = wire.thin ? 0.35 : 0.35 + 0.65 * strength;
+    wire.path.style.opacity = String(wire.thin ? 0.35 : 0.35 + 0.65 * strength);
   }
-  for (const box of boxes) box.text.textContent = shortValue(parts[box.signal]);
-  for (const label of labels) label.text.textContent = shortValue(parts[label.value]);
+  for (const box of boxes) box.text.textContent = decimals(parts[box.signal], 3);
+  for (const label of labels) label.text.textContent = decimals(parts[label.value], 3);
   word.textContent = header.above ? fill(header.words["input.below"], { token: shorten(token, 12) }) : `“${shorten(token, 18)}”`;
-  svg.setAttribute("aria-label", `${header.words["inside"]}: ${labels.map((label) => label.text.parentNode.textContent).join(", ")}`);
+  picture.setAttribute("aria-label", `${header.words.inside}: ${labels.map((label) => label.text.parentElement?.textContent).join(", ")}`);
 }
 
+/** @param {InsideView} view */
 export function letFlow(view) {
-  if (!view.diagram || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   for (const wire of view.diagram.wires) {
     wire.flowing?.cancel();
     wire.flowing = wire.flow.animate(

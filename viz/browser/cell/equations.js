@@ -1,46 +1,62 @@
 // The equations of the cell with this unit's numbers in them, as MathML, which browsers typeset themselves.
 
-import { formatValue } from "../player/payload.js";
-import { shortValue } from "./anatomy.js";
+import { element, math, set } from "../page/dom.js";
+import { decimals } from "../page/numbers.js";
 
-const MATHML = "http://www.w3.org/1998/Math/MathML";
-
-function math(name, ...children) {
-  const element = document.createElementNS(MATHML, name);
-  element.append(...children);
-  return element;
-}
+/**
+ * @import { Header } from "../player/types.d.ts"
+ * @import { Anatomy, InsideView } from "./types.d.ts"
+ */
 
 const TILDE = "\u0303";
 
-// A candidate's tilde as an accent of its own: WebKit does not draw the one within a letter.
+/**
+ * A candidate's tilde as an accent of its own: WebKit does not draw the one within a letter.
+ * @param {string} text
+ */
 function mi(text) {
   if (!text.endsWith(TILDE)) return math("mi", text);
-  const accented = math("mover", math("mi", text[0]), math("mo", "~"));
-  accented.setAttribute("accent", "true");
-  return accented;
+  return set(math("mover", math("mi", text[0]), math("mo", "~")), { accent: "true" });
 }
-const mo = (text) => math("mo", text);
-const mn = (value) => math("mn", value);
-const sub = (symbol, index) => math("msub", mi(symbol), math("mrow", ...index));
-const now = (symbol) => sub(symbol, [mi("t")]);
-const before = (symbol) => sub(symbol, [mi("t"), mo("−"), mn("1")]);
+const mo = (/** @type {string} */ text) => math("mo", text);
+const mn = (/** @type {string} */ value) => math("mn", value);
+const sub = (/** @type {string} */ symbol, /** @type {Node[]} */ index) => math("msub", mi(symbol), math("mrow", ...index));
+const now = (/** @type {string} */ symbol) => sub(symbol, [mi("t")]);
+const before = (/** @type {string} */ symbol) => sub(symbol, [mi("t"), mo("−"), mn("1")]);
 
-// A number as hover and table print it; negative ones in brackets where a sign stands before them.
-function number(value, bracketed = false, format = formatValue) {
-  const text = format(value);
+/**
+ * A number as hover and table print it; negative ones in brackets where a sign stands before them.
+ * @param {number} value
+ * @param {boolean} [bracketed]
+ * @param {number} [digits]
+ */
+function number(value, bracketed = false, digits = 4) {
+  const text = decimals(value, digits);
   return bracketed && text.startsWith("\u2212") ? math("mrow", mo("("), mn(text), mo(")")) : mn(text);
 }
 
-// A number with a small word under it that says where it came from.
-function from(value, label, format = shortValue) {
-  return math("munder", number(value, true, format), math("mtext", label));
+/**
+ * A number with a small word under it that says where it came from.
+ * @param {number} value
+ * @param {string} label
+ * @param {number} [digits]
+ */
+function from(value, label, digits = 3) {
+  return math("munder", number(value, true, digits), math("mtext", label));
 }
 
-function equationsOf(header, values) {
+/** @typedef {{ signal: string, parts: Node[] | Node[][] }} Equation */
+
+/**
+ * @param {Header} header
+ * @param {Anatomy} anatomy
+ * @returns {Equation[]}
+ */
+function equationsOf(header, { parts: values, drives }) {
+  /** @type {Record<string, string>} */
   const words = { ...header.words, "part.word": header.words[header.above ? "part.below" : "part.word"] };
-  const squashed = (signal, symbol, squash) => {
-    const { word, memory, bias } = values.drives[signal];
+  const squashed = (/** @type {string} */ signal, /** @type {string} */ symbol, /** @type {string} */ squash) => {
+    const { word, memory, bias } = drives[signal];
     const terms = [from(word, words["part.word"]), mo("+"), from(memory, words["part.memory"]), mo("+"), from(bias, words["part.bias"])];
     return { signal, parts: [now(symbol), mo("="), mi(squash), mo("("), ...terms, mo(")"), mo("="), number(values[signal])] };
   };
@@ -70,7 +86,7 @@ function equationsOf(header, values) {
     ];
   }
   if (header.cell === "gru") {
-    const { word, memory, bias } = values.drives.candidate;
+    const { word, memory, bias } = drives.candidate;
     return [
       squashed("reset", symbols.reset, "σ"),
       squashed("update", symbols.update, "σ"),
@@ -79,7 +95,7 @@ function equationsOf(header, values) {
         parts: [
           [now("h̃"), mo("="), mi("tanh"), mo("("), from(word, words["part.word"]), mo("+"), from(bias, words["part.bias"])],
           [
-            ...[mo("+"), from(values.reset, "r", formatValue), mo("×"), from(memory, words["part.memory"]), mo(")"), mo("=")],
+            ...[mo("+"), from(values.reset, "r", 4), mo("×"), from(memory, words["part.memory"]), mo(")"), mo("=")],
             number(values.candidate),
           ],
         ],
@@ -99,15 +115,18 @@ function equationsOf(header, values) {
   return [squashed("hidden", symbols.hidden, "tanh")];
 }
 
-export function drawEquations(view, header, values) {
-  const lines = equationsOf(header, values).map(({ signal, parts }) => {
-    const line = document.createElement("div");
-    line.className = "equation";
+/**
+ * @param {InsideView} view
+ * @param {Anatomy} anatomy
+ */
+export function drawEquations(view, anatomy) {
+  const { header } = view;
+  const lines = equationsOf(header, anatomy).map(({ signal, parts }) => {
+    // A long equation is set as two lines: in symbols, then in numbers.
+    const rows = Array.isArray(parts[0]) ? /** @type {Node[][]} */ (parts) : [/** @type {Node[]} */ (parts)];
+    const line = element("div", "equation", ...rows.map((one) => math("math", math("mrow", ...one))));
     line.dataset.signal = signal;
     line.style.setProperty("--signal", header.colours.signals[signal][view.theme]);
-    // A long equation is set as two lines: in symbols, then in numbers.
-    const lines = Array.isArray(parts[0]) ? parts : [parts];
-    for (const one of lines) line.append(math("math", math("mrow", ...one)));
     return line;
   });
   view.equations.replaceChildren(...lines);

@@ -1,9 +1,10 @@
 // The charts of the Gates page: one component, mounted once for each chart. What the player holds they draw from it and
 // follow its cursor in the browser; only the gradients come from the server (viz/charts/__init__.py).
 
-import { fill } from "../player/payload.js";
+import { element, mark, putUp } from "../page/dom.js";
 import { mount } from "../page/mount.js";
 import { shownView, watch } from "../page/shown.js";
+import { fill } from "../page/texts.js";
 import { drawGates } from "./gates.js";
 import { gradientOf } from "./gradient.js";
 import { writeLegend } from "./legend.js";
@@ -12,8 +13,16 @@ import { predictionOf } from "./prediction.js";
 import { createRace, settle, shownOf } from "./race.js";
 import { unitPanels } from "./unit.js";
 
+/**
+ * @import { Call, Place, Shown } from "../page/types.d.ts"
+ * @import { Chart, GradientSent, Line, Panel, Race, Sent } from "./types.d.ts"
+ */
+
+/** @typedef {Line & { place: number, index: number }} Named a line of one of the panels */
+
 const STYLE = new URL("./uplot/uPlot.min.css", import.meta.url);
 
+/** @param {Call<Sent>} call */
 export default function ({ data, parentElement }) {
   if (!data) return;
   const [chart, unmount] = mount(parentElement, createChart, (old) => old.dispose());
@@ -22,31 +31,29 @@ export default function ({ data, parentElement }) {
   return unmount;
 }
 
+/**
+ * A chart without data, until it has been handed some.
+ * @param {Place} parentElement
+ */
 function createChart(parentElement) {
-  const root = document.createElement("section");
-  root.className = "chart";
-  const part = (tag, name) => {
-    const element = document.createElement(tag);
-    element.className = name;
-    root.append(element);
-    return element;
-  };
-  const chart = { root, data: null, plots: [], hidden: new Set() };
-  chart.title = part("h3", "title");
-  chart.help = part("p", "help");
-  chart.legend = part("div", "legend");
-  chart.body = part("div", "body");
-  const style = document.createElement("link");
-  Object.assign(style, { rel: "stylesheet", href: STYLE.href });
-  style.className = "lines";
-  parentElement.querySelectorAll(".chart, link.lines").forEach((old) => old.remove());
-  parentElement.append(style, root);
+  const chart = /** @type {Chart} */ (/** @type {Partial<Chart>} */ ({
+    root: element("section", "chart"),
+    title: element("h3", "title"),
+    help: element("p", "help"),
+    legend: element("div", "legend"),
+    body: element("div", "body"),
+    plots: [],
+    hidden: new Set(),
+  }));
+  chart.root.append(chart.title, chart.help, chart.legend, chart.body);
+  const style = Object.assign(element("link", "lines"), { rel: "stylesheet", href: STYLE.href });
+  putUp(parentElement, style, chart.root);
   const stop = watch(
     () => rebuild(chart),
     () => follow(chart),
   );
   const resized = new ResizeObserver(() => fit(chart));
-  resized.observe(root);
+  resized.observe(chart.root);
   const onFonts = () => rebuild(chart);
   document.fonts.addEventListener("loadingdone", onFonts);
   chart.dispose = () => {
@@ -56,41 +63,54 @@ function createChart(parentElement) {
     chart.race?.dispose();
     chart.plots.forEach((plot) => plot.destroy());
     style.remove();
-    root.remove();
+    chart.root.remove();
   };
   return chart;
 }
 
-// Which panels a chart has now; null where what it needs is not there yet.
+/**
+ * Which panels a chart has now; null where what it needs is not there yet.
+ * @param {Chart} chart
+ * @returns {Panel[] | null}
+ */
 function panelsOf({ data, race }) {
   const view = shownView();
   if (data.kind === "gradient") return [racing(gradientOf(data, view), race)];
   if (!view) return null;
   if (data.kind === "unit") return unitPanels(data, view);
-  const found = predictionOf(data, view);
+  const found = data.kind === "prediction" ? predictionOf(data, view) : null;
   return found && [found];
 }
 
+/**
+ * @param {Panel} panel
+ * @param {Race | undefined} race
+ * @returns {Panel}
+ */
 function racing(panel, race) {
   return { ...panel, lines: panel.lines.map((line) => ({ ...line, values: shownOf(race, line.values) })) };
 }
 
-// Other words of the curves are to be seen: the axes stay.
+/**
+ * Other words of the curves are to be seen: the axes stay.
+ * @param {Chart & { data: GradientSent }} chart
+ */
 function runOn(chart) {
   const [plot] = chart.plots;
   if (plot) plot.setData([plot.data[0], ...racing(gradientOf(chart.data, shownView()), chart.race).lines.map((line) => line.values)]);
   follow(chart);
 }
 
+/** @param {Chart} chart */
 function rebuild(chart) {
   const { data, root } = chart;
   chart.plots.forEach((plot) => plot.destroy()); // first of all: they may have other curves
   chart.plots = [];
-  if (data.race) settle((chart.race ??= createRace(chart, () => runOn(chart))), false);
-  else chart.race = chart.race?.dispose();
+  settleRace(chart);
   const view = shownView();
-  Object.assign(root.dataset, { kind: data.kind, present: String(data.present), ready: "false" });
-  Object.assign(root.dataset, { words: data.tokens?.length ?? view?.header.tokens.length ?? "", scale: data.scale ?? "" });
+  const gradient = data.kind === "gradient" ? data : null;
+  mark(root, { kind: data.kind, present: data.present, ready: false });
+  mark(root, { words: (gradient?.tokens ?? view?.header.tokens)?.length ?? "", scale: gradient?.scale ?? "" });
   root.setAttribute("aria-label", data.alt);
   root.setAttribute("role", "figure");
   writeHead(chart, view);
@@ -101,32 +121,64 @@ function rebuild(chart) {
   }
   const panels = panelsOf(chart);
   chart.body.replaceChildren();
-  if (!panels || root.clientWidth === 0) return;
-  chart.plots = panels.map((spec) => plotIn(chart, spec));
+  if (panels && root.clientWidth > 0) drawPanels(chart, panels, view);
+}
+
+/** @param {Chart} chart */
+function settleRace(chart) {
+  if (chart.data.kind === "gradient" && chart.data.race) {
+    const racer = /** @type {Chart & { data: GradientSent }} */ (chart);
+    settle((chart.race ??= createRace(racer, () => runOn(racer))), false);
+  } else {
+    chart.race?.dispose();
+    chart.race = undefined;
+  }
+}
+
+/**
+ * @param {Chart} chart
+ * @param {Panel[]} panels
+ * @param {Shown | null} view
+ */
+function drawPanels(chart, panels, view) {
+  chart.plots = panels.map((panel) => plotIn(chart, panel));
   chart.unit = view?.state.unit;
   const lines = panels.flatMap((panel, place) => panel.lines.map((line, index) => ({ ...line, place, index })));
-  const legend = data.kind === "unit" || panels[0].legend;
+  const legend = chart.data.kind === "unit" || Boolean(panels[0].legend);
   chart.legend.hidden = !legend;
   if (legend) writeLegend(chart.legend, lines, panels[0].band ?? "", (at, shown) => toggle(chart, lines[at], shown));
   chart.hidden.forEach((name) => hideAgain(chart, lines, name));
-  root.dataset.ready = "true";
+  chart.root.dataset.ready = "true";
   follow(chart);
 }
 
-function plotIn(chart, spec) {
-  const place = document.createElement("div");
-  place.className = "plot";
+/**
+ * @param {Chart} chart
+ * @param {Panel} panel
+ */
+function plotIn(chart, panel) {
+  const place = element("div", "plot");
   chart.body.append(place);
-  return createPlot(place, { ...spec, height: chart.data.height, letters: chart.data.present ? 18 : 12 });
+  return createPlot(place, { ...panel, height: chart.data.height, letters: chart.data.present ? 18 : 12 });
 }
 
+/**
+ * @param {Chart} chart
+ * @param {Named} line
+ * @param {boolean} shown
+ */
 function toggle(chart, line, shown) {
   showLine(chart.plots[line.place], line.index, shown);
   if (shown) chart.hidden.delete(line.name);
   else chart.hidden.add(line.name);
 }
 
-// A line that the visitor has hidden stays hidden when the chart is drawn anew.
+/**
+ * A line that the visitor has hidden stays hidden when the chart is drawn anew.
+ * @param {Chart} chart
+ * @param {Named[]} lines
+ * @param {string} name
+ */
 function hideAgain(chart, lines, name) {
   const at = lines.findIndex((line) => line.name === name);
   if (at < 0) return;
@@ -134,39 +186,52 @@ function hideAgain(chart, lines, name) {
   chart.legend.querySelectorAll("button.name")[at]?.setAttribute("aria-pressed", "false");
 }
 
-// The player's cursor has moved: to another word, or to another unit.
+/**
+ * The player's cursor has moved: to another word, or to another unit.
+ * @param {Chart} chart
+ */
 function follow(chart) {
-  if (chart.race) return chart.plots.forEach((plot) => moveCursor(plot, chart.race.from + 1));
+  const { race, data, plots } = chart;
+  if (race) return plots.forEach((plot) => moveCursor(plot, race.from + 1));
   const view = shownView();
   if (!view) return;
-  if (chart.data.kind === "unit" && chart.plots.length > 0 && chart.unit !== view.state.unit) return changeUnit(chart, view);
-  chart.plots.forEach((plot) => moveCursor(plot, view.state.word + 1));
+  if (data.kind === "unit" && plots.length > 0 && chart.unit !== view.state.unit) changeUnit(chart, unitPanels(data, view), view);
+  plots.forEach((plot) => moveCursor(plot, view.state.word + 1));
 }
 
-function changeUnit(chart, view) {
+/**
+ * @param {Chart} chart
+ * @param {Panel[]} panels
+ * @param {Shown} view
+ */
+function changeUnit(chart, panels, view) {
   chart.unit = view.state.unit;
-  unitPanels(chart.data, view).forEach((panel, place) => {
+  panels.forEach((panel, place) => {
     const plot = chart.plots[place];
     Object.assign(plot.spec, panel, { height: plot.spec.height, letters: plot.spec.letters });
     plot.setData([plot.data[0], ...panel.lines.map((line) => line.values)], false);
     plot.redraw();
   });
   writeHead(chart, view);
-  follow(chart);
 }
 
+/**
+ * @param {Chart} chart
+ * @param {Shown | null} view
+ */
 function writeHead(chart, view) {
-  const { words } = chart.data;
-  chart.title.hidden = chart.help.hidden = !words.title;
-  if (!words.title) return;
-  chart.title.textContent = fill(words.title, { unit: view?.state.unit ?? "" });
-  chart.help.textContent = words.help;
+  const { title = "", help = "" } = chart.data.words;
+  chart.title.hidden = chart.help.hidden = !title;
+  if (!title) return;
+  chart.title.textContent = fill(title, { unit: view?.state.unit ?? "" });
+  chart.help.textContent = help;
 }
 
+/** @param {Chart} chart */
 function fit(chart) {
   if (chart.plots.length === 0) return rebuild(chart);
   chart.plots.forEach((plot) => {
-    const width = plot.root.parentElement.clientWidth;
+    const width = plot.root.parentElement?.clientWidth ?? 0;
     if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.spec.height });
   });
 }

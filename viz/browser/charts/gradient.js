@@ -1,9 +1,18 @@
 // How far back the gradient reaches: log10 of its norm at every word, absolute or relative to the last word's.
 
-import { isolated } from "../page/direction.js";
-import { fill } from "../player/payload.js";
+import { fill, isolated } from "../page/texts.js";
 import { fromLog10, logTicks } from "./numbers.js";
 
+/**
+ * @import { Shown } from "../page/types.d.ts"
+ * @import { Band, BandSent, GradientSent, Panel } from "./types.d.ts"
+ */
+
+/**
+ * @param {GradientSent} data
+ * @param {Shown | null} view
+ * @returns {Panel}
+ */
 export function gradientOf(data, view) {
   const relative = data.scale === "relative";
   const count = data.tokens.length;
@@ -23,27 +32,40 @@ export function gradientOf(data, view) {
   };
 }
 
+/** @param {(number | null)[]} log10 */
 function relativeTo(log10) {
-  const last = log10.at(-1);
+  const last = log10.at(-1) ?? null;
   return log10.map((value) => (value === null || last === null ? null : value - last));
 }
 
+/**
+ * @param {GradientSent} data
+ * @param {number} line
+ * @param {number} index
+ */
 function hoverAt({ curves, tokens, words }, line, index) {
   const { name, log10 } = curves[line];
   const here = log10[index];
   const lines = [fill(words.hover, { position: index + 1, token: isolated(tokens[index]) }), name, fill(words.norm, { norm: fromLog10(here) })];
   if (index + 1 === tokens.length) return [...lines, words.last];
-  const over = (value) => fromLog10(here === null ? null : here - value);
-  if (log10[index + 1] !== null) lines.push(fill(words.factor, { factor: over(log10[index + 1]) }));
-  if (log10.at(-1) !== null) lines.push(fill(words.ratio, { ratio: over(log10.at(-1)) }));
+  const over = (/** @type {number} */ value) => fromLog10(here === null ? null : here - value);
+  const [next, last] = [log10[index + 1], log10[log10.length - 1]];
+  if (next !== null) lines.push(fill(words.factor, { factor: over(next) }));
+  if (last !== null) lines.push(fill(words.ratio, { ratio: over(last) }));
   return lines;
 }
 
-// Quartiles at some distances from the end -> at every word of a text of `count` words, by straight lines between.
-function spread(band, count) {
+/**
+ * Quartiles at some distances from the end -> at every word of a text of `count` words, by straight lines between; null
+ * for a text that reaches back no further than the last word.
+ * @param {BandSent} band
+ * @param {number} count
+ * @returns {Band | null}
+ */
+export function spread(band, count) {
   const reached = band.back.findLastIndex((back) => back < count);
   if (reached < 1) return null;
-  const along = (values) =>
+  const along = (/** @type {number[]} */ values) =>
     Array.from({ length: count }, (_, index) => {
       const back = count - 1 - index;
       const after = band.back.findIndex((place) => place >= back);

@@ -2,9 +2,15 @@
 // said of the point under the mouse. A click moves the player; dragging zooms, a double click goes back.
 
 import { widthIn } from "../page/canvas.js";
-import { shorten } from "../player/tokens.js";
+import { element } from "../page/dom.js";
+import { shorten } from "../page/texts.js";
 import uPlot from "./uplot/uPlot.esm.js";
 
+/** @import { Band, Line, Plot, Spec } from "./types.d.ts" */
+
+/** @typedef {{ ink: string, grid: string, letters: number, font: string, ruler: (text: string) => number }} Look */
+
+/** @type {Record<string, number[]>} */
 const DASHES = { solid: [], dash: [8, 5], dot: [2, 4], dashdot: [9, 4, 2, 4], longdash: [14, 5], longdashdot: [14, 4, 2, 4] };
 const WORDS_ON_AXIS = 24; // with more words than these, their positions
 const UPRIGHT = 8; // words that stand beside each other without leaning
@@ -12,19 +18,23 @@ const MARKED = 60; // words up to which each point is marked
 const GREY = "#8a93a3";
 const NEAR = 4; // pixels of a press that is no drag
 
+/** @param {{ dash: string }} line */
 export function dashOf(line) {
   return DASHES[line.dash] ?? [];
 }
 
-// `spec`: { tokens, lines, bands, y: { low, high, ticks, title }, border, height, letters, words, bottom, hover, pick };
-// a line is { name, colour, dash, width, values }, a value null where there is none; a band { colour, low, middle, high }.
+/**
+ * @param {HTMLElement} place
+ * @param {Spec} spec
+ * @returns {Plot}
+ */
 export function createPlot(place, spec) {
   const look = lookOf(place, spec.letters);
   const bands = spec.bands ?? [];
   const positions = spec.tokens.map((_, index) => index + 1);
   const behind = bands.flatMap(({ high, low, middle }) => [high, low, middle]);
   const series = [{}, ...bands.flatMap(bandSeries), ...spec.lines.map((line) => lineSeries(line, positions.length))];
-  const plot = new uPlot(
+  const made = new uPlot(
     {
       width: Math.max(120, place.clientWidth),
       height: spec.height,
@@ -33,37 +43,50 @@ export function createPlot(place, spec) {
       cursor: { y: false, points: { size: 9 }, focus: { prox: 40 } },
       focus: { alpha: 1 },
       scales: {
-        x: { time: false, range: (_, low, high) => (low === 1 && high === positions.length ? [0.5, high + 0.5] : [low, high]) },
+        x: { time: false, range: (/** @type {unknown} */ _, /** @type {number} */ low, /** @type {number} */ high) => (low === 1 && high === positions.length ? [0.5, high + 0.5] : [low, high]) },
         y: { range: [spec.y.low, spec.y.high] },
       },
       series,
       bands: bands.map((band, k) => ({ series: [1 + 3 * k, 2 + 3 * k], fill: alpha(band.colour, 0.16) })),
       axes: [wordAxis(spec, look), valueAxis(spec, look)],
-      hooks: { draw: [(u) => drawBorder(u, spec), (u) => drawBeyond(u, spec)], setCursor: [(u) => say(u, spec, behind.length)], setSize: [placeCursor], setScale: [placeCursor] },
+      hooks: {
+        draw: [(/** @type {Plot} */ u) => drawBorder(u, spec), (/** @type {Plot} */ u) => drawBeyond(u, spec)],
+        setCursor: [(/** @type {Plot} */ u) => say(u, spec, behind.length)],
+        ...{ setSize: [placeCursor], setScale: [placeCursor] },
+      },
     },
     [positions, ...behind, ...spec.lines.map((line) => line.values)],
     place,
   );
-  plot.spec = spec;
-  plot.line = plot.over.appendChild(document.createElement("div"));
-  plot.line.className = "cursor";
-  plot.tip = place.appendChild(document.createElement("div"));
-  plot.tip.className = "tip";
-  plot.tip.hidden = true;
-  listen(plot, spec);
+  const [line, tip] = [element("div", "cursor"), element("div", "tip")];
+  tip.hidden = true;
+  made.over.append(line);
+  place.append(tip);
+  const plot = Object.assign(made, { spec, line, tip });
+  listen(plot);
   return plot;
 }
 
-// Where the player stands, a word from 1.
+/**
+ * Where the player stands.
+ * @param {Plot} plot
+ * @param {number} position a word from 1
+ */
 export function moveCursor(plot, position) {
-  plot.line.dataset.position = String(position);
+  if (plot.line) plot.line.dataset.position = String(position);
   placeCursor(plot);
 }
 
+/**
+ * @param {Plot} plot
+ * @param {number} index
+ * @param {boolean} shown
+ */
 export function showLine(plot, index, shown) {
   plot.setSeries(1 + 3 * (plot.spec.bands ?? []).length + index, { show: shown });
 }
 
+/** @param {Plot} plot */
 function placeCursor(plot) {
   if (!plot.line?.dataset.position) return;
   const x = plot.valToPos(Number(plot.line.dataset.position), "x");
@@ -71,56 +94,74 @@ function placeCursor(plot) {
   plot.line.style.transform = `translateX(${x - 1}px)`;
 }
 
-function listen(plot, spec) {
+/** @param {Plot & { tip: HTMLElement }} plot */
+function listen(plot) {
+  const { over, spec, tip } = plot;
+  /** @type {number | null} */
   let pressed = null;
-  plot.over.addEventListener("mousedown", (event) => (pressed = event.clientX));
-  plot.over.addEventListener("click", (event) => {
+  over.addEventListener("mousedown", (event) => (pressed = event.clientX));
+  over.addEventListener("click", (event) => {
     if (pressed === null || Math.abs(event.clientX - pressed) > NEAR || plot.cursor.idx === null) return;
     spec.pick(plot.cursor.idx);
   });
-  plot.over.addEventListener("mouseleave", () => (plot.tip.hidden = true));
+  over.addEventListener("mouseleave", () => (tip.hidden = true));
 }
 
-// What is known of the point nearest to the mouse.
+/**
+ * What is known of the point nearest to the mouse.
+ * @param {Plot} plot
+ * @param {Spec} spec
+ * @param {number} behind how many series the bands take
+ */
 function say(plot, spec, behind) {
+  const { tip, over } = plot;
   const { idx, left, top } = plot.cursor;
-  if (!plot.tip) return;
+  if (!tip) return;
   const found = idx === null || left < 0 ? null : nearest(plot, spec, behind, idx, top);
-  plot.tip.hidden = found === null;
-  if (found === null) return;
+  tip.hidden = found === null;
+  if (found === null || idx === null) return;
   const [first, ...rest] = spec.hover(found, idx);
-  const head = document.createElement("b");
-  head.textContent = first;
-  plot.tip.replaceChildren(head, ...rest.map(paragraph));
-  const room = plot.over.clientWidth - plot.tip.offsetWidth - 4;
-  plot.tip.style.left = `${plot.over.offsetLeft + Math.max(0, Math.min(left + 12, room))}px`;
-  plot.tip.style.top = `${plot.over.offsetTop + Math.max(0, Math.min(top + 14, plot.over.clientHeight - plot.tip.offsetHeight))}px`;
+  tip.replaceChildren(element("b", "", first), ...rest.map((text) => element("div", "", text)));
+  const room = over.clientWidth - tip.offsetWidth - 4;
+  tip.style.left = `${over.offsetLeft + Math.max(0, Math.min(left + 12, room))}px`;
+  tip.style.top = `${over.offsetTop + Math.max(0, Math.min(top + 14, over.clientHeight - tip.offsetHeight))}px`;
 }
 
+/**
+ * @param {Plot} plot
+ * @param {Spec} spec
+ * @param {number} behind
+ * @param {number} idx
+ * @param {number} top
+ */
 function nearest(plot, spec, behind, idx, top) {
+  /** @type {number | null} */
   let best = null;
   let least = Infinity;
   spec.lines.forEach((line, index) => {
-    const value = line.values[idx];
-    if (value === null || !plot.series[1 + behind + index].show) return;
+    const value = line.values[idx] ?? null;
+    if (value === null || !plot.series[1 + behind + index]?.show) return;
     const distance = Math.abs(plot.valToPos(value, "y") - top);
     if (distance < least) [best, least] = [index, distance];
   });
   return best;
 }
 
-function paragraph(text) {
-  const line = document.createElement("div");
-  line.textContent = text;
-  return line;
-}
-
+/**
+ * @param {HTMLElement} place
+ * @param {number} letters pixels
+ * @returns {Look}
+ */
 function lookOf(place, letters) {
   const style = getComputedStyle(place);
   const family = style.fontFamily;
   return { ink: style.color, grid: style.getPropertyValue("--line").trim() || GREY, letters, font: `${letters}px ${family}`, ruler: widthIn(`${letters}px ${family}`) };
 }
 
+/**
+ * @param {Spec} spec
+ * @param {Look} look
+ */
 function wordAxis(spec, look) {
   const { tokens, bottom } = spec;
   const base = { stroke: look.ink, font: look.font, grid: { show: false }, ticks: { stroke: look.grid, size: 4, width: 1 }, gap: 4 };
@@ -132,15 +173,20 @@ function wordAxis(spec, look) {
     return {
       ...base,
       splits: () => names.map((_, index) => index + 1),
-      values: (_, places) => places.map((place) => names[place - 1] ?? ""),
+      values: (/** @type {unknown} */ _, /** @type {number[]} */ places) => places.map((place) => names[place - 1] ?? ""),
       rotate: leaning ? 45 : 0,
       size: leaning ? 0.72 * widest + look.letters + 8 : look.letters + 14,
     };
   }
   const label = { label: spec.words.word, labelFont: look.font, labelSize: look.letters + 6, labelGap: 0 };
-  return { ...base, ...label, values: (_, places) => places.map((place) => (Number.isInteger(place) ? String(place) : "")), size: look.letters + 10 };
+  const values = (/** @type {unknown} */ _, /** @type {number[]} */ places) => places.map((place) => (Number.isInteger(place) ? String(place) : ""));
+  return { ...base, ...label, values, size: look.letters + 10 };
 }
 
+/**
+ * @param {Spec} spec
+ * @param {Look} look
+ */
 function valueAxis(spec, look) {
   const { ticks, title } = spec.y;
   return {
@@ -159,20 +205,33 @@ function valueAxis(spec, look) {
   };
 }
 
+/**
+ * @param {Line} line
+ * @param {number} count
+ */
 function lineSeries(line, count) {
   const points = { show: count <= MARKED, size: 6, fill: line.colour, stroke: line.colour };
   return { stroke: line.colour, width: line.width, dash: dashOf(line), points, spanGaps: false };
 }
 
+/** @param {Band} band */
 function bandSeries(band) {
   const edge = { stroke: "transparent", width: 0, points: { show: false } };
   return [edge, edge, { stroke: alpha(band.colour, 0.75), width: 1, dash: DASHES.dot, points: { show: false } }];
 }
 
+/**
+ * @param {string} hex
+ * @param {number} share
+ */
 function alpha(hex, share) {
   return `${hex}${Math.round(255 * share).toString(16).padStart(2, "0")}`;
 }
 
+/**
+ * @param {Plot} plot
+ * @param {Spec} spec
+ */
 function drawBorder(plot, spec) {
   if (spec.border === undefined) return;
   const y = plot.valToPos(spec.border, "y", true);
@@ -188,13 +247,17 @@ function drawBorder(plot, spec) {
   ctx.restore();
 }
 
-// A value beyond the fixed range is a triangle at its edge.
+/**
+ * A value beyond the fixed range is a triangle at its edge.
+ * @param {Plot} plot
+ * @param {Spec} spec
+ */
 function drawBeyond(plot, spec) {
   const size = 6 * devicePixelRatio;
   spec.lines.forEach((line) => {
     (line.beyond ?? []).forEach(({ index, above }) => {
       const x = plot.valToPos(index + 1, "x", true);
-      const y = plot.valToPos(line.values[index], "y", true);
+      const y = plot.valToPos(line.values[index] ?? NaN, "y", true);
       const { ctx } = plot;
       ctx.save();
       ctx.fillStyle = line.colour;

@@ -1,15 +1,24 @@
 // P(positive) after each word, as the player holds it.
 
 import { hidesVerdict } from "../page/cover.js";
-import { isolated } from "../page/direction.js";
-import { fill } from "../player/payload.js";
+import { fill, isolated } from "../page/texts.js";
 
+/**
+ * @import { Shown } from "../page/types.d.ts"
+ * @import { Panel, PredictionSent } from "./types.d.ts"
+ */
+
+/**
+ * @param {PredictionSent} data
+ * @param {Shown} view
+ * @returns {Panel | null} null for a network that says nothing until the end
+ */
 export function predictionOf(data, view) {
-  if (!view?.header.probability) return null;
-  const { tokens, probability } = view.header;
+  const { tokens, probability, covered } = view.header;
+  if (!probability) return null;
   return {
     ...{ tokens, words: data.words, bottom: true, border: 0.5 },
-    lines: [{ ...data.line, name: "", values: probability.map((p, word) => (hidesVerdict(view.header.covered, word) ? null : p)) }],
+    lines: [{ ...data.line, name: "", values: probability.map((p, word) => (hidesVerdict(covered, word) ? null : p)) }],
     y: { low: -0.03, high: 1.03, ticks: [0, 0.5, 1].map((at) => ({ at, text: String(at) })), title: data.words.axis },
     legend: false,
     hover: (_, index) => [

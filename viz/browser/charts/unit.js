@@ -1,21 +1,40 @@
 // One unit through time: all its signals over the words, gates over 0 to 1 above, candidate and states around 0 below.
 
-import { isolated } from "../page/direction.js";
-import { fill, formatValue, valueAt } from "../player/payload.js";
+import { formatValue, plain } from "../page/numbers.js";
+import { fill, isolated } from "../page/texts.js";
+import { valueAt } from "../stepping/values.js";
+
+/**
+ * @import { Shown } from "../page/types.d.ts"
+ * @import { Signal } from "../stepping/types.d.ts"
+ * @import { Line, Panel, UnitSent } from "./types.d.ts"
+ */
 
 const MANY = 200; // words whose lines lie so close that they must be thin
 
-// One spec a panel (plot.js), for the unit under the player's cursor.
+/**
+ * For the unit under the player's cursor.
+ * @param {UnitSent} data
+ * @param {Shown} view
+ */
 export function unitPanels(data, view) {
-  const { header, state } = view;
+  const { header } = view;
   const gates = header.planes.filter((plane) => plane.low === 0);
   const states = header.planes.filter((plane) => plane.low < 0);
   const panels = [gates, states].filter((planes) => planes.length > 0);
-  return panels.map((planes, place) => panelOf(data, view, planes, state.unit, place === panels.length - 1));
+  return panels.map((planes, place) => panelOf(data, view, planes, place === panels.length - 1));
 }
 
-function panelOf(data, view, planes, unit, bottom) {
+/**
+ * @param {UnitSent} data
+ * @param {Shown} view
+ * @param {Signal[]} planes
+ * @param {boolean} bottom
+ * @returns {Panel}
+ */
+function panelOf(data, view, planes, bottom) {
   const { header } = view;
+  const { unit } = view.state;
   const low = Math.min(...planes.map((plane) => plane.low));
   const high = Math.max(...planes.map((plane) => plane.high));
   const edge = 0.03 * (high - low);
@@ -32,6 +51,12 @@ function panelOf(data, view, planes, unit, bottom) {
   };
 }
 
+/**
+ * @param {UnitSent} data
+ * @param {Signal} plane
+ * @param {number[]} values
+ * @returns {Line}
+ */
 function lineOf(data, plane, values) {
   const line = data.lines[plane.signal];
   const beyond = values.flatMap((value, index) => (value > plane.high || value < plane.low ? [{ index, above: value > plane.high }] : []));
@@ -39,10 +64,14 @@ function lineOf(data, plane, values) {
   return { ...line, name: `${plane.name} ${plane.symbol}`, width: values.length > MANY ? 1.25 : line.width, values: clipped, beyond };
 }
 
+/**
+ * @param {number} low
+ * @param {number} high
+ */
 function ticksOf(low, high) {
   const step = low === 0 ? 0.5 : 1;
   return Array.from({ length: Math.round((high - low) / step) + 1 }, (_, k) => {
     const at = low + k * step;
-    return { at, text: String(at).replace("-", "\u2212") };
+    return { at, text: plain(at) };
   });
 }

@@ -1,47 +1,58 @@
 // The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
 
+import { button, element, mark, putUp } from "../page/dom.js";
 import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { presenterZoom } from "../page/zoom.js";
 import { buildOffer, settle, showOffer } from "./offer.js";
+import { answered, newPresses, press, willPresent } from "./presses.js";
 import { followRenewed } from "./renewed.js";
+
+/**
+ * @import { Call, Place } from "../page/types.d.ts"
+ * @import { Sent, View } from "./types.d.ts"
+ */
 
 const LOST = 4_000; // ms after which an answer is no longer waited for
 const LETTERS = 14; // pixels of the page's base size at a zoom of 1: Streamlit's smallest text is 0.875 of it
 
+const presses = newPresses(Date.now()); // a listener that is put up anew goes on with them
+
+/** @param {Call<Sent>} call */
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return;
   const [view, unmount] = mount(parentElement, createKeys, (old) => old.dispose());
-  view.tell = (action, count) => setTriggerValue("pressed", { action, count });
+  presses.tell = (told) => setTriggerValue("pressed", told);
+  presses.onWaiting = (waiting) => mark(view.root, { waiting });
   receiveKeys(view, data);
   return unmount;
 }
 
+/**
+ * Keys that do nothing, until they have been told what they do.
+ * @param {Place} parentElement
+ */
 function createKeys(parentElement) {
-  const root = document.createElement("div");
-  root.className = "page-keys";
-  const help = document.createElement("dialog");
-  help.className = "help";
-  const tour = document.createElement("button");
-  tour.type = "button";
-  root.append(help);
-  parentElement.querySelectorAll(".page-keys").forEach((old) => old.remove());
-  parentElement.append(root);
-  const view = { root, help, tour, data: null, waiting: [], count: Date.now(), told: null };
+  const help = element("dialog", "help");
+  const root = element("div", "page-keys", help);
   const takeTour = () => {
     help.close();
     settle(view.offer);
-    press(view, "tour");
+    press(presses, "tour", LOST);
   };
-  tour.addEventListener("click", takeTour);
-  view.offer = buildOffer(root, takeTour);
-  const onKey = (event) => pressKey(view, event);
-  const onResize = () => view.data && fitLetters(view.data.present);
+  const view = /** @type {View} */ (/** @type {Partial<View>} */ ({ root, help, tour: button("", "", takeTour), offer: buildOffer(root, takeTour) }));
+  mark(root, { waiting: presses.busy });
+  putUp(parentElement, root);
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (view.data) pressKey(view, event);
+  };
+  const onResize = () => {
+    if (view.data) fitLetters(view.data.present);
+  };
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", onResize);
   const unfollow = followRenewed();
   view.dispose = () => {
-    clearTimeout(view.resting);
     unfollow();
     document.removeEventListener("keydown", onKey);
     window.removeEventListener("resize", onResize);
@@ -49,12 +60,16 @@ function createKeys(parentElement) {
   return view;
 }
 
+/**
+ * @param {View} view
+ * @param {Sent} data
+ */
 function receiveKeys(view, data) {
+  /** @type {Sent | undefined} */
   const before = view.data;
   view.data = data;
-  if (view.told !== null && data.handled >= view.told) tellNext(view);
-  view.root.dataset.present = String(data.present);
-  view.root.dataset.page = data.page;
+  answered(presses, data.handled, LOST);
+  mark(view.root, { present: data.present, page: data.page });
   fitLetters(data.present);
   if (!before || before.title !== data.title || before.lines.join() !== data.lines.join()) writeHelp(view, data);
   showOffer(view.offer, data.offer);
@@ -65,19 +80,20 @@ function receiveKeys(view, data) {
   }
 }
 
-function writeHelp(view, data) {
-  const title = document.createElement("b");
-  title.textContent = data.title;
-  view.help.setAttribute("aria-label", data.title);
-  const lines = data.lines.map((text) => {
-    const line = document.createElement("p");
-    line.append(...keyCaps(text));
-    return line;
-  });
-  view.tour.textContent = data.tour;
-  view.help.replaceChildren(title, ...lines, view.tour);
+/**
+ * @param {View} view
+ * @param {Sent} data
+ */
+function writeHelp({ help, tour }, data) {
+  help.setAttribute("aria-label", data.title);
+  tour.textContent = data.tour;
+  help.replaceChildren(element("b", "", data.title), ...data.lines.map((line) => element("p", "", ...keyCaps(line))), tour);
 }
 
+/**
+ * @param {View} view
+ * @param {KeyboardEvent} event
+ */
 function pressKey(view, event) {
   if (view.help.open) {
     if (event.key !== "?") return; // Escape closes the list, which is the browser's doing
@@ -86,36 +102,19 @@ function pressKey(view, event) {
     return;
   }
   if (isTaken(event)) return;
-  const { actions, present } = view.data;
   if (event.key === "?") {
     view.help.showModal();
-  } else if (event.key === "Escape" && present) {
-    press(view, "leave");
+  } else if (event.key === "Escape" && willPresent(presses, view.data.present)) {
+    press(presses, "leave", LOST);
   } else {
-    const action = actions[event.key.toLowerCase()];
+    const action = view.data.actions[event.key.toLowerCase()];
     if (!action || event.repeat) return;
-    press(view, action);
+    press(presses, action, LOST);
   }
   event.preventDefault();
 }
 
-// One key at a time: of two that Streamlit has not sent yet, it would keep the last.
-function press(view, action) {
-  view.waiting.push(action);
-  if (view.told === null) tellNext(view);
-}
-
-function tellNext(view) {
-  clearTimeout(view.resting);
-  view.told = null;
-  const action = view.waiting.shift();
-  view.root.dataset.waiting = String(action !== undefined);
-  if (action === undefined) return;
-  view.told = view.count += 1;
-  view.tell(action, view.told);
-  view.resting = setTimeout(() => tellNext(view), LOST);
-}
-
+/** @param {boolean} present */
 function fitLetters(present) {
   document.documentElement.style.fontSize = present ? `${LETTERS * presenterZoom()}px` : "";
 }

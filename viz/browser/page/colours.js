@@ -1,28 +1,55 @@
 // Colour scales: fixed ranges, the same for every text. Colours come from viz/figures/style/theme.py in the header.
 
+import { element } from "./dom.js";
+
+/** @import { Rgb, Scale, Theme, VerdictScale } from "./types.d.ts" */
+
+/**
+ * @param {string} hex "#rrggbb"
+ * @returns {Rgb}
+ */
 function parseHex(hex) {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return [red, green, blue];
 }
 
+/**
+ * @param {Rgb} from
+ * @param {Rgb} to
+ * @param {number} share
+ * @returns {Rgb}
+ */
 function mixColours(from, to, share) {
-  return from.map((part, k) => Math.round(part + (to[k] - part) * share));
+  const [red, green, blue] = from.map((part, k) => Math.round(part + (to[k] - part) * share));
+  return [red, green, blue];
 }
 
+/** @param {Rgb} rgb */
 function cssColour(rgb) {
   return `rgb(${rgb[0]} ${rgb[1]} ${rgb[2]})`;
 }
 
-// "light" or "dark", by the brightness of what Streamlit paints behind the component.
-export function themeOf(element) {
-  const probe = document.createElement("span");
+/**
+ * By the brightness of what Streamlit paints behind the component.
+ * @param {Element} view
+ * @returns {Theme}
+ */
+export function themeOf(view) {
+  const probe = element("span");
   probe.style.color = "var(--st-background-color, #ffffff)";
-  element.append(probe);
-  const [red, green, blue] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
+  view.append(probe);
+  const [red, green, blue] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
   probe.remove();
   return 0.299 * red + 0.587 * green + 0.114 * blue > 128 ? "light" : "dark";
 }
 
-// A function from value to [red, green, blue] for one signal.
+/**
+ * From value to colour, for one signal.
+ * @param {{ low: number, high: number }} plane
+ * @param {Scale} scales
+ * @param {string} signalColour
+ * @returns {(value: number) => Rgb}
+ */
 export function scaleOf(plane, scales, signalColour) {
   const neutral = parseHex(scales.neutral);
   if (plane.low >= 0) {
@@ -40,12 +67,21 @@ export function scaleOf(plane, scales, signalColour) {
   };
 }
 
+/**
+ * @param {(value: number) => Rgb} scale
+ * @param {{ low: number, high: number }} plane
+ */
 export function gradientCss(scale, plane) {
   const stops = [0, 0.25, 0.5, 0.75, 1].map((k) => cssColour(scale(plane.low + k * (plane.high - plane.low))));
   return `linear-gradient(90deg, ${stops.join(", ")})`;
 }
 
-// The background of a word: neutral at 0.5, towards a verdict at 0 and 1, never so strong that the word is lost.
+/**
+ * The background of a word: neutral at 0.5, towards a verdict at 0 and 1, never so strong that the word is lost.
+ * @param {number} probability of praise, 0 to 1
+ * @param {VerdictScale} scales
+ * @param {Theme} theme
+ */
 export function verdictColour(probability, scales, theme) {
   const most = theme === "light" ? 1.2 : 0.9;
   const end = parseHex(probability < 0.5 ? scales.negative : scales.positive);

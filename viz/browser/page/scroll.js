@@ -2,7 +2,10 @@
 
 import { boxOf } from "./zoom.js";
 
-// `above` are pixels that stay free between the two.
+/**
+ * @param {Element} element
+ * @param {number} [above] pixels that stay free between the two
+ */
 export function bringIntoView(element, above = 0) {
   let scroller = parentOf(element);
   while (scroller && !(scroller.scrollHeight > scroller.clientHeight && scrolls(scroller))) scroller = parentOf(scroller);
@@ -11,11 +14,17 @@ export function bringIntoView(element, above = 0) {
   scroller.scrollBy({ top: boxOf(element).top - bar - above });
 }
 
-// Also out of a component, whose elements lie in a shadow root.
+/**
+ * Also out of a component, whose elements lie in a shadow root.
+ * @param {Element} element
+ * @returns {Element | null}
+ */
 function parentOf(element) {
-  return element.parentElement ?? element.getRootNode().host ?? null;
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
+/** @param {Element} element */
 function scrolls(element) {
   return ["auto", "scroll"].includes(getComputedStyle(element).overflowY);
 }

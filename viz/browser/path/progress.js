@@ -1,22 +1,30 @@
 // How far a student has come: kept in this browser alone. Each component has its own copy of this module, so they meet
 // on the page, as in page/shown.js; where nothing may be kept, it holds until the page is closed.
-//
-// { done: { chapter: true }, answers: { question: right } }
+
+/** @import { Progress } from "./types.d.ts" */
 
 const KEY = "gatescope.lesson";
 const MOST = 300; // answers that are kept, the newest
 const MEETING = Symbol.for("gatescope.progress");
-const place = (globalThis[MEETING] ??= Object.assign(new EventTarget(), { held: null }));
+
+/** @typedef {EventTarget & { held: Progress | null }} Meeting */
+
+const page = /** @type {Record<symbol, Meeting | undefined>} */ (/** @type {unknown} */ (globalThis));
+const place = (page[MEETING] ??= Object.assign(new EventTarget(), { held: null }));
 
 export function progress() {
-  place.held ??= read();
-  return place.held;
+  return (place.held ??= read());
 }
 
-// The first answer to a question counts, and its chapter is done.
+/**
+ * The first answer to a question counts, and its chapter is done.
+ * @param {string} chapter
+ * @param {string} question
+ * @param {boolean} right
+ */
 export function keepAnswer(chapter, question, right) {
   const { done, answers } = progress();
-  if (question in answers) return;
+  if (Object.hasOwn(answers, question)) return;
   answers[question] = right;
   const old = Object.keys(answers).slice(0, -MOST);
   old.forEach((each) => delete answers[each]);
@@ -29,8 +37,12 @@ export function startAgain() {
   write();
 }
 
+/**
+ * Calls `onChange` until the function that is returned is called.
+ * @param {() => void} onChange
+ */
 export function watchProgress(onChange) {
-  const elsewhere = (event) => {
+  const elsewhere = (/** @type {StorageEvent} */ event) => {
     if (event.key !== KEY) return; // another tab of this browser
     place.held = null;
     onChange();
@@ -43,17 +55,19 @@ export function watchProgress(onChange) {
   };
 }
 
+/** @returns {Progress} */
 function read() {
-  const kept = { done: {}, answers: {} };
   try {
-    const found = JSON.parse(localStorage.getItem(KEY));
-    for (const part of Object.keys(kept)) {
-      for (const [name, value] of Object.entries(found?.[part] ?? {})) kept[part][name] = value === true;
-    }
+    const found = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return { done: truths(found?.done), answers: truths(found?.answers) };
   } catch {
-    // nothing may be kept here, or what was kept is not ours
+    return { done: {}, answers: {} }; // nothing may be kept here, or what was kept is not ours
   }
-  return kept;
+}
+
+/** @param {object | undefined} found whatever was kept */
+function truths(found) {
+  return Object.fromEntries(Object.entries(found ?? {}).map(([name, value]) => [name, value === true]));
 }
 
 function write() {

@@ -2,41 +2,68 @@
 // Everything happens here; nobody else learns what was answered.
 
 import { ask } from "../page/cover.js";
+import { button, element, set } from "../page/dom.js";
 import { shownView } from "../page/shown.js";
+import { fill } from "../page/texts.js";
 import { keepAnswer, progress } from "./progress.js";
 
-export function createQuiz(view) {
-  const part = (tag, name, within = view.root) => {
-    const element = document.createElement(tag);
-    element.className = name;
-    within.append(element);
-    return element;
+/** @import { Drawer, Question, QuizSent, View } from "./types.d.ts" */
+
+/**
+ * @typedef {object} Quiz
+ * @property {HTMLElement} root
+ * @property {QuizSent | null} data
+ * @property {number} at
+ * @property {string | null} chosen
+ * @property {HTMLElement} title
+ * @property {HTMLElement} asked
+ * @property {HTMLElement} rule
+ * @property {HTMLElement} options
+ * @property {HTMLElement} result
+ * @property {HTMLElement} score
+ * @property {HTMLButtonElement} more
+ */
+
+/**
+ * @param {View} view
+ * @returns {Drawer<QuizSent>}
+ */
+export function createQuiz({ root }) {
+  /** @type {Quiz} */
+  const quiz = {
+    ...{ root, data: null, at: 0, chosen: null },
+    title: element("h3", "title"),
+    asked: element("p", "asked"),
+    rule: element("p", "rule"),
+    options: set(element("div", "options"), { role: "group", "aria-label": "" }),
+    result: set(element("div", "result"), { role: "status" }),
+    score: element("span", "score"),
+    more: button("more", "", () => quiz.data && turnTo(quiz, quiz.data, (quiz.at + 1) % quiz.data.questions.length, true)),
   };
-  const quiz = { view, at: 0, chosen: null, title: part("h3", "title"), asked: part("p", "asked"), rule: part("p", "rule") };
-  quiz.options = part("div", "options");
-  quiz.options.setAttribute("role", "group");
-  quiz.options.setAttribute("aria-label", "");
-  quiz.result = part("div", "result");
-  quiz.result.setAttribute("role", "status");
-  const foot = part("div", "foot");
-  quiz.score = part("span", "score", foot);
-  quiz.more = part("button", "more", foot);
-  quiz.more.type = "button";
-  quiz.more.addEventListener("click", () => turnTo(quiz, (quiz.at + 1) % view.data.questions.length, true));
+  root.append(quiz.title, quiz.asked, quiz.rule, quiz.options, quiz.result, element("div", "foot", quiz.score, quiz.more));
   return {
     data(data, before) {
+      quiz.data = data;
       quiz.title.textContent = data.words.title;
       quiz.more.textContent = data.words.more;
-      const same = before && before.of === data.of && before.questions.length === data.questions.length;
-      turnTo(quiz, same ? quiz.at : 0, false, same ? quiz.chosen : null);
+      const same = before !== null && before.of === data.of && before.questions.length === data.questions.length;
+      turnTo(quiz, data, same ? quiz.at : 0, false, same ? quiz.chosen : null);
     },
     progress: (data) => writeScore(quiz, data),
     dispose: () => ask(null, null),
   };
 }
 
-function turnTo(quiz, at, byHand, chosen = null) {
-  const { data, root } = quiz.view;
+/**
+ * @param {Quiz} quiz
+ * @param {QuizSent} data
+ * @param {number} at
+ * @param {boolean} byHand whether the student asked for this question
+ * @param {string | null} [chosen] what has been answered already
+ */
+function turnTo(quiz, data, at, byHand, chosen = null) {
+  const { root } = quiz;
+  /** @type {Question | undefined} */
   const question = data.questions[at];
   Object.assign(quiz, { at, chosen });
   quiz.more.hidden = data.questions.length < 2;
@@ -52,51 +79,55 @@ function turnTo(quiz, at, byHand, chosen = null) {
   quiz.asked.textContent = question.text;
   quiz.rule.textContent = question.rule;
   quiz.options.setAttribute("aria-label", question.text);
-  const buttons = question.options.map(({ id, label }) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.dataset.option = id;
-    button.addEventListener("click", () => choose(quiz, question, id));
-    return button;
-  });
+  const buttons = question.options.map(({ id, label }) => set(button("", label, () => choose(quiz, data, question, id)), { "data-option": id }));
   quiz.options.replaceChildren(...buttons);
   root.dataset.question = question.id;
   root.dataset.state = "open";
-  if (chosen !== null) return reveal(quiz, question, chosen);
+  if (chosen !== null) return reveal(quiz, data, question, chosen);
   ask(data.of, question.cover);
   if (byHand && question.word !== null) shownView()?.pick(question.word, question.unit ?? undefined);
   if (byHand) buttons[0].focus({ preventScroll: true });
 }
 
-function choose(quiz, question, chosen) {
+/**
+ * @param {Quiz} quiz
+ * @param {QuizSent} data
+ * @param {Question} question
+ * @param {string} chosen
+ */
+function choose(quiz, data, question, chosen) {
   if (quiz.chosen !== null) return;
   quiz.chosen = chosen;
-  keepAnswer(quiz.view.data.chapter, question.id, chosen === question.answer);
-  reveal(quiz, question, chosen);
+  keepAnswer(data.chapter, question.id, chosen === question.answer);
+  reveal(quiz, data, question, chosen);
 }
 
-function reveal(quiz, question, chosen) {
-  const { data, root } = quiz.view;
+/**
+ * @param {Quiz} quiz
+ * @param {QuizSent} data
+ * @param {Question} question
+ * @param {string} chosen
+ */
+function reveal(quiz, data, question, chosen) {
   const right = chosen === question.answer;
-  for (const button of quiz.options.children) {
-    const { option } = button.dataset;
-    button.setAttribute("aria-disabled", "true");
-    button.setAttribute("aria-pressed", String(option === chosen));
-    button.dataset.mark = option === question.answer ? "right" : option === chosen ? "wrong" : "";
-  }
-  const verdict = document.createElement("b");
-  verdict.textContent = right ? data.words.right : data.words.wrong;
-  const why = document.createElement("span");
-  why.textContent = question.why;
-  quiz.result.replaceChildren(verdict, " ", why);
-  root.dataset.state = right ? "right" : "wrong";
+  [...quiz.options.children].forEach((option, k) => {
+    const { id } = question.options[k];
+    const mark = id === question.answer ? "right" : id === chosen ? "wrong" : "";
+    set(option, { "aria-disabled": true, "aria-pressed": id === chosen, "data-mark": mark });
+  });
+  const verdict = element("b", "", right ? data.words.right : data.words.wrong);
+  quiz.result.replaceChildren(verdict, " ", element("span", "", question.why));
+  quiz.root.dataset.state = right ? "right" : "wrong";
   ask(data.of, null);
 }
 
+/**
+ * @param {Quiz} quiz
+ * @param {QuizSent} data
+ */
 function writeScore(quiz, data) {
   const answers = Object.values(progress().answers);
   const right = answers.filter(Boolean).length;
-  quiz.score.textContent = answers.length === 0 ? "" : data.words.score.replace("{right}", right).replace("{all}", answers.length);
+  quiz.score.textContent = answers.length === 0 ? "" : fill(data.words.score, { right, all: answers.length });
   quiz.score.title = data.words.private;
 }

@@ -1,57 +1,73 @@
 // The bars under the words: the accounting of the logit, or what the text is worth more with each word than without it.
 
-import { giveBackFocus } from "./focus.js";
-import { fillChoice } from "./transport.js";
+import { choice, element, offer } from "../page/dom.js";
+import { signedShort } from "../page/numbers.js";
+import { giveBackFocus } from "../stepping/focus.js";
 
-// The numbers under the words, null where there are none (yet); a number may be null, where it is not defined.
+/**
+ * @import { VerdictScale } from "../page/types.d.ts"
+ * @import { View } from "./types.d.ts"
+ */
+
+export const LEAVE_OUT_LIMIT = 500; // words; the same as in models/reading/leave_one_out.py (a test compares them)
+
+/**
+ * The numbers under the words, null where there are none (yet); a number may be null, where it is not defined.
+ * @param {View} view
+ */
 export function barsOf(view) {
   if (view.header.plain || view.header.covered?.verdict) return null; // they would tell what is asked
   return view.state.bars === "without" ? view.header.without : view.header.contributions;
 }
 
-export function chooseBars(view, header) {
-  const select = document.createElement("select");
-  select.dataset.control = "bars";
-  const options = ["parts", "without"].map((id) => [id, header.words[`bars.${id}`]]);
-  fillChoice(select, header.words["bars"], options, view.state.bars);
-  select.addEventListener("change", () => {
-    view.changeBars(select.value);
+/** @param {View} view */
+export function chooseBars(view) {
+  const { words } = view.header;
+  const select = choice("bars", (value) => {
+    view.changeBars(value);
     giveBackFocus(view);
   });
+  offer(select, words.bars, ["parts", "without"].map((id) => [id, words[`bars.${id}`]]), view.state.bars);
   return select;
 }
 
-export function writeBarsNote(view, header) {
-  const waiting = view.state.bars === "without" && !header.without && header.tokens.length <= header.withoutLimit;
-  const note = view.state.bars === "without" ? header.withoutNote : header.accounting;
+/** @param {View} view */
+export function writeBarsNote(view) {
+  const { header, state } = view;
+  const waiting = state.bars === "without" && !header.without && header.tokens.length <= LEAVE_OUT_LIMIT;
+  const note = state.bars === "without" ? header.withoutNote : header.accounting;
   view.accounting.textContent = waiting ? header.words["bars.waiting"] : note;
-  view.root.dataset.bars = waiting ? "waiting" : view.state.bars;
+  view.root.dataset.bars = waiting ? "waiting" : state.bars;
 }
 
-// What a word adds: up for positive, down for negative.
+/**
+ * What a word adds: up for positive, down for negative.
+ * @param {number | null} value
+ * @param {VerdictScale} scales
+ * @param {number} largest
+ */
 export function barUnder(value, scales, largest) {
-  const bar = document.createElement("div");
-  bar.className = "share";
+  const bar = element("div", "share");
   if (value === null) return bar;
-  const block = document.createElement("i");
+  const block = element("i", value < 0 ? "down" : "up");
   block.style.height = `${(50 * Math.abs(value)) / largest}%`;
   block.style.background = value < 0 ? scales.negative : scales.positive;
-  block.className = value < 0 ? "down" : "up";
-  const label = document.createElement("span");
-  label.textContent = signedShort(value);
+  const label = element("span", "", signedShort(value));
   label.hidden = Math.abs(value) < 0.02 * largest;
   bar.append(block, label);
   return bar;
 }
 
-// The same for a long text, as a background: a thousand words must still step at full speed.
+/**
+ * The same for a long text, as a background: a thousand words must still step at full speed.
+ * @param {number | null} value
+ * @param {VerdictScale} scales
+ * @param {number} largest
+ */
 export function stripeUnder(value, scales, largest) {
-  const share = Math.round((50 * Math.abs(value ?? 0)) / largest);
-  const [from, to] = value < 0 ? [50, 50 + share] : [50 - share, 50];
-  const colour = value < 0 ? scales.negative : scales.positive;
+  const number = value ?? 0;
+  const share = Math.round((50 * Math.abs(number)) / largest);
+  const [from, to] = number < 0 ? [50, 50 + share] : [50 - share, 50];
+  const colour = number < 0 ? scales.negative : scales.positive;
   return `linear-gradient(transparent ${from}%, ${colour} ${from}% ${to}%, transparent ${to}%)`;
-}
-
-export function signedShort(value) {
-  return (value < 0 ? "\u2212" : "+") + Math.abs(value).toFixed(2);
 }

@@ -2,81 +2,98 @@
 
 import { verdictColour } from "../page/colours.js";
 import { hidesVerdict } from "../page/cover.js";
-import { isolated } from "../page/direction.js";
-import { barUnder, barsOf, signedShort, stripeUnder } from "./bars.js";
-import { KEEPS } from "./memory.js";
-import { fill } from "./payload.js";
+import { element, set } from "../page/dom.js";
+import { signedShort } from "../page/numbers.js";
+import { fill, shorten } from "../page/texts.js";
+import { barUnder, barsOf, stripeUnder } from "./bars.js";
+import { keepingGate } from "./memory.js";
+
+/** @import { View } from "./types.d.ts" */
 
 const PARAGRAPH = 60; // words from which on the next sentence of a long text starts a new paragraph
 const LONG_TEXT = 300; // words; paragraphs out of view are then neither laid out nor painted
+const MANY = 40; // words from which on the bars are drawn as backgrounds
 
-export function buildTokens(view, header, onPick) {
-  const strip = view.strip;
-  strip.setAttribute("aria-label", header.words["tokens"]);
-  const many = header.tokens.length > 40;
-  strip.classList.toggle("many", many);
+/** @param {View} view */
+export function buildTokens(view) {
+  const { strip, header } = view;
+  strip.setAttribute("aria-label", header.words.tokens);
   const bars = barsOf(view);
+  strip.classList.toggle("many", header.tokens.length > MANY);
   strip.classList.toggle("accounted", Boolean(bars));
-  const largest = Math.max(...(bars ?? [1]).map(Math.abs)) || 1;
-  const scales = header.colours.scales[view.theme];
-  const keep = header.contributions && KEEPS[header.cell];
+  const keep = header.contributions && keepingGate(header.cell);
   if (keep) strip.style.setProperty("--keep", header.colours.signals[keep][view.theme]);
-  view.tokenElements = header.tokens.map((token, k) => {
-    const chip = document.createElement("div");
-    chip.className = "token";
-    chip.id = `token-${k}`;
-    chip.setAttribute("role", "option");
-    const word = document.createElement("span");
-    word.className = "word";
-    word.dir = "auto"; // of the word alone: numbers keep their own direction
-    word.textContent = token;
-    chip.append(word);
-    if (header.probability && hidesVerdict(header.covered, k)) {
-      chip.append(Object.assign(document.createElement("small"), { textContent: "?" }));
-    } else if (header.probability) {
-      chip.style.backgroundColor = verdictColour(header.probability[k], scales, view.theme);
-      const percent = document.createElement("small");
-      percent.textContent = `${(100 * header.probability[k]).toFixed(0)} %`;
-      chip.append(percent);
-      chip.title = `${shorten(token, 60)}: ${fill(header.words["positive"], { percent: (100 * header.probability[k]).toFixed(1) })}`;
-    }
-    if (!header.known[k]) {
-      chip.classList.add("unknown");
-      chip.title = `${shorten(token, 60)}: ${header.words["unknown"]}`;
-    }
-    if (bars) {
-      if (many) chip.style.setProperty("--share", stripeUnder(bars[k], scales, largest));
-      else chip.append(barUnder(bars[k], scales, largest));
-      if (many && bars[k] !== null) chip.title = [chip.title, signedShort(bars[k])].filter(Boolean).join(" · ");
-    }
-    chip.addEventListener("click", () => onPick(k));
-    return chip;
-  });
+  view.tokenElements = header.tokens.map((_, k) => chipOf(view, k));
+  if (bars) drawBars(view, bars);
   strip.replaceChildren(...paragraphs(header.tokens, view.tokenElements));
   view.markedToken = null;
 }
 
+/**
+ * A word with the verdict after it, as far as it may be seen.
+ * @param {View} view
+ * @param {number} k
+ */
+function chipOf(view, k) {
+  const { header } = view;
+  const { words } = header;
+  const token = header.tokens[k];
+  const word = element("span", "word", token);
+  word.dir = "auto"; // of the word alone: numbers keep their own direction
+  const chip = set(element("div", "token", word), { id: `token-${k}`, role: "option" });
+  if (header.probability && hidesVerdict(header.covered, k)) {
+    chip.append(element("small", "", "?"));
+  } else if (header.probability) {
+    const probability = header.probability[k];
+    chip.style.backgroundColor = verdictColour(probability, header.colours.scales[view.theme], view.theme);
+    chip.append(element("small", "", `${(100 * probability).toFixed(0)} %`));
+    chip.title = `${shorten(token, 60)}: ${fill(words.positive, { percent: (100 * probability).toFixed(1) })}`;
+  }
+  if (!header.known[k]) {
+    chip.classList.add("unknown");
+    chip.title = `${shorten(token, 60)}: ${words.unknown}`;
+  }
+  chip.addEventListener("click", () => view.pick(k));
+  return chip;
+}
+
+/**
+ * @param {View} view
+ * @param {(number | null)[]} bars
+ */
+function drawBars(view, bars) {
+  const scales = view.header.colours.scales[view.theme];
+  const largest = Math.max(...bars.map((value) => Math.abs(value ?? 0))) || 1;
+  view.tokenElements.forEach((chip, k) => {
+    const value = bars[k];
+    if (bars.length <= MANY) return chip.append(barUnder(value, scales, largest));
+    chip.style.setProperty("--share", stripeUnder(value, scales, largest));
+    if (value !== null) chip.title = [chip.title, signedShort(value)].filter(Boolean).join(" · ");
+  });
+}
+
+/**
+ * @param {string[]} tokens
+ * @param {HTMLElement[]} chips
+ */
 function paragraphs(tokens, chips) {
+  /** @type {HTMLElement[]} */
   const found = [];
   let from = 0;
-  chips.forEach((chip, k) => {
+  chips.forEach((_, k) => {
     const ends = /^[.!?]$/.test(tokens[k]) ? PARAGRAPH : 2 * PARAGRAPH;
     const last = k === chips.length - 1;
     if (!last && (chips.length <= LONG_TEXT || k + 1 - from < ends)) return;
-    const words = document.createElement("div");
-    words.className = "words";
-    words.setAttribute("role", "none");
-    words.append(...chips.slice(from, k + 1));
-    found.push(words);
+    found.push(set(element("div", "words", ...chips.slice(from, k + 1)), { role: "none" }));
     from = k + 1;
   });
   return found;
 }
 
-export function shorten(token, most) {
-  return isolated(token.length <= most ? token : `${token.slice(0, most - 1)}…`);
-}
-
+/**
+ * @param {View} view
+ * @param {number} word
+ */
 export function markToken(view, word) {
   if (view.markedToken !== null) {
     const before = view.tokenElements[view.markedToken];
@@ -90,7 +107,7 @@ export function markToken(view, word) {
   view.markedToken = word;
   // Only the strip scrolls, never the page.
   const strip = view.strip;
-  const top = chip.offsetTop + chip.parentElement.offsetTop;
+  const top = chip.offsetTop + (chip.parentElement?.offsetTop ?? 0);
   if (top < strip.scrollTop) strip.scrollTop = top - 4;
   const bottom = top + chip.offsetHeight;
   if (bottom > strip.scrollTop + strip.clientHeight) strip.scrollTop = bottom - strip.clientHeight + 4;

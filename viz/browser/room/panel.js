@@ -1,110 +1,114 @@
 // What stands in the panel: the way into a room; for its teacher the way for the others, for its students where they are.
 
+import { button, element, mark, set } from "../page/dom.js";
 import { isComposing } from "../page/keycaps.js";
+import { fill } from "../page/texts.js";
 import { guestName, lastRoom } from "./guest.js";
-import { button, element } from "./parts.js";
-import { questionOf } from "./question.js";
 import { qrCode } from "./qr.js";
+import { questionOf } from "./question.js";
+import { teller } from "./teller.js";
 
-// For who is in no room.
+/** @import { Sent, View } from "./types.d.ts" */
+
+/**
+ * For who is in no room.
+ * @param {View} view
+ * @param {Sent} data
+ */
 export function outside(view, data) {
   const { words } = data;
-  const open = element("div", "part");
-  open.append(button(view, "open", words.open, guestName), element("p", "help", words["open.help"]));
-  const join = element("div", "part join");
-  const label = element("label", "", words["join.label"]);
-  const box = element("input", "code");
-  Object.assign(box, { maxLength: 12, autocomplete: "off", spellcheck: false });
+  const open = element("div", "part", teller(view, "open", words.open, guestName), element("p", "help", words["open.help"]));
+  const box = Object.assign(element("input", "code"), { maxLength: 12, autocomplete: "off", spellcheck: false });
   box.setAttribute("autocapitalize", "characters");
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !isComposing(event)) view.tell("join", box.value);
   });
-  label.append(box);
-  join.append(label, button(view, "join", words["join.go"], () => box.value));
+  const label = element("label", "", words["join.label"], box);
+  const join = element("div", "part join", label, teller(view, "join", words["join.go"], () => box.value));
   const last = data.problem ? "" : lastRoom();
-  const back = last ? [button(view, "join", words.back.replace("{code}", last), last)] : [];
+  const back = last ? [teller(view, "join", fill(words.back, { code: last }), last)] : [];
   return [head(view, data), ...problem(data), ...back, join, open, element("p", "quiet", words.private)];
 }
 
-// For who is in one, or at its door.
+/**
+ * For who is in one, or at its door.
+ * @param {View} view
+ * @param {Sent} data
+ */
 export function inside(view, data) {
   const { words, role } = data;
   const parts = [head(view, data), ...problem(data)];
   if (role === "knocking") parts.push(element("p", "help", words.knocking));
-  if (data.question) parts.push(questionOf(view, data));
+  if (data.question) parts.push(questionOf(view, data, data.question));
   if (role === "teacher") parts.push(...ofTeacher(view, data));
   if (role === "student") parts.push(...ofStudent(view, data));
-  if (role === "knocking" || role === "lost") parts.push(button(view, "leave", words.leave));
+  if (role === "knocking" || role === "lost") parts.push(teller(view, "leave", words.leave));
   return parts;
 }
 
-function head(view, data) {
-  const found = element("div", "head");
-  const title = element("h3", "", data.words.title);
-  const hide = element("button", "hide", "×");
-  hide.type = "button";
-  hide.setAttribute("aria-label", data.words.hide);
-  hide.addEventListener("click", () => {
+/**
+ * @param {View} view
+ * @param {Sent} data
+ * @returns {HTMLElement}
+ */
+function head(view, { words, here }) {
+  const hide = button("hide", "×", () => {
     view.open(false);
     view.door.focus({ preventScroll: true });
   });
-  found.append(title);
-  if (data.here !== undefined) found.append(element("span", "here", data.words.here.replace("{count}", data.here)));
+  hide.setAttribute("aria-label", words.hide);
+  const found = element("div", "head", element("h3", "", words.title));
+  if (here !== undefined) found.append(element("span", "here", fill(words.here, { count: here })));
   found.append(hide);
   return found;
 }
 
+/** @param {Sent} data */
 function problem(data) {
-  if (!data.problem) return [];
-  const found = element("p", "problem", data.problem);
-  found.setAttribute("role", "alert");
-  return [found];
+  return data.problem ? [set(element("p", "problem", data.problem), { role: "alert" })] : [];
 }
 
+/**
+ * @param {View} view
+ * @param {Sent} data
+ */
 function ofTeacher(view, data) {
-  const { words } = data;
+  const { words, code, address = "", qr = [], hint } = data;
   const parts = [];
   if (!data.question) {
-    const way = element("div", "way");
-    const code = element("p", "letters", data.code);
-    code.setAttribute("aria-label", `${words.code} ${[...data.code].join(" ")}`);
-    code.setAttribute("role", "img");
-    const told = element("div", "told");
-    told.append(element("p", "help", words.scan), code, element("p", "address", data.address));
-    way.append(qrCode(data.qr, data.address), told);
-    parts.push(way);
-    if (data.hint) parts.push(element("p", "quiet", data.hint));
+    const letters = set(element("p", "letters", code), { role: "img", "aria-label": `${words.code} ${[...code].join(" ")}` });
+    const told = element("div", "told", element("p", "help", words.scan), letters, element("p", "address", address));
+    parts.push(element("div", "way", qrCode(qr, address), told));
+    if (hint) parts.push(element("p", "quiet", hint));
   }
   const row = element("div", "row");
-  if (!data.question && data.can_ask) row.append(button(view, "ask", words.ask));
-  row.append(closing(view, words));
-  parts.push(row, element("p", "quiet", words.teacher));
-  return parts;
+  if (!data.question && data.can_ask) row.append(teller(view, "ask", words.ask));
+  row.append(closing(view, data));
+  return [...parts, row, element("p", "quiet", words.teacher)];
 }
 
-// What cannot be taken back is asked for twice.
-function closing(view, words) {
-  const found = element("button", "close", words.close);
-  found.type = "button";
-  found.dataset.action = "close";
-  found.addEventListener("click", () => {
+/**
+ * What cannot be taken back is asked for twice.
+ * @param {View} view
+ * @param {Sent} data
+ */
+function closing(view, { words }) {
+  const found = button("close", words.close, () => {
     if (found.dataset.sure) return view.tell("close");
     found.dataset.sure = "true";
     found.textContent = words["close.sure"];
   });
-  return found;
+  return mark(found, { action: "close" });
 }
 
-function ofStudent(view, data) {
-  const { words } = data;
-  const follow = element("label", "follow");
-  const box = element("input");
-  box.type = "checkbox";
-  box.checked = data.follows;
-  box.dataset.action = "follow";
+/**
+ * @param {View} view
+ * @param {Sent} data
+ */
+function ofStudent(view, { words, follows = false, question }) {
+  const box = mark(Object.assign(element("input"), { type: "checkbox", checked: follows }), { action: "follow" });
   box.addEventListener("change", () => view.tell("follow", box.checked ? "on" : "off"));
-  follow.append(box, ` ${words.follow}`);
-  const row = element("div", "row");
-  row.append(button(view, "leave", words.leave));
-  return [...(data.question ? [] : [element("p", "help", words.student)]), follow, row, element("p", "quiet", words.private)];
+  const follow = element("label", "follow", box, ` ${words.follow}`);
+  const row = element("div", "row", teller(view, "leave", words.leave));
+  return [...(question ? [] : [element("p", "help", words.student)]), follow, row, element("p", "quiet", words.private)];
 }

@@ -1,81 +1,88 @@
 // The question that stands before the class: a student answers it, the class sees how it was answered, then the answer.
 
-import { button, element } from "./parts.js";
+import { element, mark, set } from "../page/dom.js";
+import { fill } from "../page/texts.js";
+import { teller } from "./teller.js";
 
-export function questionOf(view, data) {
-  const { question, words, role } = data;
-  const found = element("div", "question");
-  Object.assign(found.dataset, { number: question.number, stage: question.stage, mine: question.mine ?? "" });
-  found.append(element("p", "asked", question.text));
-  if (!question.options) return withSteps(view, data, found);
-  if (question.stage === "open") found.append(element("p", "rule", question.rule));
-  const options = element("div", "options");
-  options.setAttribute("role", "group");
-  options.setAttribute("aria-label", question.text);
-  const answers = role === "student" && question.stage === "open" && !question.mine;
-  options.append(...question.options.map((option) => (answers ? choice(view, question, option) : row(data, option))));
-  found.append(options);
-  const said = element("div", "said");
-  said.setAttribute("role", "status");
-  said.append(...saying(data));
-  found.append(said);
-  return withSteps(view, data, found);
-}
+/** @import { Question, Sent, View } from "./types.d.ts" */
 
-function choice(view, question, option) {
-  const found = button(view, "answer", option.label, `${question.number}:${option.id}`);
-  found.className = "option";
-  found.dataset.option = option.id;
+/** @typedef {NonNullable<Question["options"]>[number]} Option */
+
+/**
+ * @param {View} view
+ * @param {Sent} data
+ * @param {Question} question
+ */
+export function questionOf(view, data, question) {
+  const { number, stage, mine = "", rule = "" } = question;
+  const found = mark(element("div", "question", element("p", "asked", question.text)), { number, stage, mine });
+  if (question.options) {
+    if (stage === "open") found.append(element("p", "rule", rule));
+    const answers = data.role === "student" && stage === "open" && !mine;
+    const options = question.options.map((option) => (answers ? choice(view, question, option) : row(question, option)));
+    found.append(set(element("div", "options", ...options), { role: "group", "aria-label": question.text }));
+    found.append(set(element("div", "said", ...saying(data, question)), { role: "status" }));
+  }
+  if (data.role === "teacher") found.append(steps(view, data, question));
   return found;
 }
 
-// One option with how often it was chosen, as far as that is shown.
-function row(data, option) {
-  const { question } = data;
-  const found = element("div", "option");
-  found.dataset.option = option.id;
-  if (question.mine === option.id) found.dataset.mine = "true";
-  const right = question.answer === option.id;
-  if (question.answer !== undefined) found.dataset.mark = right ? "right" : question.mine === option.id ? "wrong" : "";
-  found.append(element("span", "label", option.label));
-  if (question.chosen) {
-    const count = question.chosen[option.id];
+/**
+ * @param {View} view
+ * @param {Question} question
+ * @param {Option} option
+ */
+function choice(view, question, option) {
+  const found = teller(view, "answer", option.label, `${question.number}:${option.id}`);
+  found.className = "option";
+  return mark(found, { option: option.id });
+}
+
+/**
+ * One option with how often it was chosen, as far as that is shown.
+ * @param {Question} question
+ * @param {Option} option
+ */
+function row({ mine, answer, answered = 0, chosen }, { id, label }) {
+  const found = mark(element("div", "option", element("span", "label", label)), { option: id });
+  if (mine === id) found.dataset.mine = "true";
+  if (answer !== undefined) found.dataset.mark = answer === id ? "right" : mine === id ? "wrong" : "";
+  if (chosen) {
+    const count = chosen[id];
     const bar = element("i", "bar");
-    bar.style.width = `${question.answered > 0 ? (100 * count) / question.answered : 0}%`;
+    bar.style.width = `${answered > 0 ? (100 * count) / answered : 0}%`;
     found.append(bar, element("b", "count", String(count)));
     found.dataset.count = String(count);
   }
   return found;
 }
 
-function saying(data) {
-  const { question, words, role } = data;
+/**
+ * @param {Sent} data
+ * @param {Question} question
+ */
+function saying({ words, role, here }, { stage, mine, answer, answered, why = "" }) {
   const parts = [];
-  if (role === "teacher") {
-    const filled = words.answered.replace("{answered}", question.answered).replace("{here}", data.here);
-    parts.push(element("p", "answered", filled));
-  }
-  if (question.stage !== "revealed") {
-    if (role === "student") parts.push(element("p", "help", question.mine ? words.thanks : question.stage === "open" ? "" : words.waiting));
+  if (role === "teacher") parts.push(element("p", "answered", fill(words.answered, { answered, here })));
+  if (stage !== "revealed") {
+    if (role === "student") parts.push(element("p", "help", mine ? words.thanks : stage === "open" ? "" : words.waiting));
     return parts;
   }
-  if (role === "student") {
-    const verdict = !question.mine ? words.unanswered : question.mine === question.answer ? words.right : words.wrong;
-    parts.push(element("b", "", verdict));
-  }
-  parts.push(element("p", "why", question.why));
-  return parts;
+  if (role === "student") parts.push(element("b", "", !mine ? words.unanswered : mine === answer ? words.right : words.wrong));
+  return [...parts, element("p", "why", why)];
 }
 
-// What the teacher does next.
-function withSteps(view, data, found) {
-  if (data.role !== "teacher") return found;
-  const { question, words } = data;
-  const row = element("div", "row");
-  if (question.options && question.stage === "open") row.append(button(view, "tally", words.tally));
-  if (question.options && question.stage !== "revealed") row.append(button(view, "revealed", words.reveal));
-  if (question.stage === "revealed" && data.can_ask) row.append(button(view, "ask", words.another));
-  row.append(button(view, "withdraw", words.withdraw));
-  found.append(row);
+/**
+ * What the teacher does next.
+ * @param {View} view
+ * @param {Sent} data
+ * @param {Question} question
+ */
+function steps(view, { words, can_ask: canAsk }, { options, stage }) {
+  const found = element("div", "row");
+  if (options && stage === "open") found.append(teller(view, "tally", words.tally));
+  if (options && stage !== "revealed") found.append(teller(view, "revealed", words.reveal));
+  if (stage === "revealed" && canAsk) found.append(teller(view, "ask", words.another));
+  found.append(teller(view, "withdraw", words.withdraw));
   return found;
 }

@@ -1,21 +1,30 @@
 // The room of a class: a button in the corner, the panel that it opens, and the question that is put to everybody.
 // What happens in a room is decided by the server (viz/shell/classroom); here it is shown, and what is done is told.
 
+import { ask } from "../page/cover.js";
+import { button, element, mark, putUp, set } from "../page/dom.js";
 import { isComposing, isTaken } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
-import { ask } from "../page/cover.js";
 import { shownView, watch } from "../page/shown.js";
 import { guestName, keepKey, keepRoom, keyOf } from "./guest.js";
 import { inside, outside } from "./panel.js";
 
-const KEY = "j";
-const last = { wide: false, role: "", number: 0, problem: "" }; // outlives a panel that is taken down and put up anew
+/**
+ * @import { Call, Place } from "../page/types.d.ts"
+ * @import { Question, Sent, View } from "./types.d.ts"
+ */
 
+const KEY = "j";
+
+/** @type {{ wide: boolean, byItself: boolean, role: string, number: number, problem: string, moves?: number }} */
+const last = { wide: false, byItself: false, role: "", number: 0, problem: "" }; // outlives a panel that is put up anew
+
+/** @param {Call<Sent>} call */
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!data) return;
   const [view, unmount] = mount(parentElement, createRoom, (old) => old.dispose());
   view.tell = (action, value = "") => {
-    view.count = Math.max(Date.now(), (view.count ?? 0) + 1);
+    view.count = Math.max(Date.now(), view.count + 1);
     view.root.dataset.told = action;
     setTriggerValue("told", { action, value, count: view.count });
   };
@@ -24,22 +33,18 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   return unmount;
 }
 
+/**
+ * A room without data, until it has been handed some.
+ * @param {Place} parentElement
+ */
 function createRoom(parentElement) {
-  const root = document.createElement("section");
-  root.className = "room";
-  const door = document.createElement("button");
-  door.type = "button";
-  door.className = "door";
-  const panel = document.createElement("div");
-  panel.className = "panel";
-  panel.setAttribute("role", "region");
+  const panel = set(element("div", "panel"), { role: "region" });
   panel.hidden = true;
-  root.append(panel, door);
-  const ground = document.createElement("div"); // at the foot of the page, so that the button stands over nothing there
-  ground.className = "ground";
-  parentElement.querySelectorAll(".room, .ground").forEach((old) => old.remove());
-  parentElement.append(ground, root);
-  const view = { root, ground, door, panel, data: null, drawn: "" };
+  const door = button("door", "", () => toggle(view));
+  const root = element("section", "room", panel, door);
+  const ground = element("div", "ground"); // at the foot of the page, so that the button stands over nothing there
+  putUp(parentElement, ground, root);
+  const view = /** @type {View} */ (/** @type {Partial<View>} */ ({ root, ground, door, panel, drawn: "", count: 0, covering: false }));
   view.open = (wide) => {
     panel.hidden = !wide;
     door.setAttribute("aria-expanded", String(wide));
@@ -47,19 +52,7 @@ function createRoom(parentElement) {
     last.wide = wide;
   };
   view.open(last.wide);
-  door.addEventListener("click", () => toggle(view));
-  const onKey = (event) => {
-    if (isComposing(event)) return;
-    const inPanel = event.composedPath().includes(panel);
-    if (event.key === "Escape" && !panel.hidden && (inPanel || event.composedPath().includes(door))) {
-      event.preventDefault();
-      event.stopPropagation();
-      toggle(view);
-    } else if (event.key.toLowerCase() === KEY && !event.repeat && !isTaken(event)) {
-      event.preventDefault();
-      toggle(view);
-    }
-  };
+  const onKey = (/** @type {KeyboardEvent} */ event) => pressKey(view, event);
   document.addEventListener("keydown", onKey, true);
   const stop = watch(
     () => cover(view),
@@ -76,9 +69,30 @@ function createRoom(parentElement) {
   return view;
 }
 
-// What stands at the foot of the page, as the bar of the story does, is not covered.
+/**
+ * @param {View} view
+ * @param {KeyboardEvent} event
+ */
+function pressKey(view, event) {
+  if (isComposing(event)) return;
+  const { panel, door } = view;
+  const path = event.composedPath();
+  if (event.key === "Escape" && !panel.hidden && (path.includes(panel) || path.includes(door))) {
+    event.preventDefault();
+    event.stopPropagation();
+    toggle(view);
+  } else if (!isTaken(event) && event.key.toLowerCase() === KEY && !event.repeat) {
+    event.preventDefault();
+    toggle(view);
+  }
+}
+
+/**
+ * What stands at the foot of the page, as the bar of the story does, is not covered.
+ * @param {View} view
+ */
 function standAbove(view) {
-  const foot = document.querySelector('[data-testid="stBottom"]');
+  const foot = /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stBottom"]'));
   if (foot !== view.foot) {
     view.watched?.disconnect();
     view.foot = foot;
@@ -88,86 +102,145 @@ function standAbove(view) {
   view.root.style.setProperty("--foot", `${foot?.isConnected ? foot.offsetHeight : 0}px`);
 }
 
-function toggle(view) {
-  const wide = view.panel.hidden;
-  view.open(wide);
-  if (wide) (view.panel.querySelector("input.code") ?? view.panel.querySelector("[data-action]"))?.focus({ preventScroll: true });
-  else view.door.focus({ preventScroll: true });
+/** @param {View} view */
+function codeBox(view) {
+  return /** @type {HTMLInputElement | null} */ (view.panel.querySelector("input.code"));
 }
 
+/**
+ * @param {View} view
+ * @param {string} [action] any, if none is named
+ */
+function focusOn(view, action) {
+  const selector = action === undefined ? "[data-action]" : `[data-action="${action}"]`;
+  const control = /** @type {HTMLElement | null} */ (view.panel.querySelector(selector));
+  control?.focus({ preventScroll: true });
+}
+
+/** @param {View} view */
+function toggle(view) {
+  const wide = Boolean(view.panel.hidden);
+  view.open(wide);
+  if (!wide) view.door.focus({ preventScroll: true });
+  else if (codeBox(view)) codeBox(view)?.focus({ preventScroll: true });
+  else focusOn(view);
+}
+
+/**
+ * @param {View} view
+ * @param {Sent} data
+ */
 function receive(view, data) {
+  const { role, code, words, problem, question } = data;
   view.data = data;
-  if (data.key) keepKey(data.code, data.key);
-  if (data.role !== "outside") introduce(view, data);
-  if (["student", "teacher"].includes(data.role)) keepRoom(data.code);
-  else if (data.role === "outside" && (data.problem || last.role !== "")) keepRoom("");
-  view.door.textContent = data.role === "outside" ? data.words.title : `${data.words.title} ${data.code}`;
-  view.panel.setAttribute("aria-label", data.words.title);
-  Object.assign(view.root.dataset, { role: data.role, code: data.code, present: String(data.present), problem: String(Boolean(data.problem)) });
+  if (data.key) keepKey(code, data.key);
+  if (role !== "outside") introduce(view, data);
+  if (role === "student" || role === "teacher") keepRoom(code);
+  else if (role === "outside" && (problem || last.role !== "")) keepRoom("");
+  view.door.textContent = role === "outside" ? words.title : `${words.title} ${code}`;
+  view.panel.setAttribute("aria-label", words.title);
+  mark(view.root, { role, code, present: data.present, problem: Boolean(problem) });
   view.ground.hidden = data.present;
   draw(view, data);
   standAbove(view);
-  const number = data.question?.number ?? 0;
-  const asked = number > 0 && number !== last.number;
-  if (asked || (data.problem && data.problem !== last.problem) || (data.role === "teacher" && last.role !== "teacher")) {
-    last.byItself = view.panel.hidden;
-    view.open(true);
-  } else if (number === 0 && last.number > 0 && last.byItself && data.role === "student") {
-    view.open(false); // the question is over, and what it stood before is to be seen again
-  }
+  openByItself(view, data);
   cover(view);
-  if (data.role === "student" && data.moves !== last.moves) follow(data);
-  Object.assign(last, { role: data.role, number, problem: data.problem, moves: data.moves });
-  if (asked) goTo(data.question);
+  if (role === "student" && data.moves !== last.moves) follow(data);
+  const asked = question && question.number > 0 && question.number !== last.number;
+  Object.assign(last, { role, number: question?.number ?? 0, problem, moves: data.moves });
+  if (asked) goTo(question);
 }
 
-// A room knows its guests by a name that their browser made up, and its teacher by the key that the browser was given.
-function introduce(view, data) {
-  if (view.introduced === data.code && data.role !== "knocking") return;
-  const asked = `${data.code} ${data.role}`;
+/**
+ * The panel opens for what is new in it, and closes when a question is over and what it stood before is to be seen again.
+ * @param {View} view
+ * @param {Sent} data
+ */
+function openByItself(view, { role, problem, question }) {
+  const number = question?.number ?? 0;
+  const asked = number > 0 && number !== last.number;
+  const failed = problem !== "" && problem !== last.problem;
+  if (asked || failed || (role === "teacher" && last.role !== "teacher")) {
+    last.byItself = Boolean(view.panel.hidden);
+    view.open(true);
+  } else if (number === 0 && last.number > 0 && last.byItself && role === "student") {
+    view.open(false);
+  }
+}
+
+/**
+ * A room knows its guests by a name that their browser made up, and its teacher by the key that the browser was given.
+ * @param {View} view
+ * @param {Sent} data
+ */
+function introduce(view, { code, role }) {
+  if (view.introduced === code && role !== "knocking") return;
+  const asked = `${code} ${role}`;
   if (view.asked === asked) return;
   view.asked = asked;
-  view.introduced = data.code;
-  view.introduce({ code: data.code, name: guestName(), key: keyOf(data.code) });
+  view.introduced = code;
+  view.introduce({ code, name: guestName(), key: keyOf(code) });
 }
 
-// The panel is drawn anew only when something in it has changed; who stands on a button stays there.
+/**
+ * The panel is drawn anew only when something in it has changed; who stands on a button stays there.
+ * @param {View} view
+ * @param {Sent} data
+ */
 function draw(view, data) {
-  const { moves, cursor, ...seen } = data;
-  const drawn = JSON.stringify(seen);
+  const drawn = JSON.stringify({ ...data, moves: null, cursor: null });
   if (drawn === view.drawn) return;
   view.drawn = drawn;
-  const focused = view.panel.getRootNode().activeElement?.dataset?.action;
-  const typed = view.panel.querySelector("input.code")?.value ?? "";
+  const root = /** @type {Document | ShadowRoot} */ (view.panel.getRootNode());
+  const focused = root.activeElement instanceof HTMLElement ? root.activeElement.dataset.action : undefined;
+  const typed = codeBox(view)?.value ?? "";
   view.panel.replaceChildren(...(data.role === "outside" ? outside(view, data) : inside(view, data)));
-  const box = view.panel.querySelector("input.code");
+  const box = codeBox(view);
   if (box) box.value = typed;
-  if (focused) view.panel.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
+  if (focused) focusOn(view, focused);
 }
 
-// The player may not show what is asked, until it is revealed. A chapter's own question covers its own view.
+/**
+ * The player, if it shows what a question is about.
+ * @param {Question | null | undefined} question
+ */
+function viewOf(question) {
+  const shown = shownView();
+  const about = question?.of;
+  return shown && about && shown.header.network === about.network && shown.header.text === about.text ? shown : null;
+}
+
+/**
+ * The player may not show what is asked, until it is revealed. A chapter's own question covers its own view.
+ * @param {View} view
+ */
 function cover(view) {
   const question = view.data?.question;
   const header = shownView()?.header;
-  const about = question?.cover && header && !header.plain && header.network === question.of.network && header.text === question.of.text;
-  const hides = Boolean(about) && question.stage !== "revealed";
-  if (hides) ask(header.view, question.cover);
-  else if (view.covering && (!header || !header.plain)) ask(header?.view ?? null, null);
-  view.covering = hides;
+  const about = viewOf(question)?.header;
+  const hides = question?.cover && about && !about.plain && question.stage !== "revealed";
+  if (hides) ask(about.view, question.cover ?? null);
+  else if (view.covering && !header?.plain) ask(header?.view ?? null, null);
+  view.covering = Boolean(hides);
 }
 
-// Everybody looks at the word that is asked about.
+/**
+ * Everybody looks at the word that is asked about.
+ * @param {Question} question
+ */
 function goTo(question) {
-  const shown = shownView();
-  if (question.word === undefined || question.word === null || !shown || shown.header.network !== question.of.network || shown.header.text !== question.of.text) return;
-  shown.pick(question.word, question.unit ?? undefined);
+  if (question.word === undefined || question.word === null) return;
+  viewOf(question)?.pick(question.word, question.unit ?? undefined);
 }
 
-// The cursor of the teacher; what it means has been settled by the server, which has put up the same view.
-function follow(data) {
+/**
+ * The cursor of the teacher; what it means has been settled by the server, which has put up the same view.
+ * @param {Sent} data
+ */
+function follow({ follows, cursor }) {
   const shown = shownView();
-  if (!data.follows || !data.cursor.word || !shown || shown.header.plain) return;
-  const unit = Number(data.cursor.unit ?? shown.state.unit);
+  if (!follows || !cursor?.word || !shown || shown.header.plain) return;
+  const unit = Number(cursor.unit ?? shown.state.unit);
   if (unit < shown.header.units) shown.state.unit = unit;
-  shown.step(Number(data.cursor.word) - 1);
+  shown.step(Number(cursor.word) - 1);
 }

@@ -2,6 +2,8 @@
 
 const KEY = "gatescope.story.pace";
 const PACES = ["slow", "normal", "fast"];
+
+/** @type {string | null} */
 let held = null; // where nothing may be kept
 
 export function pace() {
@@ -10,9 +12,10 @@ export function pace() {
   } catch {
     // it is held by the page
   }
-  return PACES.includes(held) ? held : "normal";
+  return held !== null && PACES.includes(held) ? held : "normal";
 }
 
+/** @param {string} wanted */
 export function keepPace(wanted) {
   held = wanted;
   try {

@@ -6,6 +6,10 @@ import { isNarrow } from "./stops.js";
 const EDGE = 8; // pixels around what is lit
 const GAP = 12; // between it and the telling
 
+/**
+ * @param {HTMLElement} hole
+ * @param {DOMRect[]} boxes what is lit
+ */
 export function placeHole(hole, boxes) {
   hole.hidden = boxes.length === 0;
   if (hole.hidden) return;
@@ -16,7 +20,11 @@ export function placeHole(hole, boxes) {
   Object.assign(hole.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
 }
 
-// Below, above, right or left of the hole, the first that fits; else in a corner of the screen, over what is lit.
+/**
+ * Below, above, right or left of the hole, the first that fits; else in a corner of the screen, over what is lit.
+ * @param {HTMLElement} box
+ * @param {HTMLElement} hole
+ */
 export function placeBox(box, hole) {
   const zoom = zoomOf(box);
   box.style.inset = "auto";
@@ -34,7 +42,7 @@ export function placeBox(box, hole) {
     [lit.right + GAP, down],
     [lit.left - GAP - width, down],
   ];
-  const fits = ([x, y]) => x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight;
+  const fits = (/** @type {number[]} */ [x, y]) => x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight;
   const [x, y] = ways.find(fits) ?? [innerWidth - width - GAP, innerHeight - height - GAP];
   Object.assign(box.style, { left: `${x / zoom}px`, top: `${y / zoom}px` });
 }

@@ -2,7 +2,10 @@
 
 import { findDeep } from "../page/deep.js";
 
-// Each stop: what is lit together; else, where nothing of it is seen, the next.
+/**
+ * Each stop: what is lit together; else, where nothing of it is seen, the next.
+ * @type {Record<string, string[][]>}
+ */
 const STOPS = {
   words: [[".player .strip", "h2"]],
   gates: [[".player .maps"], [".player .values"]],
@@ -12,7 +15,10 @@ const STOPS = {
   more: [["textarea", "[class*=st-key-network]", "[class*=st-key-example]"]],
 };
 
-// The elements of a stop that are seen on the page; none where the page has not drawn them.
+/**
+ * The elements of a stop that are seen on the page; none where the page has not drawn them.
+ * @param {string} name
+ */
 export function elementsOf(name) {
   const groups = STOPS[name].map((selectors) => selectors.flatMap((selector) => findDeep(selector).filter(isSeen).slice(0, 1)));
   const found = groups.find((group) => group.length > 0) ?? [];
@@ -23,6 +29,7 @@ export function isNarrow() {
   return innerWidth < 640;
 }
 
+/** @param {Element} element */
 function isSeen(element) {
   const { width, height } = element.getBoundingClientRect();
   return width > 0 && height > 0;

@@ -1,133 +1,154 @@
 // The tour of the screen: a dialog over the whole page, a hole in its shade over what is told about, and the telling.
 // The dialog keeps the focus, and closes on Escape, as every dialog does; the server hears of its end alone.
 
+import { button, element, mark, putUp, set } from "../page/dom.js";
 import { keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { bringIntoView } from "../page/scroll.js";
+import { fill } from "../page/texts.js";
 import { boxOf, presenterZoom } from "../page/zoom.js";
 import { placeBox, placeHole } from "./place.js";
 import { elementsOf, isNarrow } from "./stops.js";
 
+/**
+ * @import { Call, Place } from "../page/types.d.ts"
+ * @import { Sent, Tour } from "./types.d.ts"
+ */
+
+/** @param {Call<Sent>} call */
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return;
-  const [view, unmount] = mount(parentElement, createTour, (old) => old.dispose());
-  const begins = view.data?.count !== data.count;
-  view.data = data;
-  view.tell = () => setTriggerValue("closed", data.count);
-  if (begins) begin(view);
-  else write(view);
+  const [tour, unmount] = mount(parentElement, createTour, (old) => old.dispose());
+  /** @type {Sent | undefined} */
+  const before = tour.data;
+  tour.data = data;
+  tour.tell = () => setTriggerValue("closed", data.count);
+  if (before?.count !== data.count) begin(tour);
+  else write(tour);
   return unmount;
 }
 
+/**
+ * A tour without stops, until it has been handed some.
+ * @param {Place} parentElement
+ */
 function createTour(parentElement) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "tour";
-  const add = (tag, name, place) => {
-    const element = document.createElement(tag);
-    element.className = name;
-    place.append(element);
-    return element;
+  const tour = /** @type {Tour} */ (/** @type {Partial<Tour>} */ ({
+    hole: element("div", "hole"),
+    text: set(element("p", "text"), { "aria-live": "polite" }),
+    place: element("b", "at"),
+    keys: element("span", "keys"),
+    skip: button("skip", "", () => tour.dialog.close()),
+    back: button("back", "", () => go(tour, -1)),
+    next: button("next", "", () => go(tour, 1)),
+    at: 0,
+  }));
+  tour.box = element("div", "box", tour.text, element("div", "foot", tour.place, tour.keys, tour.skip, tour.back, tour.next));
+  tour.dialog = element("dialog", "tour", tour.hole, tour.box);
+  tour.dialog.addEventListener("close", () => tour.tell());
+  putUp(parentElement, tour.dialog);
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (tour.dialog.open) pressKey(tour, event);
   };
-  const view = { dialog, data: null, at: 0 };
-  view.hole = add("div", "hole", dialog);
-  view.box = add("div", "box", dialog);
-  view.text = add("p", "text", view.box);
-  view.text.setAttribute("aria-live", "polite");
-  const foot = add("div", "foot", view.box);
-  view.place = add("b", "at", foot);
-  view.keys = add("span", "keys", foot);
-  const button = (name, act) => {
-    const element = add("button", name, foot);
-    element.type = "button";
-    element.addEventListener("click", act);
-    return element;
+  const onMoved = () => {
+    if (tour.dialog.open) light(tour);
   };
-  view.skip = button("skip", () => dialog.close());
-  view.back = button("back", () => go(view, -1));
-  view.next = button("next", () => go(view, 1));
-  dialog.addEventListener("close", () => view.tell());
-  parentElement.querySelectorAll(".tour").forEach((old) => old.remove());
-  parentElement.append(dialog);
-  const onKey = (event) => dialog.open && pressKey(view, event);
   document.addEventListener("keydown", onKey, true);
-  const onMoved = () => dialog.open && light(view);
   addEventListener("resize", onMoved);
   document.addEventListener("scroll", onMoved, true);
-  view.dispose = () => {
+  tour.dispose = () => {
     document.removeEventListener("keydown", onKey, true);
     removeEventListener("resize", onMoved);
     document.removeEventListener("scroll", onMoved, true);
-    dialog.remove();
+    tour.dialog.remove();
   };
-  return view;
+  return tour;
 }
 
-function begin(view) {
-  view.at = 0;
-  if (!view.dialog.open) view.dialog.showModal();
-  show(view);
-  view.next.focus();
+/** @param {Tour} tour */
+function begin(tour) {
+  tour.at = 0;
+  if (!tour.dialog.open) tour.dialog.showModal();
+  show(tour);
+  tour.next.focus();
 }
 
-function go(view, steps) {
-  const last = view.data.stops.length - 1;
-  if (view.at + steps > last) return view.dialog.close();
-  view.at = Math.max(0, view.at + steps);
-  show(view);
+/**
+ * @param {Tour} tour
+ * @param {number} steps
+ */
+function go(tour, steps) {
+  const last = tour.data.stops.length - 1;
+  if (tour.at + steps > last) return tour.dialog.close();
+  tour.at = Math.max(0, tour.at + steps);
+  show(tour);
 }
 
-function pressKey(view, event) {
-  const steps = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+/**
+ * @param {Tour} tour
+ * @param {KeyboardEvent} event
+ */
+function pressKey(tour, event) {
   event.stopPropagation(); // nothing on the page listens meanwhile
-  if (event.key === "Tab") return turnAround(view, event);
-  if (!steps || (steps > 0 && view.at === view.data.stops.length - 1)) return;
+  if (event.key === "Tab") return turnAround(tour, event);
+  const steps = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (steps === 0 || (steps > 0 && tour.at === tour.data.stops.length - 1)) return;
   event.preventDefault();
-  go(view, steps);
+  go(tour, steps);
 }
 
-// From the last button the focus goes to the first, not out into the browser's own bars.
-function turnAround(view, event) {
-  const buttons = [view.skip, view.back, view.next].filter((button) => !button.hidden && !button.disabled);
-  const [last, first] = event.shiftKey ? [buttons[0], buttons.at(-1)] : [buttons.at(-1), buttons[0]];
-  const focused = view.dialog.getRootNode().activeElement;
-  if (focused !== last && buttons.includes(focused)) return;
+/**
+ * From the last button the focus goes to the first, not out into the browser's own bars.
+ * @param {Tour} tour
+ * @param {KeyboardEvent} event
+ */
+function turnAround({ dialog, skip, back, next }, event) {
+  const buttons = [skip, back, next].filter((each) => !each.hidden && !each.disabled);
+  if (event.shiftKey) buttons.reverse();
+  const root = /** @type {Document | ShadowRoot} */ (dialog.getRootNode());
+  const at = buttons.findIndex((each) => each === root.activeElement);
+  if (at >= 0 && at < buttons.length - 1) return;
   event.preventDefault();
-  first.focus();
+  buttons[0].focus();
 }
 
-// Another stop: it comes into view first.
-function show(view) {
-  const elements = elementsOf(view.data.stops[view.at].name);
+/**
+ * Another stop: it comes into view first.
+ * @param {Tour} tour
+ */
+function show(tour) {
+  const elements = elementsOf(tour.data.stops[tour.at].name);
   const narrow = isNarrow();
-  const cut = (box) => box.top < 60 || box.bottom > innerHeight * (narrow ? 0.6 : 1);
-  if (elements.some((element) => cut(boxOf(element)))) {
+  const cut = (/** @type {DOMRect} */ box) => box.top < 60 || box.bottom > innerHeight * (narrow ? 0.6 : 1);
+  if (elements.some((lit) => cut(boxOf(lit)))) {
     const spare = innerHeight - boxOf(elements[0]).height - 330; // beside it and the telling
     bringIntoView(elements[0], narrow ? 0 : Math.min(140, Math.max(0, spare)));
   }
-  write(view);
+  write(tour);
 }
 
-function write(view) {
-  const { stops, words } = view.data;
-  const said = { step: view.at + 1, steps: stops.length };
-  const label = words.label.replace("{step}", said.step).replace("{steps}", said.steps);
-  view.dialog.setAttribute("aria-label", label);
-  Object.assign(view.dialog.dataset, { stop: stops[view.at].name, step: said.step });
-  view.text.textContent = stops[view.at].text;
-  view.place.textContent = `${said.step} / ${said.steps}`;
-  view.keys.replaceChildren(...keyCaps(words.keys));
-  view.skip.textContent = words.skip;
-  view.back.textContent = words.back;
-  view.next.textContent = said.step === said.steps ? words.done : words.next;
-  view.skip.hidden = said.step === said.steps;
-  view.back.disabled = said.step === 1;
-  light(view);
+/** @param {Tour} tour */
+function write(tour) {
+  const { stops, words } = tour.data;
+  const { name, text } = stops[tour.at];
+  const [step, steps] = [tour.at + 1, stops.length];
+  tour.dialog.setAttribute("aria-label", fill(words.label, { step, steps }));
+  mark(tour.dialog, { stop: name, step });
+  tour.text.textContent = text;
+  tour.place.textContent = `${step} / ${steps}`;
+  tour.keys.replaceChildren(...keyCaps(words.keys));
+  tour.skip.textContent = words.skip;
+  tour.back.textContent = words.back;
+  tour.next.textContent = step === steps ? words.done : words.next;
+  tour.skip.hidden = step === steps;
+  tour.back.disabled = step === 1;
+  light(tour);
 }
 
-function light(view) {
+/** @param {Tour} tour */
+function light(tour) {
   const present = parseFloat(getComputedStyle(document.documentElement).fontSize) > 16;
-  view.box.style.zoom = present ? String(presenterZoom()) : "";
-  const boxes = elementsOf(view.data.stops[view.at].name).map(boxOf);
-  placeHole(view.hole, boxes);
-  placeBox(view.box, view.hole);
+  tour.box.style.zoom = present ? String(presenterZoom()) : "";
+  placeHole(tour.hole, elementsOf(tour.data.stops[tour.at].name).map(boxOf));
+  placeBox(tour.box, tour.hole);
 }

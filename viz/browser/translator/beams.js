@@ -1,16 +1,35 @@
 // The search as a tree: a column a step, the hypotheses that were kept, the way to the output drawn boldly.
 
-import { svgElement } from "../cell/diagram.js";
-import { fill } from "../player/payload.js";
-import { shorten } from "../player/tokens.js";
+import { element, set, svg } from "../page/dom.js";
+import { fill, shorten } from "../page/texts.js";
 import { nameOf, percent } from "./telling.js";
+
+/** @import { Follow, Twig, View } from "./types.d.ts" */
 
 const WIDE = 92; // pixels of a column, where there is room
 const NARROW = 52; // where there is none: a longer tree scrolls
 const ROW = 30;
 const TOP = 12;
 
-// Draws into view.panel; what is returned moves the mark to a step (-1 for none).
+/**
+ * @typedef {object} Node
+ * @property {Node | null} parent
+ * @property {number} step
+ * @property {string} word
+ * @property {number} share
+ * @property {number} score
+ * @property {string} fate
+ * @property {boolean} chosen
+ * @property {number} row
+ * @property {number} x
+ * @property {number} y
+ */
+
+/**
+ * Draws into view.panel; what is returned moves the mark.
+ * @param {View} view
+ * @returns {Follow}
+ */
 export function drawBeams(view) {
   const { header } = view;
   const { words, tree } = header;
@@ -20,38 +39,39 @@ export function drawBeams(view) {
   const nodes = layOut(tree, column);
   const rows = Math.max(...nodes.map((node) => node.row)) + 1;
   const [width, height] = [steps * column, rows * ROW + 2 * TOP];
-  const svg = svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "beams", role: "img" });
-  svg.setAttribute("aria-label", fill(words["beams.label"], { count: nodes.length, text: header.output.text }));
-  const band = svgElement("rect", { y: 0, width: column, height, class: "band" }, svg);
-  for (const node of nodes) if (node.parent) svgElement("path", { d: edge(node.parent, node, column), class: node.parent.chosen && node.chosen ? "edge chosen" : "edge" }, svg);
+  const label = fill(words["beams.label"], { count: nodes.length, text: header.output.text });
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "beams", role: "img", "aria-label": label });
+  const band = svg("rect", { y: 0, width: column, height, class: "band" }, picture);
   for (const node of nodes) {
-    const text = svgElement("text", { x: node.x + 3, y: node.y + 5, class: `node ${node.fate}${node.chosen ? " chosen" : ""}` }, svg);
-    text.textContent = shorten(nameOf(header, node.word), Math.max(2, Math.floor((column - 6) / 7.5)));
-    const told = fill(words["beams.node"], { word: nameOf(header, node.word), share: percent(node.share), score: node.score.toFixed(2) });
-    svgElement("title", {}, text).textContent = told;
+    if (node.parent) svg("path", { d: edge(node.parent, node, column), class: node.parent.chosen && node.chosen ? "edge chosen" : "edge" }, picture);
   }
-  const frame = document.createElement("div");
-  frame.className = "scroll";
+  for (const node of nodes) {
+    const name = nameOf(header, node.word);
+    const place = { x: node.x + 3, y: node.y + 5, class: `node ${node.fate}${node.chosen ? " chosen" : ""}` };
+    const text = svg("text", place, picture, shorten(name, Math.max(2, Math.floor((column - 6) / 7.5))));
+    svg("title", {}, text, fill(words["beams.node"], { word: name, share: percent(node.share), score: node.score.toFixed(2) }));
+  }
+  const frame = set(element("div", "scroll", picture), { role: "group", "aria-label": words["panel.beams"] });
   frame.tabIndex = 0;
-  frame.setAttribute("role", "group");
-  frame.setAttribute("aria-label", words["panel.beams"]);
-  frame.append(svg);
-  const note = document.createElement("p");
-  note.className = "note";
-  note.textContent = words[`beams.note.${header.mode}`];
-  view.panel.append(frame, note);
+  view.panel.append(frame, element("p", "note", words[`beams.note.${header.mode}`]));
   return (step) => {
-    band.setAttribute("visibility", step < 0 ? "hidden" : "visible");
+    set(band, { visibility: step < 0 ? "hidden" : "visible" });
     if (step < 0) return;
     const left = step * column;
-    band.setAttribute("x", String(left));
+    set(band, { x: left });
     if (left < frame.scrollLeft || left + column > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = left - column;
   };
 }
 
-// Within a step from the top in the order in which they were tried, the likeliest first.
+/**
+ * Within a step from the top in the order in which they were tried, the likeliest first.
+ * @param {Twig[]} tree
+ * @param {number} column
+ */
 function layOut(tree, column) {
+  /** @type {number[]} */
   const used = [];
+  /** @type {Node[]} */
   const nodes = [];
   for (const [parent, step, word, share, score, fate, chosen] of tree) {
     const row = used[step] ?? 0;
@@ -62,6 +82,11 @@ function layOut(tree, column) {
   return nodes;
 }
 
+/**
+ * @param {Node} from
+ * @param {Node} to
+ * @param {number} column
+ */
 function edge(from, to, column) {
   const start = from.x + 5 + Math.min(column - 12, 8 * from.word.length);
   const middle = (start + to.x) / 2;

@@ -1,90 +1,95 @@
 // Both networks' signals as heatmaps in the same rows of units, the encoder's columns in the order of reading; between
 // them what is handed over: the encoder's last column, and what the decoder's first step starts from.
 
-import { buildAxes, drawAxes } from "../player/axes.js";
-import { buildHeatmaps, drawHeatmaps, paintCells } from "../player/heatmaps.js";
-import { formatValue, valueAt } from "../player/payload.js";
+import { element, mark, set } from "../page/dom.js";
+import { formatValue } from "../page/numbers.js";
+import { buildAxes, drawAxes } from "../stepping/axes.js";
+import { buildHeatmaps, drawHeatmaps, paintCells } from "../stepping/heatmaps.js";
+import { valueAt } from "../stepping/values.js";
+import { PARTS } from "./payload.js";
 
-const PARTS = ["encoder", "handed", "decoder"];
+/**
+ * @import { Heatmap, MapView } from "../stepping/types.d.ts"
+ * @import { Half, Moment, Part, View } from "./types.d.ts"
+ */
+
+/** @type {Half[]} */
+const HALVES = ["encoder", "decoder"];
 const STATES = ["hidden", "cell"]; // first, because they are what is handed over
 
+/** @param {View} view */
 export function buildHalves(view) {
   const { header } = view;
-  view.halves = {};
-  for (const part of PARTS) {
-    const half = (view.halves[part] = {
-      ...{ root: view.root, tip: view.tip, maps: document.createElement("div"), header: header.halves[part] },
-      ...{ theme: view.theme, rowUnits: view.rowUnits, state: { window: "all", word: 0, unit: view.state.unit } },
-    });
-    buildHeatmaps(half, half.header, (word, unit) => pick(view, part, word, unit));
-    paintCells(half, half.header);
-  }
+  const [encoder, handed, decoder] = PARTS.map((part) => halfOf(view, part));
+  view.halves = { encoder, handed, decoder };
   view.maps.style.setProperty("--read", `${Math.max(4, header.source.tokens.length)}fr`);
   view.maps.style.setProperty("--written", `${Math.max(4, header.output.words.length)}fr`);
-  view.maps.replaceChildren(...headings(view), ...rowsOf(view));
-  for (const part of PARTS) buildAxes(view.halves[part], view.halves[part].header);
+  const headings = PARTS.map((part) => element("b", `heading ${part}`, header.words[`heading.${part}`]));
+  view.maps.replaceChildren(...headings, ...rowsOf(view));
+  for (const part of PARTS) buildAxes(view.halves[part]);
 }
 
-function pick(view, part, word, unit) {
+/**
+ * @param {View} view
+ * @param {Part} part
+ */
+function halfOf(view, part) {
+  const half = /** @type {MapView} */ (/** @type {Partial<MapView>} */ ({
+    ...{ root: view.root, tip: view.tip, maps: element("div"), header: view.header.halves[part] },
+    ...{ theme: view.theme, rowUnits: view.rowUnits, state: { window: "all", word: 0, unit: view.state.unit } },
+  }));
   const words = view.header.source.tokens.length;
-  const moments = { encoder: word, handed: words - 1, decoder: words + word };
-  view.pick(moments[part], unit);
+  const moment = (/** @type {number} */ word) => (part === "encoder" ? word : part === "handed" ? words - 1 : words + word);
+  buildHeatmaps(half, (word, unit) => view.pick(moment(word), unit));
+  paintCells(half);
+  return half;
 }
 
-function headings(view) {
-  return PARTS.map((part) => {
-    const heading = document.createElement("b");
-    heading.className = `heading ${part}`;
-    heading.textContent = view.header.words[`heading.${part}`];
-    return heading;
-  });
-}
-
-// A row a signal: the encoder's map, what is handed over where that is a state, the decoder's map.
+/**
+ * A row a signal: the encoder's map, what is handed over where that is a state, the decoder's map.
+ * @param {View} view
+ */
 function rowsOf(view) {
   const { encoder, handed, decoder } = view.halves;
   view.numbers = { encoder: {}, decoder: {} };
-  const mapOf = (half, signal) => half.heatmaps.find((map) => map.plane.signal === signal);
   const rest = encoder.heatmaps.map((map) => map.plane.signal).filter((signal) => !STATES.includes(signal));
   return [...STATES, ...rest].flatMap((signal) => {
-    const [left, between, right] = [encoder, handed, decoder].map((half) => mapOf(half, signal));
-    const parts = [left.figure, between ? between.figure : blank(), right.figure];
+    const [left, between, right] = [encoder, handed, decoder].map((half) => half.heatmaps.find((map) => map.plane.signal === signal));
+    if (!left || !right) return [];
+    between?.figure.classList.add("between");
+    const parts = [left.figure, between?.figure ?? element("div", "blank"), right.figure];
     for (const part of parts) part.classList.add(between ? "state" : "gate");
-    if (between) between.figure.classList.add("between");
     view.numbers.encoder[signal] = numberIn(left);
     view.numbers.decoder[signal] = numberIn(right);
     return parts;
   });
 }
 
-function numberIn(map) {
-  const output = document.createElement("output");
-  output.dataset.signal = map.plane.signal;
-  output.setAttribute("aria-label", map.plane.name);
-  map.title.append(output);
+/** @param {Heatmap} map */
+function numberIn({ plane, title }) {
+  const output = mark(set(element("output"), { "aria-label": plane.name }), { signal: plane.signal });
+  title.append(output);
   return output;
 }
 
-function blank() {
-  const element = document.createElement("div");
-  element.className = "blank";
-  return element;
-}
-
+/**
+ * @param {View} view
+ * @param {Moment} moment
+ */
 export function drawHalves(view, { half, step }) {
-  const { header, state } = view;
+  const { halves, numbers, state } = view;
   for (const part of PARTS) {
-    const each = view.halves[part];
+    const each = halves[part];
     each.state.unit = state.unit;
     each.state.word = part === half ? step : part === "encoder" ? each.header.tokens.length - 1 : 0;
-    drawHeatmaps(each, each.header);
-    if (part !== "handed") drawAxes(each, each.header);
+    drawHeatmaps(each);
+    if (part !== "handed") drawAxes(each);
     for (const map of each.heatmaps) map.column.hidden = part !== half;
   }
-  for (const part of ["encoder", "decoder"]) {
-    for (const plane of header.halves[part].planes) {
-      const value = part === half ? formatValue(valueAt(header.halves[part], plane, step, state.unit)) : "";
-      view.numbers[part][plane.signal].textContent = value;
+  for (const part of HALVES) {
+    const { header } = halves[part];
+    for (const plane of header.planes) {
+      numbers[part][plane.signal].textContent = part === half ? formatValue(valueAt(header, plane, step, state.unit)) : "";
     }
   }
 }

@@ -1,101 +1,91 @@
 // The sentence and its translation as words: what is read, what is written and how surely, and what is looked at.
 
-import { shorten } from "../player/tokens.js";
-import { nameOf, percent } from "./telling.js";
+import { button, element, mark, set } from "../page/dom.js";
+import { fill, shorten } from "../page/texts.js";
 import { wordRead } from "./payload.js";
+import { nameOf, percent } from "./telling.js";
 
+/** @import { Moment, View } from "./types.d.ts" */
+
+/** @param {View} view */
 export function buildStrips(view) {
-  const { header } = view;
-  const { source, output, words } = header;
-  view.source.setAttribute("role", "group");
-  view.source.setAttribute("aria-label", words["source"]);
-  view.output.setAttribute("role", "group");
-  view.output.setAttribute("aria-label", words["output"]);
-  const label = (text) => {
-    const element = document.createElement("span");
-    element.className = "label";
-    element.textContent = text;
-    return element;
-  };
+  const { source, output, words } = view.header;
+  set(view.source, { role: "group", "aria-label": words.source });
+  set(view.output, { role: "group", "aria-label": words.output });
   view.sourceChips = source.tokens.map((token, at) => {
-    const chip = chipOf(shorten(token, 30), "");
-    if (!source.known[at]) {
-      chip.classList.add("unknown");
-      chip.title = words["unknown"];
-    }
-    chip.addEventListener("click", () => view.pick(source.tokens.length - 1 - at));
-    return chip;
+    const chip = chipOf(shorten(token, 30), "", () => view.pick(wordRead(view.header, at)));
+    return source.known[at] ? chip : unknown(chip, words.unknown);
   });
   view.outputChips = output.words.map((word, step) => {
-    const chip = chipOf(nameOf(header, word), percent(output.probability[step]));
-    chip.dataset.word = word;
-    if (step < output.given) chip.classList.add("given");
-    if (!output.known[step]) {
-      chip.classList.add("unknown");
-      chip.title = words["unwritable"];
-    }
-    chip.addEventListener("click", () => view.pick(source.tokens.length + step));
-    return chip;
+    const chip = chipOf(nameOf(view.header, word), percent(output.probability[step]), () => view.pick(source.tokens.length + step));
+    chip.classList.toggle("given", step < output.given);
+    mark(chip, { word });
+    return output.known[step] ? chip : unknown(chip, words.unwritable);
   });
+  const label = (/** @type {string} */ text) => element("span", "label", text);
   view.source.replaceChildren(label(words["source.label"]), ...view.sourceChips, label(words["source.way"]));
-  const total = label(fillTotal(header));
-  total.classList.add("total");
+  const total = element("span", "label total", fill(words.total, { total: output.total }));
   view.output.replaceChildren(label(words["output.label"]), ...view.outputChips, total, ...ownWords(view));
 }
 
-function chipOf(text, below) {
-  const chip = document.createElement("button");
-  chip.type = "button";
-  chip.className = "token";
-  const word = document.createElement("span");
-  word.className = "word";
+/**
+ * @param {string} text
+ * @param {string} below
+ * @param {() => void} pick
+ */
+function chipOf(text, below, pick) {
+  const word = element("span", "word", text);
   word.dir = "auto"; // of the word alone: the share keeps its own direction
-  word.textContent = text;
-  chip.append(word);
-  if (below) {
-    const share = document.createElement("small");
-    share.textContent = below;
-    chip.append(share);
-  }
+  const chip = button("token", word, pick);
+  if (below) chip.append(element("small", "", below));
   return chip;
 }
 
-function fillTotal(header) {
-  return header.words["total"].replace("{total}", header.output.total);
+/**
+ * @param {HTMLElement} chip
+ * @param {string} why
+ */
+function unknown(chip, why) {
+  chip.classList.add("unknown");
+  chip.title = why;
+  return chip;
 }
 
-// Back from the visitor's words to the decoder's own.
+/**
+ * Back from the visitor's words to the decoder's own.
+ * @param {View} view
+ */
 function ownWords(view) {
-  const { header } = view;
-  if (!header.output.given || !header.writable) return [];
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "own";
-  button.dataset.action = "own";
-  button.textContent = header.words["own"];
-  button.addEventListener("click", () => view.put(-1, ""));
-  return [button];
+  const { output, writable, words } = view.header;
+  if (!output.given || !writable) return [];
+  return [mark(button("own", words.own, () => view.put(-1, "")), { action: "own" })];
 }
 
+/**
+ * @param {View} view
+ * @param {Moment} moment
+ */
 export function drawStrips(view, { half, step }) {
   const { header } = view;
   const attention = half === "decoder" ? header.sides[0].attention?.[step] : null;
+  const read = wordRead(header, step);
   view.sourceChips.forEach((chip, at) => {
-    const current = half === "encoder" && at === wordRead(header, step);
-    chip.classList.toggle("current", current);
-    chip.classList.toggle("future", half === "encoder" && at < wordRead(header, step));
-    mark(chip, current);
-    chip.style.setProperty("--weight", attention ? String(Math.round(100 * attention[at])) + "%" : "0%");
+    point(chip, half === "encoder" && at === read, half === "encoder" && at < read);
+    chip.style.setProperty("--weight", `${Math.round(100 * (attention?.[at] ?? 0))}%`);
   });
   view.outputChips.forEach((chip, at) => {
-    const current = half === "decoder" && at === step;
-    chip.classList.toggle("current", current);
-    chip.classList.toggle("future", half === "encoder" || at > step);
-    mark(chip, current);
+    point(chip, half === "decoder" && at === step, half === "encoder" || at > step);
   });
 }
 
-function mark(chip, current) {
+/**
+ * @param {HTMLElement} chip
+ * @param {boolean} current
+ * @param {boolean} future
+ */
+function point(chip, current, future) {
+  chip.classList.toggle("current", current);
+  chip.classList.toggle("future", future);
   if (current) chip.setAttribute("aria-current", "step");
   else chip.removeAttribute("aria-current");
 }

@@ -1,9 +1,14 @@
 // One sentence for the moment: what the encoder reads, or what the decoder was fed, writes and doubts.
 
-import { fill } from "../player/payload.js";
-import { shorten } from "../player/tokens.js";
+import { fill, shorten } from "../page/texts.js";
 import { wordRead } from "./payload.js";
 
+/** @import { Header, Moment } from "./types.d.ts" */
+
+/**
+ * @param {Header} header
+ * @param {Moment} moment
+ */
 export function tellAt(header, { half, step }) {
   const { words, source, output } = header;
   if (half === "encoder") {
@@ -20,12 +25,18 @@ export function tellAt(header, { half, step }) {
   return fill(words[given ? "tells.given" : `tells.${first}`], { ...said, share, among });
 }
 
+/**
+ * A word as it is read: the two that are none by their names.
+ * @param {Pick<Header, "words">} header
+ * @param {string} word
+ */
 export function nameOf(header, word) {
-  if (word === "<eos>") return header.words["end"];
-  if (word === "<bos>") return header.words["begin"];
+  if (word === "<eos>") return header.words.end;
+  if (word === "<bos>") return header.words.begin;
   return shorten(word, 24);
 }
 
+/** @param {number} share */
 export function percent(share) {
   if (share > 0 && share < 0.001) return "<\u00a00.1 %";
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

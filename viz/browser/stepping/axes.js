@@ -1,25 +1,34 @@
 // What the heatmaps' columns and rows are: words under the columns, as many as fit, and the units beside the rows.
 
 import { widthIn } from "../page/canvas.js";
+import { element } from "../page/dom.js";
+import { fill, shorten } from "../page/texts.js";
 import { wordWindow } from "./heatmaps.js";
-import { fill } from "./payload.js";
-import { shorten } from "./tokens.js";
+
+/** @import { MapView } from "./types.d.ts" */
 
 const AXIS_GAP = 7; // pixels between two words
 
-export function buildAxes(view, header) {
+/** @typedef {{ word: number, left: number, right: number }} Label */
+
+/** @param {MapView} view */
+export function buildAxes(view) {
+  const { tokens, words } = view.header;
   const font = getComputedStyle(view.root);
-  view.axisWords = header.tokens.map((token) => shorten(token, 14));
+  view.axisWords = tokens.map((token) => shorten(token, 14));
   view.axisWidths = view.axisWords.map(widthIn(`650 12px ${font.fontFamily}`)); // as wide as the current word is
-  for (const map of view.heatmaps) map.units.textContent = fill(header.words["axis.units"], { count: view.rowUnits.length });
+  for (const map of view.heatmaps) map.units.textContent = fill(words["axis.units"], { count: view.rowUnits.length });
 }
 
-// The current word always; the others from the left, where one does not touch its neighbours.
-export function drawAxes(view, header) {
-  const { first, count } = wordWindow(view, header);
+/**
+ * The current word always; the others from the left, where one does not touch its neighbours.
+ * @param {MapView} view
+ */
+export function drawAxes(view) {
+  const { first, count } = wordWindow(view);
   const width = Math.max(...view.heatmaps.map((map) => map.frame.clientWidth)); // some may be hidden
   const column = width / count;
-  const place = (word) => {
+  const place = (/** @type {number} */ word) => {
     const size = view.axisWidths[word];
     const left = Math.min(Math.max(0, (word - first + 0.5) * column - size / 2), Math.max(0, width - size));
     return { word, left, right: left + size };
@@ -37,14 +46,19 @@ export function drawAxes(view, header) {
   view.heatmaps.forEach((map) => writeAxis(view, map.words, labels));
 }
 
+/**
+ * @param {MapView} view
+ * @param {HTMLElement} axis
+ * @param {Label[]} labels the current word's first
+ */
 function writeAxis(view, axis, labels) {
-  while (axis.children.length < labels.length) axis.append(document.createElement("span"));
-  [...axis.children].forEach((element, k) => {
+  while (axis.children.length < labels.length) axis.append(element("span"));
+  [.../** @type {HTMLCollectionOf<HTMLElement>} */ (axis.children)].forEach((span, k) => {
     const label = labels[k];
-    element.hidden = !label;
+    span.hidden = !label;
     if (!label) return;
-    element.textContent = view.axisWords[label.word];
-    element.style.transform = `translateX(${label.left}px)`;
-    element.className = k === 0 ? "current" : "";
+    span.textContent = view.axisWords[label.word];
+    span.style.transform = `translateX(${label.left}px)`;
+    span.className = k === 0 ? "current" : "";
   });
 }

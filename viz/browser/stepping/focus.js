@@ -3,8 +3,13 @@
 
 import { isComposing } from "../page/keycaps.js";
 
+/** @import { Focused } from "./types.d.ts" */
+
+/** @param {Focused} view */
 export function watchFocus(view) {
-  const onKey = (event) => (view.lastInput = event.key === "Enter" && !isComposing(event) ? "enter" : "key");
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    view.lastInput = event.key === "Enter" && !isComposing(event) ? "enter" : "key";
+  };
   const onPointer = () => (view.lastInput = "pointer");
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", onPointer, true);
@@ -14,11 +19,15 @@ export function watchFocus(view) {
   };
 }
 
-// After a choice by mouse or touch.
+/**
+ * After a choice by mouse or touch.
+ * @param {Focused} view
+ */
 export function giveBackFocus(view) {
   if (view.lastInput === "pointer") view.strip.focus({ preventScroll: true });
 }
 
+/** @param {Focused} view */
 export function takeFocus(view) {
   const active = document.activeElement;
   const free = !active || active === document.body || active.closest("[role=radiogroup], input");

@@ -1,76 +1,61 @@
 // One heatmap a signal, units x words. Cells are painted once a view; a step only moves two markers.
 
-import { canvasOf } from "../page/canvas.js";
+import { brushOf, canvasOf } from "../page/canvas.js";
 import { gradientCss, scaleOf } from "../page/colours.js";
+import { element, set } from "../page/dom.js";
+import { formatValue, plain } from "../page/numbers.js";
+import { fill, shorten } from "../page/texts.js";
 import { boxOf, zoomOf } from "../page/zoom.js";
-import { fill, formatValue, valueAt } from "./payload.js";
-import { NEAR_WORDS } from "./player.js";
-import { shorten } from "./tokens.js";
+import { valueAt } from "./values.js";
 
-export function buildHeatmaps(view, header, onPick) {
-  view.maps.replaceChildren();
-  view.maps.dataset.count = header.planes.length;
-  view.heatmaps = header.planes.map((plane) => {
-    const map = heatmapElements(plane, header);
-    view.maps.append(map.figure);
-    map.plane = plane;
+/** @import { Heatmap, MapHeader, MapView, Signal } from "./types.d.ts" */
+
+export const NEAR_WORDS = 40; // words of a window around the cursor
+
+/** @typedef {{ word: number, unit: number }} Cell */
+
+/**
+ * @param {MapView} view
+ * @param {(word: number, unit: number) => void} onPick
+ */
+export function buildHeatmaps(view, onPick) {
+  view.heatmaps = view.header.planes.map((plane) => {
+    const map = heatmapElements(plane, view.header);
     listenToHeatmap(view, map, onPick);
     return map;
   });
+  view.maps.replaceChildren(...view.heatmaps.map((map) => map.figure));
+  view.maps.dataset.count = String(view.heatmaps.length);
 }
 
+/**
+ * @param {Signal} plane
+ * @param {MapHeader} header
+ * @returns {Heatmap}
+ */
 function heatmapElements(plane, header) {
-  const figure = document.createElement("figure");
-  figure.className = "map";
-  figure.dataset.signal = plane.signal;
-  const title = document.createElement("figcaption");
+  const [, foreign = "", meaning = ""] = plane.name.match(/^(.*?)( \(.*\))?$/) ?? []; // "Forget Gate (cổng quên)"
+  const name = element("b", "", foreign, element("span", "gloss", meaning));
+  const title = element("figcaption", "", element("i", "", plane.symbol), name, element("span", "", plane.asks ?? ""));
   title.title = plane.explain;
-  const symbol = document.createElement("i");
-  symbol.textContent = plane.symbol;
-  const name = document.createElement("b");
-  const [, foreign, meaning = ""] = plane.name.match(/^(.*?)( \(.*\))?$/); // "Forget Gate (cổng quên)"
-  const gloss = document.createElement("span");
-  gloss.className = "gloss";
-  gloss.textContent = meaning;
-  name.append(foreign, gloss);
-  const asks = document.createElement("span");
-  asks.textContent = plane.asks;
-  title.append(symbol, name, asks);
-  const frame = document.createElement("div");
-  frame.className = "frame";
-  const canvas = document.createElement("canvas");
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${plane.name}: ${header.words["maps"]}. ${plane.explain}`);
-  const column = document.createElement("div");
-  column.className = "column";
-  const row = document.createElement("div");
-  row.className = "row";
-  frame.append(canvas, column, row);
-  const units = document.createElement("div");
-  units.className = "units";
-  const words = document.createElement("div");
-  words.className = "columns";
-  words.setAttribute("aria-hidden", "true");
-  const scale = document.createElement("div");
-  scale.className = "scale";
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  const [low, high] = [plane.low, plane.high].map((end) => {
-    const label = document.createElement("span");
-    label.textContent = String(end).replace("-", "\u2212");
-    return label;
-  });
-  scale.append(low, bar, high);
-  const beyond = document.createElement("div");
-  beyond.className = "beyond";
-  beyond.textContent = plane.beyond;
-  figure.append(title, units, frame, words, scale, beyond);
-  return { figure, title, units, frame, words, canvas, column, row, bar };
+  const canvas = set(element("canvas"), { role: "img", "aria-label": `${plane.name}: ${header.words.maps}. ${plane.explain}` });
+  const [column, row] = [element("div", "column"), element("div", "row")];
+  const frame = element("div", "frame", canvas, column, row);
+  const units = element("div", "units");
+  const words = set(element("div", "columns"), { "aria-hidden": "true" });
+  const bar = element("div", "bar");
+  const scale = element("div", "scale", element("span", "", plain(plane.low)), bar, element("span", "", plain(plane.high)));
+  const figure = element("figure", "map", title, units, frame, words, scale, element("div", "beyond", plane.beyond ?? ""));
+  figure.dataset.signal = plane.signal;
+  return { plane, figure, title, units, frame, words, canvas, column, row, bar, picture: canvas };
 }
 
-// Paint every value into a small picture, one pixel a cell, which is then only ever stretched.
-export function paintCells(view, header) {
-  const rows = view.rowUnits;
+/**
+ * Paint every value into a small picture, one pixel a cell, which is then only ever stretched.
+ * @param {MapView} view
+ */
+export function paintCells(view) {
+  const { header, rowUnits: rows } = view;
   const steps = header.tokens.length;
   for (const map of view.heatmaps) {
     const colour = header.colours.signals[map.plane.signal][view.theme];
@@ -88,21 +73,25 @@ export function paintCells(view, header) {
       }
     }
     map.picture = canvasOf(steps, rows.length);
-    map.picture.getContext("2d").putImageData(image, 0, 0);
+    brushOf(map.picture).putImageData(image, 0, 0);
   }
   view.drawnWindow = null;
 }
 
-// The words on screen: all, or some around the cursor.
-export function wordWindow(view, header) {
-  const steps = header.tokens.length;
+/**
+ * The words on screen: all, or some around the cursor.
+ * @param {MapView} view
+ */
+export function wordWindow(view) {
+  const steps = view.header.tokens.length;
   if (view.state.window === "all" || steps <= NEAR_WORDS) return { first: 0, count: steps };
   const first = Math.min(Math.max(0, view.state.word - NEAR_WORDS / 2), steps - NEAR_WORDS);
   return { first, count: NEAR_WORDS };
 }
 
-export function drawHeatmaps(view, header) {
-  const { first, count } = wordWindow(view, header);
+/** @param {MapView} view */
+export function drawHeatmaps(view) {
+  const { first, count } = wordWindow(view);
   const sized = view.heatmaps.map((map) => [map.frame.clientWidth, map.frame.clientHeight]);
   const signature = `${first} ${count} ${devicePixelRatio} ${sized.join(" ")}`;
   if (signature !== view.drawnWindow) {
@@ -122,30 +111,49 @@ export function drawHeatmaps(view, header) {
   });
 }
 
+/**
+ * @param {Heatmap} map
+ * @param {number} first
+ * @param {number} count
+ * @param {number} rows
+ * @param {number[]} size width and height
+ */
 function stretch(map, first, count, rows, [width, height]) {
   const canvas = map.canvas;
   canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
   canvas.height = Math.max(1, Math.round(height * devicePixelRatio));
-  const context = canvas.getContext("2d");
+  const brush = brushOf(canvas);
   // Where a column is less than a pixel wide, neighbours are averaged rather than dropped; rows stay sharp.
   const narrowed = count > canvas.width;
   const source = narrowed ? narrow(map.picture, first, count, rows, canvas.width) : map.picture;
-  context.imageSmoothingEnabled = rows > canvas.height;
-  context.drawImage(source, narrowed ? 0 : first, 0, narrowed ? canvas.width : count, rows, 0, 0, canvas.width, canvas.height);
+  brush.imageSmoothingEnabled = rows > canvas.height;
+  brush.drawImage(source, narrowed ? 0 : first, 0, narrowed ? canvas.width : count, rows, 0, 0, canvas.width, canvas.height);
 }
 
+/**
+ * @param {HTMLCanvasElement} picture
+ * @param {number} first
+ * @param {number} count
+ * @param {number} rows
+ * @param {number} width
+ */
 function narrow(picture, first, count, rows, width) {
   const narrowed = canvasOf(width, rows);
-  const context = narrowed.getContext("2d");
-  context.imageSmoothingQuality = "high";
-  context.drawImage(picture, first, 0, count, rows, 0, 0, width, rows);
+  const brush = brushOf(narrowed);
+  brush.imageSmoothingQuality = "high";
+  brush.drawImage(picture, first, 0, count, rows, 0, 0, width, rows);
   return narrowed;
 }
 
+/**
+ * @param {MapView} view
+ * @param {Heatmap} map
+ * @param {(word: number, unit: number) => void} onPick
+ */
 function listenToHeatmap(view, map, onPick) {
-  const locate = (event) => {
+  const locate = (/** @type {MouseEvent} */ event) => {
     const box = boxOf(map.frame);
-    const { first, count } = wordWindow(view, view.header);
+    const { first, count } = wordWindow(view);
     const column = Math.floor(((event.clientX - box.left) / box.width) * count);
     const row = Math.floor(((event.clientY - box.top) / box.height) * view.rowUnits.length);
     if (column < 0 || column >= count || row < 0 || row >= view.rowUnits.length) return null;
@@ -165,9 +173,15 @@ function listenToHeatmap(view, map, onPick) {
   });
 }
 
+/**
+ * @param {MapView} view
+ * @param {Heatmap} map
+ * @param {Cell} cell
+ * @param {MouseEvent} event
+ */
 function showTip(view, map, { word, unit }, event) {
   const header = view.header;
-  view.tip.textContent = fill(header.words["hover"], {
+  view.tip.textContent = fill(header.words.hover, {
     signal: map.plane.name,
     unit,
     word: word + 1,

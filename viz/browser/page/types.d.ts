@@ -1,0 +1,66 @@
+// What the components share with one another and with Streamlit.
+
+/** Where Streamlit wants a component to draw. */
+export type Place = HTMLElement | ShadowRoot;
+
+/** What Streamlit hands a component at each call; it calls again whenever the data have changed. */
+export interface Call<Data> {
+  data?: Data | null;
+  parentElement: Place;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+/** What a component returns: run when its place on the page goes. */
+export type Unmount = () => void;
+
+export type Theme = "light" | "dark";
+
+/** Words of the visitor's language by key; {placeholders} are filled in by `fill` (texts.js). */
+export type Words = Readonly<Record<string, string>>;
+
+/** Colours are "#rrggbb"; they come from viz/figures/style/theme.py. */
+export interface VerdictScale {
+  negative: string;
+  neutral: string;
+  positive: string;
+}
+
+export interface Scale extends VerdictScale {
+  below: string;
+  above: string;
+}
+
+export interface Colours {
+  scales: Record<Theme, Scale>;
+  signals: Record<string, Record<Theme, string>>;
+}
+
+export type Rgb = [number, number, number];
+
+/** Hidden until a question is answered: these signals from word `from` on, and the verdict after each of those words. */
+export interface ReadingCover {
+  signals: string[];
+  from: number;
+  verdict: boolean;
+}
+
+/** Hidden until a question is answered: a gradient to the left of this word. */
+export interface GradientCover {
+  before: number;
+}
+
+export type Cover = ReadingCover | GradientCover;
+
+/** What the player shows, as the other components on the page see it (shown.js). */
+export interface Shown {
+  root: HTMLElement;
+  header: import("../player/types.d.ts").Header;
+  state: { word: number; unit: number };
+  playing: boolean;
+  step(word: number): void;
+  moveTo(word: number): void;
+  moveBy(steps: number): void;
+  pick(word: number, unit?: number): void;
+  playTo(from: number, to: number): void;
+}

@@ -1,0 +1,123 @@
+// One step drawn: the markers move and the numbers are written. Nothing here asks the server or repaints cells.
+
+import { drawInside } from "../cell/inside.js";
+import { verdictColour } from "../page/colours.js";
+import { hidesVerdict } from "../page/cover.js";
+import { button, element, entitle, mark, set } from "../page/dom.js";
+import { keyCaps } from "../page/keycaps.js";
+import { formatValue } from "../page/numbers.js";
+import { announce } from "../page/shown.js";
+import { fill, shorten } from "../page/texts.js";
+import { presenterZoom } from "../page/zoom.js";
+import { drawAxes } from "../stepping/axes.js";
+import { drawHeatmaps } from "../stepping/heatmaps.js";
+import { valueAt } from "../stepping/values.js";
+import { chooseBars } from "./bars.js";
+import { drawTrail } from "./memory.js";
+import { drawTelling } from "./telling.js";
+import { markToken } from "./tokens.js";
+
+/** @import { View } from "./types.d.ts" */
+
+const KEY_LINES = ["word", "unit", "ends", "play", "help"];
+
+/** @param {View} view */
+export function draw(view) {
+  const { header, state } = view;
+  const token = shorten(header.tokens[state.word], 24);
+  markToken(view, state.word);
+  drawHeatmaps(view);
+  drawAxes(view);
+  drawTelling(view);
+  const shown = header.planes.map((plane) => formatValue(valueAt(header, plane, state.word, state.unit)));
+  view.numbers.forEach((number, k) => (number.textContent = shown[k]));
+  view.valuesTitle.textContent = fill(header.words.values, { unit: state.unit, token });
+  const place = placeOf(view);
+  view.place.textContent = place.join(" · ");
+  // While it plays, a step is spread over two frames, so that none is missed.
+  cancelAnimationFrame(view.rest);
+  if (view.playing) view.rest = requestAnimationFrame(() => drawRest(view));
+  else drawRest(view);
+  mark(view.root, { word: state.word + 1, unit: state.unit });
+  if (!view.playing) {
+    const values = header.planes.map((plane, k) => `${plane.name} ${shown[k]}`);
+    const telling = view.telling.hidden ? "" : ` ${view.telling.textContent}`;
+    view.live.textContent = `${token}: ${place.join(", ")}; ${view.valuesTitle.textContent}: ${values.join(", ")}.${telling}`;
+  }
+  if (view.root.dataset.view === header.view) announce(view, "moved");
+}
+
+/** @param {View} view */
+function drawRest(view) {
+  drawInside(view);
+  drawTrail(view);
+}
+
+/**
+ * Which word it is, and the verdict after it, as far as that may be seen.
+ * @param {View} view
+ */
+function placeOf({ header, state }) {
+  const place = [fill(header.words.at, { word: state.word + 1, words: header.tokens.length })];
+  if (header.probability && !hidesVerdict(header.covered, state.word)) {
+    const percent = (100 * header.probability[state.word]).toFixed(1);
+    place.push(fill(header.words.positive, { percent }));
+  }
+  if (header.present) place.push(fill(header.words.unit, { unit: state.unit }));
+  return place;
+}
+
+/**
+ * Presenter mode fills the screen, with no letter below 18 pixels; one panel at a time stands beside the gradient.
+ * @param {View} view
+ */
+export function fitPresenting(view) {
+  const { present } = view.header;
+  mark(view.root, { present, panel: view.state.panel });
+  view.root.style.zoom = present ? String(presenterZoom()) : "";
+}
+
+/** @param {View} view */
+export function writeLegend(view) {
+  const { header } = view;
+  const { words } = header;
+  const parts = [];
+  if (header.probability) {
+    const ends = [0, 0.5, 1].map((p) => verdictColour(p, header.colours.scales[view.theme], view.theme));
+    const bar = element("span", "bar");
+    bar.style.background = `linear-gradient(90deg, ${ends.join(", ")})`;
+    parts.push(element("span", "", words.legend), element("span", "", words["legend.negative"]), bar, element("span", "", words["legend.positive"]));
+  }
+  if (header.known.includes(false)) parts.push(element("span", "unknown", words["legend.unknown"]));
+  view.place = element("span", "place");
+  view.legend.replaceChildren(...parts, chooseBars(view), view.place);
+}
+
+/** @param {View} view */
+export function writeKeys(view) {
+  view.keys.replaceChildren(...KEY_LINES.flatMap((name) => keyCaps(view.header.words[`keys.${name}`])));
+}
+
+/**
+ * The values of the unit under the cursor, and the buttons to the units above and below.
+ * @param {View} view
+ */
+export function buildValues(view) {
+  const { header } = view;
+  view.numbers = header.planes.map((plane) => mark(set(element("output"), { "aria-label": plane.name }), { signal: plane.signal }));
+  const cells = header.planes.map((plane, k) => {
+    const cell = element("span", "value", element("i", "", plane.symbol), view.numbers[k]);
+    cell.title = plane.explain;
+    cell.style.setProperty("--signal", header.colours.signals[plane.signal][view.theme]);
+    return cell;
+  });
+  const step = (/** @type {number} */ rows, /** @type {string} */ symbol, /** @type {string} */ words) =>
+    entitle(button("", symbol, () => view.moveUnit(rows)), words);
+  view.valuesTitle = element("b", "title");
+  view.values.replaceChildren(
+    step(-1, "▲\ufe0e", header.words.previous_unit),
+    step(1, "▼\ufe0e", header.words.next_unit),
+    view.valuesTitle,
+    ...cells,
+  );
+}

@@ -1,0 +1,134 @@
+// What the player is sent (viz/player/payload.py), and what it makes of it.
+
+import type { Colours, ReadingCover, Theme, Words } from "../page/types.d.ts";
+import type { MapView, Plane, PlaneSent, Signal, SignalSent, Stepper } from "../stepping/types.d.ts";
+import type { Diagram } from "../cell/types.d.ts";
+
+/** A signal with what it asks, and how many of its values lie beyond its colours. */
+export interface PlayerSignal extends SignalSent {
+  asks: string;
+  beyond: string;
+}
+
+/** What drives a gate: from the word and from the memory, each a plane steps x driven units; and the bias by unit. */
+export interface DriveSent {
+  word: PlaneSent;
+  memory: PlaneSent;
+  bias: number[];
+}
+
+export interface Drive {
+  word: Plane;
+  memory: Plane;
+  bias: number[];
+}
+
+/** Where a player starts: `word` from 1, `unit` from 0, null for where most happens. */
+export interface Start {
+  word: number | null;
+  unit: number | null;
+  order: string;
+  rows: string;
+  bars: string;
+}
+
+/** The header of the block, as Python sends it. */
+export interface Sent {
+  view: string;
+  opened: number;
+  network: string;
+  version: string;
+  text: string;
+  tokens: string[];
+  known: boolean[];
+  probability: number[] | null;
+  backward: boolean;
+  part: string;
+  above: boolean;
+  way: string;
+  units: number;
+  cell: "lstm" | "gru" | "rnn";
+  driveUnits: number[] | null;
+  drives: Record<string, DriveSent>;
+  contributions: number[] | null;
+  accounting: string;
+  without: (number | null)[] | null;
+  withoutNote: string;
+  home: { word: number; unit: number };
+  influence: number[];
+  convention: string;
+  planes: PlayerSignal[];
+  orders: Record<string, number[]>;
+  topRows: number;
+  present: boolean;
+  plain: boolean;
+  cover: ReadingCover | null;
+  start: Start;
+  share: string;
+  colours: Colours;
+  words: Words;
+}
+
+/** The same once it has been read: with the numbers of every plane, and what is covered now. */
+export interface Header extends Omit<Sent, "planes" | "drives"> {
+  planes: Signal[];
+  bySignal: Record<string, Signal>;
+  drives: Record<string, Drive>;
+  covered: ReadingCover | null;
+}
+
+/** The cursor and the choices that go with it; `word` from 0. */
+export interface State {
+  word: number;
+  unit: number;
+  order: string;
+  rows: string;
+  bars: string;
+  window: string;
+  speed: number;
+  scope: string;
+  panel: string;
+  whole?: boolean;
+}
+
+export type Choice = Partial<Pick<State, "order" | "rows" | "window">>;
+
+/** The player on the page. */
+export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "header" | "state"> {
+  header: Header;
+  state: State;
+  wayNote: HTMLElement;
+  legend: HTMLElement;
+  values: HTMLElement;
+  telling: HTMLElement;
+  accounting: HTMLElement;
+  note: HTMLElement;
+  inside: HTMLElement;
+  keys: HTMLElement;
+  live: HTMLElement;
+  place: HTMLElement;
+  valuesTitle: HTMLElement;
+  numbers: HTMLElement[];
+  tokenElements: HTMLElement[];
+  markedToken: number | null;
+  speed: HTMLSelectElement;
+  order: HTMLSelectElement;
+  rows: HTMLSelectElement;
+  windowChoice: HTMLSelectElement;
+  diagram: Diagram;
+  insideTitle: HTMLElement;
+  equations: HTMLElement;
+  insideNote: HTMLElement;
+  drawnWord: number | null;
+  lit: string;
+  rest: number;
+  theme: Theme;
+  playTo(from: number, to: number): void;
+  change(choice: Choice): void;
+  changeBars(bars: string): void;
+  /** Draws the cursor anew where it is. */
+  draw(): void;
+  /** Asks for what is not there for every unit, if the cursor needs it. */
+  askForAll(): void;
+  dispose(): void;
+}
