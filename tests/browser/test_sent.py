@@ -16,15 +16,15 @@ from streamlit.testing.v1 import AppTest
 
 from models.reading.leave_one_out import LEAVE_OUT_LIMIT
 from tests.browser import HERE, ROOT, is_installed, tsc
-from tests.viz.shell.classroom.conftest import carry, forget_rooms
-from tests.viz.shell.classroom.test_panel import again, introduced
+from tests.viz.classroom.conftest import carry, forget_rooms
+from tests.viz.classroom.test_panel import again, introduced
 from tests.viz.shell.test_page import opened
+from viz.classroom import cache
+from viz.classroom.askable import askable
+from viz.classroom.store import Store
 from viz.component import BROWSER, PARTS
+from viz.content.english import EXAMPLES
 from viz.language import load_words
-from viz.shell.classroom import cache
-from viz.shell.classroom.store import Store
-from viz.shell.examples import EXAMPLES
-from viz.shell.questions.askable import askable
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="needs TypeScript, which make check installs")
 
