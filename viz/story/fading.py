@@ -44,7 +44,7 @@ def long(cast: Cast, words: Words) -> Step:
     )
     curves = ("lstm.cell",)  # by the part that is played, whatever the language
     view = GatesSettings(word=len(trace.tokens), curves=curves)
-    query = to_query(Settings(words.language, cast.lstm, text), view)
+    query = to_query(Settings(words.language, text, cast.lstm), view)
     return Step("gates", query, sentence, shows="gradient")
 
 
@@ -62,7 +62,7 @@ def race(cast: Cast, words: Words) -> Step:
         lstm=compared(_faded(cast.lstm, text), words),
     )
     view = GatesSettings(word=len(trace.tokens), race=True)
-    query = to_query(Settings(words.language, cast.lstm, text), view)
+    query = to_query(Settings(words.language, text, cast.lstm), view)
     return Step("gates", query, sentence, races=True, shows="gradient")
 
 

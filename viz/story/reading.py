@@ -156,4 +156,4 @@ def _loser(trace: Trace, at: int) -> int:
 def _at(cast: Cast, trace: Trace, at: int, words: Words) -> Mapping[str, str]:
     """The Gates page with its cursor at a word, and all along at the unit that loses most at the turn."""
     unit = _loser(trace, _turn(trace, cast))
-    return to_query(Settings(words.language, cast.lstm, cast.text("but")), GatesSettings(word=at + 1, unit=unit))
+    return to_query(Settings(words.language, cast.text("but"), cast.lstm), GatesSettings(word=at + 1, unit=unit))

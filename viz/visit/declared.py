@@ -129,10 +129,10 @@ def _choice(name: str, default: Any, said: Any) -> Choice:
 
 def written(view: Any, *names: str) -> dict[str, str]:
     """The parameters of these fields, of all where none is named; what is default is left out, if not always there."""
-    query: dict[str, str] = {}
-    for name, each in declared(view).items():
-        value = getattr(view, name)
-        if (not names or name in names) and (value != each.default or "always" in each.about):
+    query, choices = dict[str, str](), declared(view)
+    for name in names or choices:
+        value, each = getattr(view, name), choices[name]
+        if value != each.default or "always" in each.about:
             query |= each.tell(value)
     return query
 

@@ -222,6 +222,6 @@ def _adopt(query: dict[str, str]) -> None:
         settings = replace(settings, network=available[0])
     _VISIT.take(settings)
     choices.put("example", example_of(settings.text))
-    state[_IGNORED] = tuple(name for name in query if name in (*ignored, *by_pages))  # as the address has them
+    state[_IGNORED] = tuple(dict.fromkeys((*ignored, *by_pages)))  # two pages may share a name
     state[_OPENED] = state.get(_OPENED, 0) + 1
     state[_URL] = query

@@ -30,8 +30,8 @@ class Settings:
     """What all pages share."""
 
     language: Annotated[Language, About(parameter="lang", always=True)] = "en"
-    network: Annotated[str, About(parameter="net", named=True, always=True)] = "lstm"
     text: Annotated[str, About(always=True)] = DEFAULT_TEXT  # but where it is too long for a link (see `fits_link`)
+    network: Annotated[str, About(parameter="net", named=True, always=True)] = "lstm"
     present: bool = False
 
 

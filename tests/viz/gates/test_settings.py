@@ -39,7 +39,7 @@ def test_the_parameters_stand_in_the_order_in_which_they_always_stood() -> None:
 
 def test_an_older_link_means_what_it_meant() -> None:
     query = {"lang": "vi", "net": "rnn", "text": "I loved it", "curves": "rnn.hidden,lstm.hidden"}
-    assert from_query(query, "en") == (Settings("vi", "rnn", "I loved it"), ())
+    assert from_query(query, "en") == (Settings("vi", "I loved it", "rnn"), ())
     assert read(GatesSettings, query) == (GatesSettings(curves=("rnn.hidden", "lstm.hidden")), ())
 
 
