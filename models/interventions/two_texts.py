@@ -18,6 +18,7 @@ from models.networks.weights import Array
 from models.reading.holding.hold import Numbers
 from models.reading.trace import Trace, check_not_held, top_part
 
+_ROUNDING = 1e-9  # of the logits of two readings that are one
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
 
 
@@ -44,7 +45,7 @@ class MovedMemory:
     def share(self, logits: Array | float) -> Array:
         """Which part of the difference that all units make these make: 0 none, 1 all. NaN where all make none."""
         whole = self.whole - self.logit
-        return (np.asarray(logits) - self.logit) / (whole if whole else np.nan)
+        return (np.asarray(logits) - self.logit) / (whole if abs(whole) > _ROUNDING else np.nan)
 
     @property
     def turned_by(self) -> int | None:

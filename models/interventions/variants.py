@@ -14,7 +14,7 @@ from models.networks.classifier import Network
 from models.networks.weights import Array, LayerWeights
 from models.reading.batches import ahead
 from models.reading.holding.hold import Hold, Numbers, check_layers
-from models.reading.holding.scan import STEPS, Hands, Put, gate_columns
+from models.reading.holding.scan import STEPS, Hands, Put, gate_columns, parts_of
 from models.reading.scan import State, times
 from models.reading.trace import Trace, check_not_held
 
@@ -89,9 +89,7 @@ def _last_states(
         for depth, w in enumerate(stack):
             if depth:
                 blocks = ahead(states[depth - 1].hidden[:there], w)
-            now = State(states[depth].hidden[:there], states[depth].cell[:there])
-            memory = times(now.hidden, w.for_scan.w_hh.T)
-            STEPS[w.cell](t, blocks, memory, now, w.for_scan, hands[depth], now)
+            _step(t, blocks, states[depth].hidden[:there], states[depth].cell[:there], w, hands[depth])
     return states[-1].hidden
 
 
@@ -116,13 +114,19 @@ def _all_states(w: LayerWeights, rows: Array, variants: Sequence[Variant]) -> Ar
     """The hidden states of one layer over its inputs `rows` (B, T, N), (B, T, H), both in input order of time."""
     count, steps, _ = rows.shape
     hands, hidden = _scattered(w, steps, variants), np.empty((count, steps, w.hidden_size))
-    now = State(*np.zeros((2, count, w.hidden_size)))
+    h, c = np.zeros((2, count, w.hidden_size))
     for t in range(steps):
         at = steps - 1 - t if w.direction == "backward" else t
-        blocks, memory = ahead(rows[:, at], w), times(now.hidden, w.for_scan.w_hh.T)
-        STEPS[w.cell](t, blocks, memory, now, w.for_scan, hands, now)
-        hidden[:, at] = now.hidden
+        _step(t, ahead(rows[:, at], w), h, c, w, hands)
+        hidden[:, at] = h
     return hidden
+
+
+def _step(t: int, blocks: Array, h: Array, c: Array, w: LayerWeights, hands: Hands) -> None:
+    """One step of all rows, in place: the states `h` and `c` (B, H) become those after it."""
+    product, size = times(h, w.for_scan.w_hh.T), w.hidden_size
+    row, memory = parts_of(blocks, size), parts_of(product, size)
+    STEPS[w.cell](t, row, memory, h, c, h, c, w.for_scan.memory_bias, hands)
 
 
 def _scattered(w: LayerWeights, steps: int, variants: Sequence[Variant]) -> Hands:

@@ -14,28 +14,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.networks.cells import SIGNALS, Cell
-from models.networks.weights import SCAN_BLOCKS, Array, LayerWeights, ScanWeights
+from models.networks.weights import SCAN_BLOCKS, Array, LayerWeights
 from models.reading.holding.hold import Held, Mask
 from models.reading.scan import Signals, State, times
 
 Put = Callable[[int, Array], None]
 """Writes what is held at step t, counted in the order of reading, over the numbers that the step has computed."""
 
+Parts = tuple[Array, ...]
+"""Views of blocks (..., G*H): all of them, and where there are gates all gates, each gate and the candidate."""
+
 _HALF = np.array(0.5)
-
-
-def _leave(step: int, numbers: Array) -> None:
-    """Nothing is held."""
 
 
 @dataclass(frozen=True)
 class Hands:
     """What is put over the gates, (..., G*H) without the candidate's block, and over each of the others, (..., H)."""
 
-    gates: Put = _leave
-    candidate: Put = _leave
-    cell: Put = _leave
-    hidden: Put = _leave
+    gates: Put | None = None
+    candidate: Put | None = None
+    cell: Put | None = None
+    hidden: Put | None = None
 
 
 def gate_columns(w: LayerWeights) -> dict[str, int]:
@@ -46,74 +45,96 @@ def gate_columns(w: LayerWeights) -> dict[str, int]:
 
 def scan_held(inputs: Array, weights: LayerWeights, held: Mapping[str, Held], start: State | None = None) -> Signals:
     """Read `inputs` (T, E) as `models.reading.scan.scan` does, with `held` in it, all in the order of reading."""
-    w, hands = weights.for_scan, _hands(weights, held)
-    step = STEPS[weights.cell]
+    w, hands, step = weights.for_scan, _hands(weights, held), STEPS[weights.cell]
     blocks = times(inputs, w.w_ih)
     blocks += w.bias
     cells, hiddens = np.empty((2, len(inputs), w.size))
-    memory, state = np.empty(len(w.w_hh)), start or State.zero(w.size)
-    h, c = state.hidden, state.cell
-    for t, (block, cell, hidden) in enumerate(zip(blocks, cells, hiddens, strict=True)):
-        w.w_hh.dot(h, out=memory)
-        step(t, block, memory, State(h, c), w, hands, State(hidden, cell))
+    product, state = np.empty(len(w.w_hh)), start or State.zero(w.size)
+    memory, h, c = parts_of(product, w.size), state.hidden, state.cell
+    rows = zip(*parts_of(blocks, w.size), strict=True)
+    for t, (row, hidden, cell) in enumerate(zip(rows, hiddens, cells, strict=True)):
+        w.w_hh.dot(h, out=product)
+        step(t, row, memory, h, c, hidden, cell, w.memory_bias, hands)
         h, c = hidden, cell
     found = {name: blocks[:, at : at + w.size] for name, at in gate_columns(weights).items()}
     found |= {"candidate": blocks[:, -w.size :], "cell": cells, "hidden": hiddens}
     return {name: found[name] for name in SIGNALS[weights.cell]}
 
 
-def _rnn_step(t: int, block: Array, memory: Array, before: State, w: ScanWeights, hands: Hands, after: State) -> None:
-    block += memory
-    np.tanh(block, out=after.hidden)
-    hands.hidden(t, after.hidden)
+def parts_of(blocks: Array, size: int) -> Parts:
+    """Views of the blocks (..., G*H) of any cell with H = `size`; see `Parts`."""
+    if blocks.shape[-1] == size:
+        return (blocks,)
+    each = (blocks[..., left : left + size] for left in range(0, blocks.shape[-1], size))
+    return blocks, blocks[..., :-size], *each
 
 
-def _lstm_step(t: int, block: Array, memory: Array, before: State, w: ScanWeights, hands: Hands, after: State) -> None:
-    size = w.size
-    block += memory
+def _rnn_step(
+    t: int, row: Parts, memory: Parts, h: Array, c: Array, hidden: Array, cell: Array, bias: Array, hands: Hands
+) -> None:
+    (block,), (product,) = row, memory
+    block += product
+    np.tanh(block, out=hidden)
+    if hands.hidden is not None:
+        hands.hidden(t, hidden)
+
+
+def _lstm_step(
+    t: int, row: Parts, memory: Parts, h: Array, c: Array, hidden: Array, cell: Array, bias: Array, hands: Hands
+) -> None:
+    block, gates, i, f, o, g = row
+    product, written = memory[0], memory[2]  # the product is used up before its place is
+    block += product
     np.tanh(block, out=block)
-    gates, candidate = block[..., :-size], block[..., -size:]
     gates *= _HALF
     gates += _HALF
-    hands.gates(t, gates)
-    hands.candidate(t, candidate)
-    np.multiply(block[..., size : 2 * size], before.cell, out=after.cell)
-    np.multiply(block[..., :size], candidate, out=memory[..., :size])  # what is written; the product is used up
-    after.cell[...] += memory[..., :size]
-    hands.cell(t, after.cell)
-    np.tanh(after.cell, out=after.hidden)
-    np.multiply(after.hidden, block[..., 2 * size : -size], out=after.hidden)
-    hands.hidden(t, after.hidden)
+    if hands.gates is not None:
+        hands.gates(t, gates)
+    if hands.candidate is not None:
+        hands.candidate(t, g)
+    np.multiply(f, c, out=cell)
+    np.multiply(i, g, out=written)
+    cell += written
+    if hands.cell is not None:
+        hands.cell(t, cell)
+    np.tanh(cell, out=hidden)
+    hidden *= o
+    if hands.hidden is not None:
+        hands.hidden(t, hidden)
 
 
-def _gru_step(t: int, block: Array, memory: Array, before: State, w: ScanWeights, hands: Hands, after: State) -> None:
-    size = w.size
-    gates, candidate, to_candidate = block[..., :-size], block[..., -size:], memory[..., -size:]
-    gates += memory[..., :-size]
+def _gru_step(
+    t: int, row: Parts, memory: Parts, h: Array, c: Array, hidden: Array, cell: Array, bias: Array, hands: Hands
+) -> None:
+    _, gates, r, z, n = row
+    to_gates, to_candidate = memory[1], memory[4]
+    gates += to_gates
     np.tanh(gates, out=gates)
     gates *= _HALF
     gates += _HALF
-    hands.gates(t, gates)
-    to_candidate += w.memory_bias
-    to_candidate *= block[..., :size]
-    candidate += to_candidate
-    np.tanh(candidate, out=candidate)
-    hands.candidate(t, candidate)
-    hidden = after.hidden
-    np.subtract(before.hidden, candidate, out=hidden)  # (1 - z) n + z h = n + z (h - n)
-    hidden *= block[..., size:-size]
-    hidden += candidate
-    hands.hidden(t, hidden)
+    if hands.gates is not None:
+        hands.gates(t, gates)
+    to_candidate += bias
+    to_candidate *= r
+    n += to_candidate
+    np.tanh(n, out=n)
+    if hands.candidate is not None:
+        hands.candidate(t, n)
+    np.subtract(h, n, out=hidden)  # (1 - z) n + z h = n + z (h - n)
+    hidden *= z
+    hidden += n
+    if hands.hidden is not None:
+        hands.hidden(t, hidden)
 
 
-STEPS: Mapping[Cell, Callable[[int, Array, Array, State, ScanWeights, Hands, State], None]] = {
-    "rnn": _rnn_step,
-    "lstm": _lstm_step,
-    "gru": _gru_step,
-}
-"""Step t of each cell. `block` (..., G*H) is what the inputs add and becomes the gates and the candidate; `memory`
-(..., G*H) is the product with the hidden state `before`, and is used up; the new state is written into `after`, which
-may be `before` itself."""
+Step = Callable[[int, Parts, Parts, Array, Array, Array, Array, Array, Hands], None]
+STEPS: Mapping[Cell, Step] = {"rnn": _rnn_step, "lstm": _lstm_step, "gru": _gru_step}
+"""Step t of each cell: its blocks and the product with the hidden state, the states h and c before it, the hidden and
+cell state after it, the memory bias of the GRU, and what is held.
+
+The blocks (..., G*H) are what the inputs add and become the gates and the candidate. The product (..., G*H) is used up.
+The new states are written into the arrays given, which may be the old ones themselves.
+"""
 
 
 def _hands(w: LayerWeights, held: Mapping[str, Held]) -> Hands:

@@ -86,7 +86,7 @@ def test_every_signal_of_a_shipped_network_is_what_torch_computes_with_the_same_
 def check_nothing_held(model: Network, tokens: tuple[str, ...]) -> None:
     """Layer by layer, through the second loop with nothing in the hand."""
     trace = trace_tokens(model, tokens)
-    for layer, w in zip(trace.layers, model.layers, strict=True):
+    for w in model.layers:
         below = [one.signals["hidden"] for one in trace.layers if one.layer == w.layer - 1]
         x = np.concatenate(below, axis=1) if below else model.vectors(trace.ids)
         x = x[::-1] if w.direction == "backward" else x

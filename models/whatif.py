@@ -1,0 +1,118 @@
+"""What a hand in the networks does, measured: python -m models.whatif units lstm --data .../aclImdb_v1.tar.gz --write
+
+`units` reads reviews that training held out, for the mean of every unit (at which a unit can be held), and then judges
+our short sentences while units go: is there a sentiment unit? With --write both go into checkpoints/NAME/units.json.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.interventions.means import FORMAT, UNITS_FILE, means_table, measure_means, weights_hash
+from models.interventions.removal import Removal, influence_on_reviews, removal
+from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint
+from models.networks.files import write_whole
+from models.training import NEEDS_TORCH
+from models.training.report import interval
+from models.understanding.suite import suite_hash
+
+REVIEWS = 1_000
+COUNTS = (0, 1, 2, 4, 8, 16, 32, 64, 96, 128)
+DRAWS = 50
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print; 1 with a sentence if that cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m models.whatif", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    units = commands.add_parser("units", help="the mean of every unit, and what is left while units go")
+    units.add_argument("name", help="a folder in checkpoints/, for instance lstm")
+    units.add_argument(
+        "--data", type=Path, required=True, help="aclImdb_v1.tar.gz, or for vi_ networks ntc-scv.jsonl.xz"
+    )
+    units.add_argument("--write", action="store_true", help=f"write {UNITS_FILE} into the network's folder")
+    args = parser.parse_args(arguments)
+    try:
+        return _units(args.name, args.data, write=args.write)
+    except (CheckpointError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _units(name: str, data: Path, *, write: bool) -> int:
+    try:
+        from models.training.score import read_held_out
+    except ModuleNotFoundError:
+        print(NEEDS_TORCH, file=sys.stderr)
+        return 1
+    model, training = load_checkpoint(name), checkpoint_info(name).training
+    held_out = read_held_out(data, model.vocabulary, training, model.config.language, model.config.tokenizer)
+    if held_out is None:
+        raise ValueError(f"config.json of {name} does not tell which reviews training held out")
+    count = min(REVIEWS, len(held_out))
+    means = measure_means(model, (held_out.ids[k * len(held_out) // count] for k in range(count)))
+    print(f"{name}: means over {means.words} words of {means.texts} reviews that training held out")
+    table = means_table(means)
+    if len(model.layers) == 1:  # where |w| * sd(h) says how much a unit moves the verdict
+        order = np.argsort(-influence_on_reviews(model, means), kind="stable")
+        found = removal(model, order, [count for count in COUNTS if count <= len(order)], draws=DRAWS)
+        table["removal"] = _section(found, suite_hash(model.config.language))
+        print(*_lines(table["removal"]), sep="\n")
+    if write:
+        folder = checkpoint_root() / name
+        table = {"format": FORMAT, "weights": weights_hash(folder), **table}
+        write_whole(folder / UNITS_FILE, _spelled(table))
+    return 0
+
+
+def _section(found: Removal, suite: str) -> dict[str, Any]:
+    """Shares of the sentences, with the 95 % interval of each; of the random draws, their mean and where 95 % lie."""
+    intervals = [interval(int(right), found.sentences) for right in found.influential]
+    shares = found.random / found.sentences
+    return {
+        "sentences": found.sentences,
+        "suite": suite,
+        "counts": list(found.counts),
+        "influential": [round(int(right) / found.sentences, 4) for right in found.influential],
+        "low": [round(low, 4) for low, _ in intervals],
+        "high": [round(high, 4) for _, high in intervals],
+        "draws": len(shares),
+        "random": shares.mean(axis=0).round(4).tolist(),
+        "random_low": np.quantile(shares, 0.025, axis=0).round(4).tolist(),
+        "random_high": np.quantile(shares, 0.975, axis=0).round(4).tolist(),
+    }
+
+
+def _lines(section: Mapping[str, Any]) -> list[str]:
+    head = f"share of {section['sentences']} short sentences judged as people do (95 % interval) while units are silent"
+    lines = [head, f"{'units':>6}  {'the most influential':<24}{'random ones: mean, and 95 % of the draws'}"]
+    for k, count in enumerate(section["counts"]):
+        one, low, high = (100 * section[part][k] for part in ("influential", "low", "high"))
+        other, least, most = (100 * section[part][k] for part in ("random", "random_low", "random_high"))
+        lines.append(
+            f"{count:>6}  {one:5.1f} ({low:5.1f} to {high:5.1f})   {other:10.1f} ({least:5.1f} to {most:5.1f})"
+        )
+    return lines
+
+
+def _spelled(table: Mapping[str, Any]) -> str:
+    """JSON with a line an entry, so that a change shows where it is."""
+
+    def lines(entry: Any, depth: int) -> str:
+        if not isinstance(entry, dict):
+            return json.dumps(entry)
+        inner = ",\n".join(
+            f"{' ' * (depth + 1)}{json.dumps(key)}: {lines(value, depth + 1)}" for key, value in entry.items()
+        )
+        return "{\n" + inner + "\n" + " " * depth + "}"
+
+    return lines(dict(table), 0) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
