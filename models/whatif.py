@@ -1,7 +1,9 @@
-"""What a hand in the networks does, measured: python -m models.whatif units lstm --data .../aclImdb_v1.tar.gz --write
+"""What a hand in the networks does: python -m models.whatif demonstrations | search NAME | units NAME --data FILE
 
-`units` reads reviews that training held out, for the mean of every unit (at which a unit can be held), and then judges
-our short sentences while units go: is there a sentiment unit? With --write both go into checkpoints/NAME/units.json.
+`demonstrations` computes those that ship anew, and says where their file says something else. `search` looks for such
+texts: a word that is not written, or at which everything is forgotten, turns the verdict; a unit's memory does. `units`
+reads reviews that training held out, for the mean of every unit (at which a unit can be held), and then judges our short
+sentences while units go: is there a sentiment unit? With --write both go into checkpoints/NAME/units.json.
 """
 
 import argparse
@@ -12,10 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from models.interventions.demonstrations import (
+    Hand,
+    differences,
+    memory_numbers,
+    numbers_of,
+    read_demonstrations,
+    spelled,
+)
 from models.interventions.means import FORMAT, UNITS_FILE, means_table, measure_means, weights_hash
 from models.interventions.removal import Removal, influence_on_reviews, removal
+from models.interventions.search import turned_pairs, turned_texts
 from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint
+from models.networks.classifier import Network
 from models.networks.files import write_whole
 from models.training import NEEDS_TORCH
 from models.training.report import interval
@@ -27,35 +40,59 @@ DRAWS = 50
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure and print; 1 with a sentence if that cannot be done."""
+    """Measure and print; 1 with a sentence if that cannot be done, or if a demonstration is not what its file says."""
     parser = argparse.ArgumentParser(prog="python -m models.whatif", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("demonstrations", help="compute the demonstrations that ship")
+    search = commands.add_parser("search", help="texts in which a hand at one word, or one unit, turns the verdict")
     units = commands.add_parser("units", help="the mean of every unit, and what is left while units go")
-    units.add_argument("name", help="a folder in checkpoints/, for instance lstm")
-    units.add_argument(
-        "--data", type=Path, required=True, help="aclImdb_v1.tar.gz, or for vi_ networks ntc-scv.jsonl.xz"
-    )
+    for command in (search, units):
+        command.add_argument("name", help="a folder in checkpoints/, for instance lstm")
+    search.add_argument("--most", type=int, default=10, help="texts to show of each kind")
+    units.add_argument("--data", type=Path, required=True, help="aclImdb_v1.tar.gz; for vi_ networks ntc-scv.jsonl.xz")
     units.add_argument("--write", action="store_true", help=f"write {UNITS_FILE} into the network's folder")
     args = parser.parse_args(arguments)
     try:
-        return _units(args.name, args.data, write=args.write)
+        if args.command == "demonstrations":
+            return _demonstrations()
+        return _search(args.name, args.most) if args.command == "search" else _units(args.name, args.data, args.write)
     except (CheckpointError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _units(name: str, data: Path, *, write: bool) -> int:
-    try:
-        from models.training.score import read_held_out
-    except ModuleNotFoundError:
-        print(NEEDS_TORCH, file=sys.stderr)
-        return 1
-    model, training = load_checkpoint(name), checkpoint_info(name).training
-    held_out = read_held_out(data, model.vocabulary, training, model.config.language, model.config.tokenizer)
-    if held_out is None:
-        raise ValueError(f"config.json of {name} does not tell which reviews training held out")
-    count = min(REVIEWS, len(held_out))
-    means = measure_means(model, (held_out.ids[k * len(held_out) // count] for k in range(count)))
+def _demonstrations() -> int:
+    wrong = 0
+    for one in read_demonstrations():
+        print(f"{one.name}, {one.language}: {one.text}")
+        for name, expected in one.expected.items():
+            found = numbers_of(load_checkpoint(name), one)
+            print(f"  {name} = {spelled(found)}")
+            others = differences(expected, found)
+            wrong += len(others)
+            if others:
+                print(f"  the file has other numbers: {', '.join(others)}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _search(name: str, most: int) -> int:
+    model = load_checkpoint(name)
+    hands: tuple[Hand, ...] = () if model.config.cell == "rnn" else ("not_written", "forget")
+    for hand in hands:
+        print(f"{name}, {hand}:")
+        for one in turned_texts(model, hand)[:most]:
+            words = " ".join(one.tokens[word] for word in one.words)
+            held = ", ".join(f"{logit:.2f}" for logit in one.held)
+            print(f"  {one.logit:.2f} -> {held} at {one.words[0]} ({words}), margin {one.margin:.2f}: {one.text}")
+    print(f"{name}, memory:")
+    for text, other, moved in turned_pairs(model)[:most]:
+        print(f"  {spelled(memory_numbers(moved))} at {moved.word}: {text} < {other}")
+    return 0
+
+
+def _units(name: str, data: Path, write: bool) -> int:
+    model = load_checkpoint(name)
+    means = measure_means(model, _held_out(name, model, data))
     print(f"{name}: means over {means.words} words of {means.texts} reviews that training held out")
     table = means_table(means)
     if len(model.layers) == 1:  # where |w| * sd(h) says how much a unit moves the verdict
@@ -68,6 +105,22 @@ def _units(name: str, data: Path, *, write: bool) -> int:
         table = {"format": FORMAT, "weights": weights_hash(folder), **table}
         write_whole(folder / UNITS_FILE, _spelled(table))
     return 0
+
+
+def _held_out(name: str, model: Network, data: Path) -> list[NDArray[np.int64]]:
+    """Up to REVIEWS encoded reviews that training held out, evenly spread over them: they are in order of their label."""
+    try:
+        from models.training.data import find_archive
+        from models.training.score import read_held_out
+    except ModuleNotFoundError as error:
+        raise ValueError(NEEDS_TORCH) from error
+    config = model.config
+    archive = find_archive(data, config.language)
+    found = read_held_out(archive, model.vocabulary, checkpoint_info(name).training, config.language, config.tokenizer)
+    if found is None:
+        raise ValueError(f"config.json of {name} does not tell which reviews training held out")
+    count = min(REVIEWS, len(found))
+    return [found.ids[k * len(found) // count] for k in range(count)]
 
 
 def _section(found: Removal, suite: str) -> dict[str, Any]:

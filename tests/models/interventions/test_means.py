@@ -103,9 +103,11 @@ def test_those_that_ship_are_of_the_weights_that_ship(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["lstm", "gru", "vi_lstm", "vi_gru"])
 def test_those_that_ship_are_near_what_any_long_text_gives(name: str) -> None:
-    """A check of the units' order: random words are no reviews, but what a unit mostly does it does there too."""
+    """A check of the units' order: random words are no reviews, but a gate that is mostly open is so there too."""
     model, means = load_checkpoint(name, CHECKPOINTS), unit_means(name, CHECKPOINTS)
     layer = trace_tokens(model, words_of(model, 400)).layers[0]
     for signal, values in means.layers[0].signals.items():
+        if signal in ("candidate", "cell", "hidden"):
+            continue
         found = layer.signals[signal].mean(axis=0)
         assert np.corrcoef(found, values)[0, 1] > 0.5, signal
