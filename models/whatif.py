@@ -1,9 +1,10 @@
 """What a hand in the networks does: python -m models.whatif demonstrations | search NAME | units NAME --data FILE
 
 `demonstrations` computes those that ship anew, and says where their file says something else. `search` looks for such
-texts: a word that is not written, or at which everything is forgotten, turns the verdict; a unit's memory does. `units`
-reads reviews that training held out, for the mean of every unit (at which a unit can be held), and then judges our short
-sentences while units go: is there a sentiment unit? With --write both go into checkpoints/NAME/units.json.
+texts: a word that is not written, or at which everything is forgotten, turns the verdict; a unit's memory does.
+
+`units` reads reviews that training held out, for the mean of every unit (at which a unit can be held), and then judges
+our short sentences while units go: is there a sentiment unit? With --write both go into checkpoints/NAME/units.json.
 """
 
 import argparse
@@ -108,7 +109,7 @@ def _units(name: str, data: Path, write: bool) -> int:
 
 
 def _held_out(name: str, model: Network, data: Path) -> list[NDArray[np.int64]]:
-    """Up to REVIEWS encoded reviews that training held out, evenly spread over them: they are in order of their label."""
+    """Up to REVIEWS encoded reviews that training held out, evenly spread over them: they are in order of label."""
     try:
         from models.training.data import find_archive
         from models.training.score import read_held_out

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models import whatif
+from models.interventions import search
 from models.interventions.means import read_units, unit_means
 from models.interventions.removal import influence_on_reviews, removal
 from models.networks.checkpoint import load_checkpoint
@@ -25,7 +26,10 @@ def test_the_demonstrations_hold(capsys: pytest.CaptureFixture[str]) -> None:
     assert not shown.err
 
 
-def test_the_search_shows_texts(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_search_shows_texts(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    few = [("It isn't worth your money.", False), ("Hardly anyone will enjoy this.", False), ("Great stuff.", True)]
+    few += [("None of the jokes fell flat.", True), ("Hardly anyone will be disappointed.", True)]
+    monkeypatch.setattr(search, "candidates", lambda _: few)
     assert whatif.main(["search", "lstm", "--most", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if line.startswith("lstm")] == [

@@ -132,7 +132,7 @@ def test_texts_that_turn_are_found_and_ranked(hand: str) -> None:
 
 
 def test_the_search_finds_what_ships(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Among all texts, of which a test need not read every one, the one that ships, at the words that its file names."""
+    """Among all texts, of which a test need not read each, the one that ships, at the words that its file names."""
     for one in (one for one in DEMONSTRATIONS if one.hand == "forget"):
         few = [text for text in candidates(one.language) if text[0] == one.text or len(text[0]) % 29 == 0]
         assert (one.text, True) in few
