@@ -28,6 +28,7 @@ def trace_before(model: Network, text: str) -> Trace:
     """The trace of a network of one layer and one direction by the scan alone, with no word about holds."""
     tokens = tuple(read_text(text, model.vocabulary, model.config.language, model.config.tokenizer))
     ids = np.array(model.vocabulary.encode(tokens), dtype=np.int64)
+    tokens = tuple(model.vocabulary.tokens[k] for k in ids)  # as there; here every word is known
     (w,) = model.layers
     weights = model.readout_of(w)
     assert weights is not None

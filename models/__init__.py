@@ -16,7 +16,7 @@ The rooms, each of which imports only from those before it (lab and training not
 Reading needs numpy alone. Only what learns imports torch: modules/, training/, translation/learning/ and the lab's live
 task (lab/long_memory.py).
 
-The command lines, `python -m models.NAME`: train, evaluate, trace, standings.
+The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings.
 
 Names are imported when first used, so that `python -m models.trace` runs its module once.
 """

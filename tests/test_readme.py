@@ -111,5 +111,7 @@ def test_the_silent_units_stand_in_the_table_as_they_were_measured() -> None:
     assert not shown
     section = read_units("lstm", ROOT / "checkpoints")["removal"]
     whole, half = (round(600 * section["influential"][section["counts"].index(count)]) for count in (0, 64))
-    sentence = f"the LSTM judges {whole} as people do; with its 64 most influential units silent, half of them all, it still"
+    sentence = (
+        f"the LSTM judges {whole} as people do; with its 64 most influential units silent, half of them all, it still"
+    )
     assert f"{sentence}\njudges {half}." in PYTHON

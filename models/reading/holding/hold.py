@@ -6,8 +6,9 @@ patching where it is held at what another text gave (Vig et al. 2020; Meng et al
 Axis letters: T words of the text, W of them held, H units of a layer, U of them held.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import index
 from typing import Protocol
 
 import numpy as np
@@ -77,7 +78,8 @@ class Hold:
     `value` is a number, an array that fits (W, U), or a reading: that of the text itself, of another text of as many
     words, or the means over many. A gate is held within 0..1, candidate and hidden state within -1..1.
 
-    `words` and `units` count from 0, `layer` too; `direction` is "forward" or "backward". None: all of them.
+    `words` and `units` count from 0, `layer` too; `direction` is "forward" or "backward". None: all of them. ValueError
+    for words or units that are no list of whole numbers.
     """
 
     signal: str
@@ -91,7 +93,7 @@ class Hold:
         for name in ("words", "units"):
             chosen = getattr(self, name)
             if chosen is not None:
-                object.__setattr__(self, name, tuple(int(k) for k in chosen))
+                object.__setattr__(self, name, _whole(name, chosen))
 
     def is_in(self, w: LayerWeights) -> bool:
         """Whether it holds something in this layer and direction."""
@@ -108,7 +110,7 @@ class Hold:
             raise ValueError(f"the cell {w.cell.upper()} has no signal {self.signal!r}; it has: {have}")
         words = _chosen(self.words, steps, "word", "text")
         units = _chosen(self.units, w.hidden_size, "unit", "layer")
-        found = np.asarray(self._values(w, words, units, steps), dtype=np.float64)
+        found = self._values(w, words, units, steps)
         try:
             values = np.broadcast_to(found, (len(words), len(units)))
         except ValueError:
@@ -120,10 +122,15 @@ class Hold:
             raise ValueError(f"the signal {self.signal!r} {within}; it cannot be held at another number")
         return words, units, values
 
-    def _values(self, w: LayerWeights, words: Numbers, units: Numbers, steps: int) -> "float | Array":
-        if isinstance(self.value, float | int | np.ndarray | np.generic):
-            return self.value
-        layers = (layer for layer in self.value.layers if (layer.layer, layer.direction) == (w.layer, w.direction))
+    def _values(self, w: LayerWeights, words: Numbers, units: Numbers, steps: int) -> Array:
+        reading = self.value
+        if isinstance(reading, float | int | np.ndarray) or not hasattr(reading, "layers"):
+            try:
+                return np.asarray(reading, dtype=np.float64)
+            except (TypeError, ValueError):
+                sort = type(reading).__name__
+                raise ValueError(f"a signal is held at a number, an array or a reading; not a {sort}") from None
+        layers = (layer for layer in reading.layers if (layer.layer, layer.direction) == (w.layer, w.direction))
         signals = next((layer.signals for layer in layers), {})
         if self.signal not in signals or signals[self.signal].shape[-1] != w.hidden_size:
             raise ValueError("a signal can be held at what a network of the same shape gave, no other")
@@ -171,6 +178,13 @@ def check_layers(layers: Sequence[LayerWeights], holds: Sequence[Hold]) -> None:
             have = ", ".join(f"layer {w.layer} {w.direction}" for w in layers)
             layer = "" if hold.layer is None else f"layer {hold.layer} "
             raise ValueError(f"the network has no {layer}{hold.direction or ''}".rstrip() + f"; it has: {have}")
+
+
+def _whole(name: str, chosen: Iterable[int]) -> tuple[int, ...]:
+    try:
+        return tuple(map(index, chosen))
+    except TypeError:
+        raise ValueError(f"{name} must be a list of whole numbers, or None for all; not {chosen!r}") from None
 
 
 def _chosen(numbers: Sequence[int] | None, count: int, what: str, whole: str) -> Numbers:

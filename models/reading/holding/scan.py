@@ -8,14 +8,14 @@ A gate or candidate is held once it is squashed, the cell state before its tanh 
 Axis letters: T words, B texts side by side, H units, G blocks of gates.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.networks.cells import SIGNALS, Cell
 from models.networks.weights import SCAN_BLOCKS, Array, LayerWeights
-from models.reading.holding.hold import Held, Mask
+from models.reading.holding.hold import Held
 from models.reading.scan import Signals, State, times
 
 Put = Callable[[int, Array], None]
@@ -72,9 +72,8 @@ def parts_of(blocks: Array, size: int) -> Parts:
 def _rnn_step(
     t: int, row: Parts, memory: Parts, h: Array, c: Array, hidden: Array, cell: Array, bias: Array, hands: Hands
 ) -> None:
-    (block,), (product,) = row, memory
-    block += product
-    np.tanh(block, out=hidden)
+    np.add(row[0], memory[0], out=hidden)
+    np.tanh(hidden, out=hidden)
     if hands.hidden is not None:
         hands.hidden(t, hidden)
 
@@ -140,25 +139,28 @@ The new states are written into the arrays given, which may be the old ones them
 def _hands(w: LayerWeights, held: Mapping[str, Held]) -> Hands:
     """Of one text."""
     columns = gate_columns(w)
-    gates = {columns[name]: one for name, one in held.items() if name in columns}
-    puts: dict[str, Put] = {name: _over(one.mask, one.values) for name, one in held.items() if name not in columns}
+    gates = [_over(one, columns[name]) for name, one in held.items() if name in columns]
+    puts = {name: _over(one, 0) for name, one in held.items() if name not in columns}
     if gates:
-        steps = len(next(iter(gates.values())).mask)
-        size = (steps, len(columns) * w.hidden_size)
-        mask, values = np.zeros(size, np.bool_), np.zeros(size)
-        for at, one in gates.items():
-            own = np.s_[:, at : at + w.hidden_size]
-            mask[own], values[own] = one.mask, one.values
-        puts["gates"] = _over(mask, values)
+        puts["gates"] = gates[0] if len(gates) == 1 else _one_by_one(gates)
     return Hands(**puts)
 
 
-def _over(mask: Mask, values: Array) -> Put:
-    """Puts `values` (T, N) where `mask` (T, N) says."""
-    touched: list[bool] = np.any(mask, axis=1).tolist()
+def _over(held: Held, at: int) -> Put:
+    """Puts the values where they are held, into as many columns from `at` on as there are units."""
+    touched: list[bool] = np.any(held.mask, axis=1).tolist()
+    masks, values, own = list(held.mask), list(held.values), np.s_[at : at + held.mask.shape[1]]
 
     def put(step: int, numbers: Array) -> None:
         if touched[step]:
-            np.copyto(numbers, values[step], where=mask[step])
+            np.copyto(numbers[own], values[step], where=masks[step])
+
+    return put
+
+
+def _one_by_one(puts: Sequence[Put]) -> Put:
+    def put(step: int, numbers: Array) -> None:
+        for one in puts:
+            one(step, numbers)
 
     return put

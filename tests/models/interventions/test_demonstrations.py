@@ -27,7 +27,7 @@ from models.networks.text import LANGUAGES
 from models.reading.holding.hold import Hold
 from models.reading.trace import trace_text
 from tests.conftest import CHECKPOINTS, SIMPLE, VIETNAMESE, tiny_network
-from viz.shell.examples import examples_in
+from viz.content.examples import examples_in
 
 DEMONSTRATIONS = read_demonstrations()
 EACH = [(one, name) for one in DEMONSTRATIONS for name in one.expected]

@@ -274,9 +274,18 @@ def test_numbers_of_any_kind_will_do() -> None:
     assert hash(Hold("reset", 0.0, [1])) == hash(Hold("reset", 0.0, (1,)))
 
 
+@pytest.mark.parametrize("chosen", [4, 4.0, [4.5], "4", [None]], ids=repr)
+def test_words_and_units_are_lists_of_whole_numbers(chosen: Any) -> None:
+    for name in ("words", "units"):
+        with pytest.raises(ValueError, match=f"{name} must be a list of whole numbers"):
+            Hold("hidden", 0.0, **{name: chosen})
+
+
 @pytest.mark.parametrize(
     ("cell", "hold", "said"),
     [
+        ("gru", {"signal": "reset", "value": "shut"}, "at a number, an array or a reading; not a str"),
+        ("gru", {"signal": "reset", "value": None}, "lies within 0 and 1"),
         ("lstm", {"signal": "update", "value": 0.0}, "no signal 'update'; it has: forget, input"),
         ("gru", {"signal": "cell", "value": 0.0}, "no signal 'cell'"),
         ("rnn", {"signal": "input", "value": 0.0}, "no signal 'input'; it has: hidden"),
