@@ -3,6 +3,7 @@
 from benchmarks.gradients import GRADIENTS
 from benchmarks.measure import main
 from benchmarks.trace import TRACE
+from benchmarks.whatif import WHATIF
 
 if __name__ == "__main__":
-    raise SystemExit(main([TRACE, GRADIENTS], prog="python -m benchmarks"))
+    raise SystemExit(main([TRACE, GRADIENTS, WHATIF], prog="python -m benchmarks"))

@@ -8,7 +8,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -34,7 +34,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Goal:
-    """A ratio is to be at most (or, with ">", more than) `limit`; at `steps` words only, or at any length."""
+    """A ratio or a time is to be at most (or, with ">", more than) `limit`; at `steps` words only, or at any length."""
 
     sign: Literal["<=", ">"]
     limit: float
@@ -63,17 +63,22 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """What is timed, and which ratios are taken: `tasks(cell, steps)` builds the callables, by name."""
+    """What is timed, and which ratios are taken: `tasks(cell, steps)` builds the callables, by name.
+
+    `limits` are goals for times themselves, in milliseconds, by the task's name. Ratios of tasks that a cell does not
+    have are left out.
+    """
 
     title: str
     tasks: Callable[[Cell, int], Mapping[str, Task]]
     ratios: tuple[Ratio, ...]
+    limits: Mapping[str, Goal] = field(default_factory=dict)
 
     def measure(self, cell: Cell, steps: int, *, rounds: int, clock: str = "cpu") -> list[Measurement]:
         """All times, then all ratios, for one cell and one text length."""
         times = medians(self.tasks(cell, steps), rounds=rounds, clock=clock)
         found = [Measurement(name, cell, steps, value, "ms") for name, value in times.items()]
-        for ratio in self.ratios:
+        for ratio in (ratio for ratio in self.ratios if {ratio.over, ratio.under} <= times.keys()):
             found.append(Measurement(ratio.name, cell, steps, times[ratio.over] / times[ratio.under], "ratio"))
         return found
 
@@ -128,7 +133,7 @@ def table(benchmark: Benchmark, measurements: Sequence[Measurement]) -> Iterator
     rows: dict[str, dict[int, Measurement]] = {}
     for measurement in measurements:
         rows.setdefault(measurement.name, {})[measurement.steps] = measurement
-    goals = {ratio.name: ratio.goal for ratio in benchmark.ratios}
+    goals: dict[str, Goal | None] = {**benchmark.limits, **{ratio.name: ratio.goal for ratio in benchmark.ratios}}
     yield ""
     title = f"{measurements[0].cell}: {benchmark.title}"
     yield f"{title:<42}" + "".join(f"{f'T={steps}':>12}" for steps in next(iter(rows.values())))

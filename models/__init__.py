@@ -5,6 +5,7 @@ The rooms, each of which imports only from those before it (lab and training not
     networks/    what a network is, as frozen arrays: cells, classifier, tokenizer and vocabulary, checkpoints
     reading/     what it does with a text: every gate and state, units, what each word is worth
     understanding/  short sentences of ours, and how many of them a network judges as people do
+    interventions/  the same read again with a hand in the network: a gate closed, a unit silenced, a memory put in
     questions/   what can be asked of that, where the answer is clear
     gradients/   how the gradient flows back: through time by hand, its norms, Jacobians, fits
     lab/         random networks and small tasks
@@ -15,7 +16,7 @@ The rooms, each of which imports only from those before it (lab and training not
 Reading needs numpy alone. Only what learns imports torch: modules/, training/, translation/learning/ and the lab's live
 task (lab/long_memory.py).
 
-The command lines, `python -m models.NAME`: train, evaluate, trace, standings.
+The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings.
 
 Names are imported when first used, so that `python -m models.trace` runs its module once.
 """
@@ -27,6 +28,11 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.gradients.norms import GradientNorms as GradientNorms
     from models.gradients.norms import LayerNorms as LayerNorms
     from models.gradients.norms import gradient_norms as gradient_norms
+    from models.interventions.every_unit import every_unit as every_unit
+    from models.interventions.means import unit_means as unit_means
+    from models.interventions.not_written import not_written as not_written
+    from models.interventions.patching import patch as patch
+    from models.interventions.two_texts import moved_memory as moved_memory
     from models.networks.checkpoint import CheckpointError as CheckpointError
     from models.networks.checkpoint import CheckpointInfo as CheckpointInfo
     from models.networks.checkpoint import list_checkpoints as list_checkpoints
@@ -37,6 +43,8 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.reading.attribution import WordContributions as WordContributions
     from models.reading.attribution import memory_survival as memory_survival
     from models.reading.attribution import word_contributions as word_contributions
+    from models.reading.holding.hold import HeldError as HeldError
+    from models.reading.holding.hold import Hold as Hold
     from models.reading.trace import LayerTrace as LayerTrace
     from models.reading.trace import Trace as Trace
     from models.reading.trace import trace_text as trace_text
@@ -51,10 +59,16 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
 
 _NAMES = {
     "gradients.norms": "GradientNorms LayerNorms gradient_norms",
+    "interventions.every_unit": "every_unit",
+    "interventions.means": "unit_means",
+    "interventions.not_written": "not_written",
+    "interventions.patching": "patch",
+    "interventions.two_texts": "moved_memory",
     "networks.checkpoint": "CheckpointError CheckpointInfo list_checkpoints load_checkpoint",
     "networks.classifier": "Network",
     "networks.text": "EmptyTextError",
     "reading.attribution": "AttributionError WordContributions memory_survival word_contributions",
+    "reading.holding.hold": "HeldError Hold",
     "reading.trace": "LayerTrace Trace trace_text",
     "translation.checkpoint": "load_translator",
     "translation.gradients": "output_reach",

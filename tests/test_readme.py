@@ -40,7 +40,7 @@ def test_every_room_stands_in_the_map_of_who_changes_it() -> None:
 
 def test_the_snippet_runs_from_the_folder_of_the_readme() -> None:
     snippets = re.findall(r"```python\n(.*?)```", PYTHON, flags=re.DOTALL)
-    assert len(snippets) == 2
+    assert len(snippets) == 4
     assert "in the folder of a clone" in PYTHON
     snippet = "\n".join(snippets)
     done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, timeout=120)
@@ -90,3 +90,28 @@ def test_the_readme_counts_the_networks() -> None:
 def test_how_many_words_the_networks_know(name: str, said: str) -> None:
     config = json.loads((ROOT / "checkpoints" / name / "config.json").read_text(encoding="utf-8"))
     assert f"knows {config['model']['vocabulary_size']:,} {said}" in " ".join(NETWORKS.split())
+
+
+def test_the_silent_units_stand_in_the_table_as_they_were_measured() -> None:
+    """And in the sentence above it."""
+    from models.interventions.means import read_units
+
+    head, *rows = re.findall(r"^\| .* \|$", PYTHON[PYTHON.index("<!-- silent -->") :], flags=re.MULTILINE)
+    counts = [int(cell) for cell in head.split("|")[2:-1]]
+    shown = {}
+    for row in rows:
+        found = re.match(r"\| `(\w+)`, (the most influential|random ones) \|(.*)\|$", row)
+        if found:
+            shown[found[1], found[2]] = found[3].split("|")
+    for name in ("lstm", "gru", "rnn", "vi_lstm", "vi_gru", "vi_rnn"):
+        section = read_units(name, ROOT / "checkpoints")["removal"]
+        for which, part in (("the most influential", "influential"), ("random ones", "random")):
+            points = [section[part][section["counts"].index(count)] for count in counts]
+            assert [cell.strip() for cell in shown.pop((name, which))] == [f"{100 * share:.1f} %" for share in points]
+    assert not shown
+    section = read_units("lstm", ROOT / "checkpoints")["removal"]
+    whole, half = (round(600 * section["influential"][section["counts"].index(count)]) for count in (0, 64))
+    sentence = (
+        f"the LSTM judges {whole} as people do; with its 64 most influential units silent, half of them all, it still"
+    )
+    assert f"{sentence}\njudges {half}." in PYTHON

@@ -4,6 +4,9 @@ The chain rule applied to the equations in `models.networks.cells` (Werbos 1990)
 gradient are taken for all words at once; the loop carries one vector back. Every few steps that vector is divided by a
 power of two, which is exact, and the exponents are kept, so a norm of 1e-400 is still a number.
 
+Where a hand held a number (`models.reading.holding`), that number depends on nothing before it: no gradient goes on
+from there. The gradient at a held state is that at the number with which the text was read on.
+
 Axis letters: T words, E inputs, H units, G blocks of gates.
 """
 
@@ -16,6 +19,7 @@ from numpy.typing import NDArray
 
 from models.networks.cells import Cell
 from models.networks.weights import Array, LayerWeights
+from models.reading.holding.hold import Mask
 from models.reading.scan import Signals, State, states_before, times
 
 _RESCALE_EVERY = 4  # steps; a gradient would have to shrink 1e75-fold in one step to be lost between
@@ -86,14 +90,16 @@ def backprop(
     weights: LayerWeights,
     direct: Scaled,
     start: State | None = None,
+    held: Mapping[str, Mask] | None = None,
     *,
     with_inputs: bool,
 ) -> LayerGradients:
     """Send `direct`, dL/dh_t (T, H) by every way but this layer's own recurrence, back through the layer.
 
-    `signals` in the order of reading, as `models.reading.scan.scan` returns them from the state `start`.
+    `signals` in the order of reading, as `models.reading.scan.scan` returns them from the state `start`; so is `held`,
+    which says by the signal's name where, (T, H), a hand held it.
     """
-    factors = factors_of(signals, weights, start)
+    factors = factors_of(signals, weights, start, held)
     hidden, cell = carry_back(factors, weights.w_hh, direct)
     if not with_inputs:
         return LayerGradients(hidden, cell, None)
@@ -160,9 +166,15 @@ class Factors:
         return blocks.reshape(len(blocks), -1)
 
 
-def factors_of(signals: Mapping[str, Array], weights: LayerWeights, start: State | None = None) -> Factors:
-    """The derivatives of every step, from what the forward pass left, `signals` in the order of reading."""
-    return _FACTORS[weights.cell](dict(signals), weights, start or State.zero(weights.hidden_size))
+def factors_of(
+    signals: Mapping[str, Array],
+    weights: LayerWeights,
+    start: State | None = None,
+    held: Mapping[str, Mask] | None = None,
+) -> Factors:
+    """The derivatives of every step, from what the forward pass left, `signals` and `held` in the order of reading."""
+    found = _FACTORS[weights.cell](dict(signals), weights, start or State.zero(weights.hidden_size))
+    return _cut(found, held) if held else found
 
 
 def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
@@ -252,6 +264,25 @@ def _gru_factors(signals: Signals, weights: LayerWeights, start: State) -> Facto
     np.multiply((before - n) * z, 1 - z, out=blocks[:, 1])
     np.multiply(candidate, r, out=blocks[:, 2])
     return Factors(blocks, candidate, keep=z)
+
+
+def _cut(factors: Factors, held: Mapping[str, Mask]) -> Factors:
+    """The same without the ways through what is held: each derivative is one of a signal that must be free for it."""
+
+    def free(*names: str) -> Array:
+        masks = [held[name] for name in names if name in held]
+        return 1.0 - np.logical_or.reduce(masks) if masks else np.ones_like(factors.blocks[:, 0])
+
+    cell, hidden = factors.cell, free("hidden")
+    if cell is not None:
+        through = [free("cell", name) for name in ("input", "forget", "candidate")]
+        kept = CellFactors(cell.blocks * np.stack(through, axis=1), cell.keep * free("cell"), cell.from_hidden * hidden)
+        return Factors(factors.blocks * free("hidden", "output")[:, None], cell=kept)
+    if factors.candidate is None or factors.keep is None:
+        return Factors(factors.blocks * hidden[:, None])
+    new = free("hidden", "candidate")
+    ways = [free("hidden", "candidate", "reset"), free("hidden", "update"), new]
+    return Factors(factors.blocks * np.stack(ways, axis=1), factors.candidate * new, keep=factors.keep * hidden)
 
 
 _FACTORS: Mapping[Cell, Callable[[Signals, LayerWeights, State], Factors]] = {

@@ -17,7 +17,7 @@ from models.networks.classifier import Network
 from models.networks.weights import Array
 from models.reading.attribution import only_layer
 from models.reading.drives import drives
-from models.reading.trace import Trace
+from models.reading.trace import Trace, check_not_held
 
 
 def carried_gradients(model: Network, trace: Trace) -> Array:
@@ -33,9 +33,11 @@ def gates_alone(model: Network, trace: Trace) -> Array:
     """What `carried_gradients` would be if the carrying gate were the only way back, (T, H): g_T * prod f_k over k > t.
 
     g_T is the true gradient at the last word, f_k the forget gate (GRU: the update gate z_k). The product is a sum of
-    logarithms, so nothing underflows. AttributionError except for one layer and one direction of an LSTM or a GRU.
+    logarithms, so nothing underflows. AttributionError except for one layer and one direction of an LSTM or a GRU,
+    HeldError for a reading in which something is held.
     """
     only_layer(trace)
+    check_not_held(trace, "what the gates alone would let through is")
     # not from the gate itself: where it is nearly shut, (1 + tanh) / 2 has lost its digits and then rounds to zero
     drive = drives(model, trace)["forget" if trace.cell == "lstm" else "update"]
     log10_kept = -np.logaddexp(0.0, -(drive.word + drive.memory + drive.bias)) / math.log(10)

@@ -42,7 +42,7 @@ def jacobian_spectra(model: Network, trace: Trace) -> Spectra:
     if model.config.bidirectional:
         raise ValueError("a two-way network has no single product of Jacobians")
     weights, layer = model.layers[-1], trace.layers[-1]
-    factors = factors_of(layer.signals, weights, layer.start)
+    factors = factors_of(layer.signals, weights, layer.start, layer.held)
     steps = len(trace.tokens)
     wanted = set(np.unique(np.linspace(0, steps - 1, min(steps, _MEDIANS)).astype(int)).tolist())
     largest, median = np.empty(steps), np.full(steps, np.nan)

@@ -50,8 +50,8 @@ class GradientNorms:
 def gradient_norms(model: Network, text: str | Trace, of: Literal["logit"] = "logit") -> GradientNorms:
     """Norms of the gradient of the logit with respect to every hidden and cell state, at every word.
 
-    `text` may be a trace of this very model, which saves reading the text again. EmptyTextError for a text without
-    words, ValueError for another `of`.
+    `text` may be a trace of this very model, which saves reading the text again. What was held in it depends on
+    nothing: no gradient goes on from there. EmptyTextError for a text without words, ValueError for another `of`.
     """
     if of != "logit":
         raise ValueError(f"of must be 'logit'; not {of!r}")
@@ -104,8 +104,9 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
 
 def _one_layer(layer: LayerTrace, weights: LayerWeights, direct: Scaled, *, with_inputs: bool) -> LayerGradients:
     if layer.direction == "forward":
-        return backprop(layer.signals, weights, direct, layer.start, with_inputs=with_inputs)
-    return backprop(layer.as_read(), weights, direct.reversed(), layer.start, with_inputs=with_inputs).reversed()
+        return backprop(layer.signals, weights, direct, layer.start, layer.held, with_inputs=with_inputs)
+    signals, held = layer.as_read(), layer.held_as_read()
+    return backprop(signals, weights, direct.reversed(), layer.start, held, with_inputs=with_inputs).reversed()
 
 
 def _all_ways(layer: LayerTrace, above: Scaled | None) -> Scaled:

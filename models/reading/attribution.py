@@ -13,6 +13,7 @@ import numpy as np
 
 from models.networks.classifier import Network
 from models.networks.weights import Array
+from models.reading.holding.hold import HeldError
 from models.reading.trace import LayerTrace, Trace, trace_text
 from models.reading.units import influence
 
@@ -23,6 +24,9 @@ _SENTENCES: dict[Reason, str] = {
     "layers": "with several layers a word reaches the read-out through all of them, so its share is not defined",
     "directions": "a two-way network reads every word in two orders, so a word has no single share",
 }
+
+
+_HELD = "a state is held: no word has written what stands there, so the shares of the words do not add up"
 
 
 class AttributionError(ValueError):
@@ -50,13 +54,16 @@ def word_contributions(model: Network, text: str | Trace) -> WordContributions:
     (prod of f_k, k > s) * i_s * g_s. Word t adds w . o_T * (tanh(a_t) - tanh(a_{t-1})) (Murdoch and Szlam 2017).
     GRU: word t adds w . (prod of z_k, k > t) * (1 - z_t) * n_t.
     Where the number reads the states of several words, these shares of each add up. What a state to start from leaves
-    is part of the bias.
+    is part of the bias. Of a trace in which gates are held, these are the shares with the held gates.
 
-    AttributionError (a ValueError) where there is no such accounting, EmptyTextError for a text without words.
+    AttributionError (a ValueError) where there is no such accounting, HeldError where a state that it follows is held:
+    what stands there no word has written. EmptyTextError for a text without words.
     """
     trace, layer = _single_layer(model, text)
     keep, written = _carried(layer)
     carried = "cell" if trace.cell == "lstm" else "hidden"
+    if layer.direct is not None and "hidden" in layer.held and (layer.held["hidden"] & (layer.direct != 0)).any():
+        raise HeldError(_HELD)
     per_word, bias = np.zeros(len(keep)), trace.bias
     assert layer.direct is not None
     for t in np.flatnonzero(layer.direct.any(axis=1)):
@@ -89,7 +96,10 @@ def memory_survival(model: Network, text: str | Trace, unit: int | None = None) 
 
 
 def written(trace: Trace) -> Array:
-    """What each word wrote into the state, (T, H): LSTM i * g, GRU (1 - z) * n. AttributionError elsewhere."""
+    """What each word wrote into the state, (T, H): LSTM i * g, GRU (1 - z) * n.
+
+    AttributionError elsewhere, HeldError where that state is held.
+    """
     return _carried(only_layer(trace))[1]
 
 
@@ -110,8 +120,10 @@ def only_layer(trace: Trace) -> LayerTrace:
 
 
 def _carried(layer: LayerTrace) -> tuple[Array, Array]:
-    """(the share of the state that each step keeps, what it writes), both (T, H)."""
+    """(the share of the state that each step keeps, what it writes), both (T, H). HeldError where a state is held."""
     signals = layer.signals
+    if ("cell" if "cell" in signals else "hidden") in layer.held:
+        raise HeldError(_HELD)
     if "forget" in signals:
         return signals["forget"], signals["input"] * signals["candidate"]
     return signals["update"], (1 - signals["update"]) * signals["candidate"]

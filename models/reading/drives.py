@@ -35,7 +35,7 @@ class Drive:
 def drives(model: Network, trace: Trace, layer: int = -1) -> Mapping[str, Drive]:
     """The drives of `trace.layers[layer]`, by the name of the signal that they become, in input order of time.
 
-    `trace` must be of this very model.
+    `trace` must be of this very model. Of a gate that is held it is what would have become of it.
     """
     found = trace.layers[layer]
     below = [other.signals["hidden"] for other in trace.layers if other.layer == found.layer - 1]

@@ -15,7 +15,7 @@ import numpy as np
 from models.networks.classifier import Network
 from models.networks.weights import Array, LayerWeights, frozen
 from models.reading.batches import ahead, logits, states, step
-from models.reading.trace import Trace
+from models.reading.trace import Trace, check_not_held
 
 LEAVE_OUT_LIMIT = 500
 """Words up to which each is left out in turn: the time grows with their square."""
@@ -27,8 +27,10 @@ def leave_one_out(model: Network, trace: Trace) -> Array | None:
     """The logit of the whole text minus the logit without word t, (T,), on a trace of this very model; read-only.
 
     Above 0 the word pushes towards positive. NaN for a text of one word, without which there is nothing to read; None
-    where the text has more than LEAVE_OUT_LIMIT words.
+    where the text has more than LEAVE_OUT_LIMIT words. HeldError for a trace in which something is held: without a word
+    its places are no longer where they were.
     """
+    check_not_held(trace, "what the text is worth without a word is")
     count = len(trace.ids)
     if count > LEAVE_OUT_LIMIT:
         return None

@@ -10,7 +10,7 @@ import numpy as np
 from models.networks.classifier import Network
 from models.networks.weights import Array, frozen
 from models.reading.batches import ahead, logits, states
-from models.reading.trace import Trace, sigmoid
+from models.reading.trace import Trace, check_not_held, sigmoid
 
 PREFIX_LIMIT = 500
 """Words up to which a two-way network is asked: it must read each beginning of the text again, T (T + 1) / 2 words."""
@@ -23,10 +23,12 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
 
     A one-way network has them all from one reading. A two-way network has read the end before it says anything, so each
     beginning is read as a text of its own, in float32, which is off by less than 1e-6; only what the first layer makes
-    of it forwards is known from the trace. None where the text has more than PREFIX_LIMIT words.
+    of it forwards is known from the trace. None where the text has more than PREFIX_LIMIT words. HeldError for a trace
+    of a two-way network in which something is held.
     """
     if trace.prefix_probability is not None:
         return trace.prefix_probability
+    check_not_held(trace, "what a two-way network says after each word is")
     count = len(trace.ids)
     if count > PREFIX_LIMIT:
         return None

@@ -1,7 +1,7 @@
 """A trained network read step by step: every gate and state at every word, in float64, without touching the network."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -11,6 +11,8 @@ from models.networks.cells import Cell
 from models.networks.classifier import Network, Number
 from models.networks.text import UNKNOWN_ID, EmptyTextError, read_text
 from models.networks.weights import Array, LayerWeights, frozen
+from models.reading.holding.hold import Held, HeldError, Hold, Mask, check_layers, held_in
+from models.reading.holding.scan import scan_held
 from models.reading.scan import Signals, State, scan, states_before, times
 
 
@@ -22,7 +24,7 @@ class LayerTrace:
     and hidden in (-1, 1), cell unbounded. `direct` (T, H) says how strongly the number that the network says depends on
     the hidden state that the layer hands out at each word, its own recurrence not counted: dlogit/dh_t. It is None
     below the top layer, whose states reach the number only by way of the layers above. `start` is what the layer began
-    from, None for zeros.
+    from, None for zeros. `held` says, of each signal that a hand held, where: (T, H), in input order of time.
     """
 
     layer: int
@@ -30,6 +32,7 @@ class LayerTrace:
     signals: Mapping[str, Array]
     direct: Array | None = None
     start: State | None = None
+    held: Mapping[str, Mask] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -52,13 +55,18 @@ class LayerTrace:
         """The signals in the order of reading."""
         return {name: values[self._way] for name, values in self.signals.items()}
 
+    def held_as_read(self) -> dict[str, Mask]:
+        """`held` in the order of reading."""
+        return {name: mask[self._way] for name, mask in self.held.items()}
+
     @property
     def _way(self) -> slice:
         return np.s_[::-1] if self.direction == "backward" else np.s_[:]
 
     def __reduce__(self) -> tuple[type["LayerTrace"], tuple[object, ...]]:
         # mapping proxies cannot be pickled, and Streamlit's cache stores pickles
-        return layer_trace, (self.layer, self.direction, dict(self.signals), self.direct, self.start)  # type: ignore[return-value]
+        parts = (self.layer, self.direction, dict(self.signals), self.direct, self.start, dict(self.held))
+        return layer_trace, parts  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +92,20 @@ class Trace:
     prefix_probability: Array | None
     number: Number = "logit"
 
+    @property
+    def is_held(self) -> bool:
+        """Whether something was held in this reading."""
+        return any(layer.held for layer in self.layers)
 
-def trace_text(model: Network, text: str, *, limit: int | None = None) -> Trace:
+
+def trace_text(model: Network, text: str, *, limit: int | None = None, hold: Sequence[Hold] = ()) -> Trace:
     """Read `text` with `model` and keep everything. `limit` reads at most that many words.
 
-    EmptyTextError (a ValueError) if no word is left after tokenizing, ValueError for a limit below 1.
+    What is in `hold` does not become what the network computes; everything after it is read on from there, and so is
+    the verdict after each word. The network itself is never touched.
+
+    EmptyTextError (a ValueError) if no word is left after tokenizing, ValueError for a limit below 1 and for a hold
+    that does not fit the network or the text.
     """
     if limit is not None and limit < 1:
         raise ValueError(f"limit must be at least 1; not {limit}")
@@ -96,19 +113,19 @@ def trace_text(model: Network, text: str, *, limit: int | None = None) -> Trace:
     if not tokens:
         raise EmptyTextError("there is no word to read: the text is empty or holds only spaces and control characters")
     read = tuple(tokens if limit is None else tokens[:limit])
-    return trace_tokens(model, read, dropped=len(tokens) - len(read))
+    return trace_tokens(model, read, dropped=len(tokens) - len(read), hold=hold)
 
 
-def trace_tokens(model: Network, tokens: tuple[str, ...], *, dropped: int = 0) -> Trace:
+def trace_tokens(model: Network, tokens: tuple[str, ...], *, dropped: int = 0, hold: Sequence[Hold] = ()) -> Trace:
     """Like `trace_text`, for a text that is already split into at least one token."""
     ids = np.array(model.vocabulary.encode(tokens), dtype=np.int64)
-    return replace(trace_ids(model, ids), tokens=tuple(tokens), dropped=dropped)
+    return replace(trace_ids(model, ids, hold=hold), tokens=tuple(tokens), dropped=dropped)
 
 
-def trace_ids(model: Network, ids: NDArray[np.int64]) -> Trace:
+def trace_ids(model: Network, ids: NDArray[np.int64], *, hold: Sequence[Hold] = ()) -> Trace:
     """Like `trace_text`, for a text of at least one word that is already encoded, (T,); its tokens are what ids say."""
     ids = ids.copy()
-    layers = _read_layers(model, model.vectors(ids))
+    layers = _read_layers(model, model.vectors(ids), hold)
     logit, prefixes = _read_out(layers, model)
     plain = model.number == "value"
     return Trace(
@@ -124,6 +141,12 @@ def trace_ids(model: Network, ids: NDArray[np.int64]) -> Trace:
         prefix_probability=None if prefixes is None or plain else frozen(sigmoid(prefixes)),
         number=model.number,
     )
+
+
+def check_not_held(trace: Trace, what: str) -> None:
+    """HeldError, a sentence that begins with `what`, for a reading in which something was held."""
+    if trace.is_held:
+        raise HeldError(f"{what} not defined for a reading in which something is held; ask the reading without a hold")
 
 
 def part_names(trace: Trace) -> tuple[str, ...]:
@@ -150,24 +173,39 @@ def sigmoid(x: Array | np.float64) -> Array:
 
 
 def layer_trace(
-    layer: int, direction: str, signals: Signals, direct: Array | None = None, start: State | None = None
+    layer: int,
+    direction: str,
+    signals: Signals,
+    direct: Array | None = None,
+    start: State | None = None,
+    held: Mapping[str, Mask] | None = None,
 ) -> LayerTrace:
     """A layer's trace of these very arrays, which are read-only from now on."""
     kept = MappingProxyType({name: frozen(values) for name, values in signals.items()})
-    return LayerTrace(layer, direction, kept, None if direct is None else frozen(direct), start)
+    where = MappingProxyType({name: frozen(mask) for name, mask in (held or {}).items()})
+    return LayerTrace(layer, direction, kept, None if direct is None else frozen(direct), start, where)
 
 
-def _read_layers(model: Network, inputs: Array) -> tuple[LayerTrace, ...]:
+def _read_layers(model: Network, inputs: Array, holds: Sequence[Hold]) -> tuple[LayerTrace, ...]:
+    check_layers(model.layers, holds)
     layers: list[LayerTrace] = []
     for w in model.layers:
+        held = held_in(w, len(inputs), holds)
         below = [layer.signals["hidden"] for layer in layers if layer.layer == w.layer - 1]
         x = np.concatenate(below, axis=1) if below else inputs
-        if w.direction == "backward":
-            signals = {name: values[::-1] for name, values in scan(x[::-1], w).items()}
-        else:
-            signals = scan(x, w)
-        layers.append(layer_trace(w.layer, w.direction, signals, _direct(model, w, len(inputs))))
+        where = {name: one.mask for name, one in held.items()}
+        signals, direct = _read_layer(x, w, held), _direct(model, w, len(inputs))
+        layers.append(layer_trace(w.layer, w.direction, signals, direct, held=where))
     return tuple(layers)
+
+
+def _read_layer(inputs: Array, w: LayerWeights, held: Mapping[str, Held]) -> Signals:
+    """Its signals in input order of time; by the shipped scan unless something is held in it."""
+    if w.direction == "forward":
+        return scan_held(inputs, w, held) if held else scan(inputs, w)
+    turned = {name: one.reversed() for name, one in held.items()}
+    found = scan_held(inputs[::-1], w, turned) if held else scan(inputs[::-1], w)
+    return {name: values[::-1] for name, values in found.items()}
 
 
 def _direct(model: Network, w: LayerWeights, steps: int) -> Array | None:

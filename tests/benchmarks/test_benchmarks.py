@@ -10,6 +10,7 @@ from benchmarks.gradients import GRADIENTS
 from benchmarks.measure import Benchmark, Goal, Measurement, Ratio, main, medians, table
 from benchmarks.rivals import Autograd, CellLoop, Fused, GateModules, ids_of, module, network, text_of
 from benchmarks.trace import TRACE
+from benchmarks.whatif import WHATIF, trace_before
 from models.gradients.norms import gradient_norms
 from models.modules.classifier import SentimentClassifier
 from models.networks.cells import CELLS, SIGNALS, Cell
@@ -22,6 +23,7 @@ EXACT = {"rtol": 0.0, "atol": 1e-12}
 TIMES = {
     "trace": {"fused_float32", "fused_float64", "trace", "tokenize", "cell_loop_with_hook", "gate_modules_with_hooks"},
     "gradients": {"trace", "gradients", "gradients_from_text", "autograd"},
+    "whatif": {"trace_before", "trace", "held_word", "held_unit", "held_all", "each_word", "each_unit"},
 }
 RATIOS = {
     "trace": {
@@ -31,6 +33,7 @@ RATIOS = {
         "gate_hooks_over_trace",
     },
     "gradients": {"gradients_over_trace", "autograd_over_gradients"},
+    "whatif": {"trace_over_trace_before", "held_word_over_trace", "held_unit_over_trace", "held_all_over_trace"},
 }
 
 
@@ -50,7 +53,7 @@ def ids(trace: Trace) -> torch.Tensor:
     return torch.from_numpy(trace.ids.copy()).unsqueeze(0)
 
 
-@pytest.mark.parametrize(("benchmark", "name"), [(TRACE, "trace"), (GRADIENTS, "gradients")])
+@pytest.mark.parametrize(("benchmark", "name"), [(TRACE, "trace"), (GRADIENTS, "gradients"), (WHATIF, "whatif")])
 def test_every_line_is_one_measurement(benchmark: Benchmark, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([benchmark], ["--steps", "3", "--rounds", "1", "--json"], prog="test") == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -66,7 +69,7 @@ def test_every_line_is_one_measurement(benchmark: Benchmark, name: str, capsys: 
 
 def test_the_table_shows_every_number_and_judges_goals(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--steps", "3", "2", "--rounds", "1", "--cells", "rnn", "--clock", "wall"]
-    assert main([TRACE, GRADIENTS], arguments, prog="test") == 0
+    assert main([TRACE, GRADIENTS, WHATIF], arguments, prog="test") == 0
     shown = capsys.readouterr().out
     assert all(name in shown for names in (*TIMES.values(), *RATIOS.values()) for name in names)
     assert "T=3" in shown
@@ -144,3 +147,33 @@ def test_all_read_the_same_network_and_text(cell: Cell) -> None:
     assert trace.known.all()
     assert trace.ids.tolist() == ids_of(model, text)[0].tolist()
     assert Fused(module(cell, torch.float64))(ids_of(model, text)).item() == pytest.approx(trace.logit, abs=1e-12)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_trace_that_knows_of_no_holds_is_the_trace(cell: Cell) -> None:
+    model = network(cell)
+    text = text_of(model, 9)
+    one, other = trace_before(model, text), trace_text(model, text)
+    assert (one.tokens, one.logit, one.bias, one.probability) == (
+        other.tokens,
+        other.logit,
+        other.bias,
+        other.probability,
+    )
+    for field in ("ids", "known", "prefix_probability"):
+        np.testing.assert_array_equal(getattr(one, field), getattr(other, field))
+    for name, values in other.layers[0].signals.items():
+        np.testing.assert_array_equal(one.layers[0].signals[name], values)
+    np.testing.assert_array_equal(one.layers[0].direct, other.layers[0].direct)  # type: ignore[arg-type]
+
+
+def test_a_time_may_have_a_goal_too() -> None:
+    benchmark = Benchmark("nothing", lambda cell, steps: {}, (), {"one": Goal("<=", 300, steps=230)})
+    for value, verdict in ((299.0, "met"), (301.0, "MISSED")):
+        lines = "\n".join(table(benchmark, [Measurement("one", "gru", 230, value, "ms")]))
+        assert f"goal <= 300 at T=230: {verdict}" in lines
+
+
+def test_ratios_of_what_a_cell_does_not_have_are_left_out() -> None:
+    benchmark = Benchmark("one", lambda cell, steps: {"one": lambda: None}, (Ratio("two_over_one", "two", "one"),))
+    assert [found.name for found in benchmark.measure("rnn", 3, rounds=1)] == ["one"]

@@ -26,7 +26,7 @@ from models.networks.classifier import Network
 from models.networks.misfit import SENTENCES
 from models.training.recipes import RECIPES
 from models.training.report import read_report
-from tests.conftest import CHECKPOINTS, SHIPPED, VIETNAMESE, tiny_network
+from tests.conftest import CHECKPOINTS, SHIPPED, SIMPLE, VIETNAMESE, tiny_network
 
 ABOUT = {"training": {"seed": 7}, "validation": {"accuracy": 0.75}, "test": {"accuracy": 0.5, "correct": 1}}
 REQUIRED_ACCURACY = {
@@ -209,7 +209,9 @@ def test_info_is_frozen(root: Path) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_folder_is_small_and_complete(name: str) -> None:
     folder = CHECKPOINTS / name
-    assert {path.name for path in folder.iterdir()} == {"config.json", "model.safetensors", "report.json", "vocab.txt"}
+    files = {"config.json", "model.safetensors", "report.json", "vocab.txt"}
+    measured = {"units.json"} if name in (*SIMPLE, *VIETNAMESE) else set()
+    assert {path.name for path in folder.iterdir()} == files | measured
     assert (folder / "model.safetensors").stat().st_size < 5_000_000
     state = safetensors.torch.load_file(folder / "model.safetensors")
     assert {tensor.dtype for tensor in state.values()} == {torch.float16}

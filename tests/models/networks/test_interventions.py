@@ -10,7 +10,8 @@ import torch
 
 from models import trace_text
 from models.networks.cells import Cell
-from models.networks.interventions import with_forget_bias
+from models.networks.classifier import Network
+from models.networks.interventions import with_forget_bias, without_units
 from tests.conftest import tiny_network
 from tests.models.oracle import in_float64
 
@@ -52,3 +53,28 @@ def test_a_shift_that_is_no_number_is_refused(delta: float) -> None:
 def test_only_an_lstm_has_forget_gates(cell: Cell) -> None:
     with pytest.raises(ValueError, match="forget"):
         with_forget_bias(tiny_network(cell), 1.0)
+
+
+@pytest.mark.parametrize("units", [[5], [-1], [0, 9]])
+def test_units_that_are_not_there_cannot_go(tiny: Network, units: list[int]) -> None:
+    with pytest.raises(ValueError, match="units are 0 to 4"):
+        without_units(tiny, units)
+
+
+def test_layers_that_are_not_there_lose_nothing(tiny_forward: Network) -> None:
+    for place in ({"layer": 1}, {"direction": "backward"}):
+        with pytest.raises(ValueError, match="has no layer"):
+            without_units(tiny_forward, [0], **place)  # type: ignore[arg-type]
+
+
+def test_units_go_from_every_layer_where_none_is_named_and_the_original_keeps_them(tiny: Network) -> None:
+    digest = tiny.digest
+    model = without_units(tiny, [1, 3])
+    for w, old in zip(model.layers, tiny.layers, strict=True):
+        assert not w.w_hh[:, [1, 3]].any()
+        np.testing.assert_array_equal(w.w_hh[:, [0, 2, 4]], old.w_hh[:, [0, 2, 4]])
+        columns = w.w_ih.reshape(len(w.w_ih), -1, 5) if w.layer else None
+        assert columns is None or not columns[:, :, [1, 3]].any()
+    assert not model.readout[:, [1, 3]].any()
+    assert replace(tiny).digest == digest
+    assert without_units(tiny, []) == tiny

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from models import AttributionError, EmptyTextError, memory_survival, trace_text, word_contributions
-from models.networks.cells import Cell
+from models.networks.cells import SIGNALS, Cell
 from models.networks.classifier import Network
 from models.reading.attribution import written
+from models.reading.holding.hold import HeldError, Hold
 from models.reading.trace import trace_tokens
 from models.reading.units import influence
 from tests.conftest import tiny_network, words_of
@@ -112,3 +113,53 @@ def test_a_unit_that_does_not_exist_is_refused(gated: Network, unit: int) -> Non
 def test_an_empty_text_is_refused(gated: Network) -> None:
     with pytest.raises(EmptyTextError):
         word_contributions(gated, " ")
+
+
+# With a hand in the reading
+
+
+@pytest.mark.parametrize("cell", GATED)
+def test_words_add_up_where_gates_or_candidates_are_held(cell: Cell) -> None:
+    model = tiny_network(cell)
+    for name in SIGNALS[cell]:
+        if name in ("cell", "hidden"):
+            continue
+        trace = trace_text(model, SENTENCE, hold=[Hold(name, 0.3, (2, 5), (0, 3)), Hold(name, 0.0, (4,))])
+        found = word_contributions(model, trace)
+        assert math.fsum(found.per_word) + found.bias == pytest.approx(trace.logit, abs=1e-12)
+        assert abs(trace.logit - trace_text(model, SENTENCE).logit) > 1e-6
+
+
+def test_a_hidden_state_held_before_the_end_does_not_write_into_the_cell() -> None:
+    """The LSTM's words still add up: what they wrote is in C."""
+    model = tiny_network("lstm")
+    trace = trace_text(model, SENTENCE, hold=[Hold("hidden", 0.3, (2, 5))])
+    found = word_contributions(model, trace)
+    assert math.fsum(found.per_word) + found.bias == pytest.approx(trace.logit, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hold"),
+    [
+        ("lstm", Hold("cell", 0.3, (2,), (1,))),
+        ("lstm", Hold("hidden", 0.3, (7,), (1,))),  # which the logit reads
+        ("gru", Hold("hidden", 0.3, (2,), (1,))),
+    ],
+)
+def test_nothing_is_told_of_a_state_that_no_word_has_written(cell: Cell, hold: Hold) -> None:
+    model = tiny_network(cell)
+    trace = trace_text(model, SENTENCE, hold=[hold])
+    with pytest.raises(HeldError, match="a state is held"):
+        word_contributions(model, trace)
+    if hold.words == (2,):
+        with pytest.raises(HeldError, match="a state is held"):
+            memory_survival(model, trace)
+        with pytest.raises(HeldError, match="a state is held"):
+            written(trace)
+
+
+def test_nothing_survives_a_closed_forget_gate() -> None:
+    model = tiny_network("lstm")
+    survives = memory_survival(model, trace_text(model, SENTENCE, hold=[Hold("forget", 0.0, (4,))]))
+    assert not survives[4:, :4].any()
+    assert (survives[3, :4] > 0).all()

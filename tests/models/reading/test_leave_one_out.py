@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from models.networks.classifier import Network
+from models.reading.holding.hold import HeldError, Hold
 from models.reading.leave_one_out import LEAVE_OUT_LIMIT, leave_one_out
 from models.reading.trace import Trace, trace_tokens
 from tests.conftest import WORDS, tiny_network, words_of
@@ -85,3 +86,9 @@ def test_the_network_is_left_alone(tiny: Network) -> None:
     second = leave_one_out(tiny, trace)
     assert second is not None
     np.testing.assert_array_equal(first, second)
+
+
+def test_it_is_not_told_of_a_reading_in_which_something_is_held(tiny: Network) -> None:
+    trace = trace_tokens(tiny, words_of(tiny, 5), hold=[Hold("hidden", 0.0, units=[1])])
+    with pytest.raises(HeldError, match="without a word is not defined"):
+        leave_one_out(tiny, trace)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from models.networks.classifier import Network
+from models.reading.holding.hold import HeldError, Hold
 from models.reading.prefixes import PREFIX_LIMIT, prefix_probabilities
 from models.reading.trace import trace_text
 
@@ -34,3 +35,12 @@ def test_long_texts_are_not_read_again_and_again(tiny: Network) -> None:
     if tiny.config.bidirectional:
         assert prefix_probabilities(tiny, trace_text(tiny, "film " * (PREFIX_LIMIT + 1))) is None
         assert prefix_probabilities(tiny, trace_text(tiny, "film " * PREFIX_LIMIT)) is not None
+
+
+def test_of_a_two_way_reading_in_which_something_is_held_it_is_not_told(tiny: Network) -> None:
+    trace = trace_text(tiny, "not bad at all", hold=[Hold("hidden", 0.0, units=[1])])
+    if tiny.config.bidirectional:
+        with pytest.raises(HeldError, match="after each word is not defined"):
+            prefix_probabilities(tiny, trace)
+    else:
+        assert prefix_probabilities(tiny, trace) is trace.prefix_probability

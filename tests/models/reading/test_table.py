@@ -10,9 +10,10 @@ from pyarrow import parquet
 from models.networks.cells import SIGNALS
 from models.networks.checkpoint import load_checkpoint, save_checkpoint
 from models.networks.classifier import Network
+from models.reading.holding.hold import Hold
 from models.reading.table import COLUMNS, tidy_columns, write_table
 from models.reading.trace import Trace, trace_text
-from models.trace import main
+from models.trace import hold_of, main
 from tests.conftest import tiny_network
 from tests.models.archives import is_one_sentence
 
@@ -127,3 +128,48 @@ def test_the_command_must_be_told_where_to_write(root: Path, capsys: pytest.Capt
         main(["mine", TEXT])
     assert caught.value.code == 2
     assert "--out" in capsys.readouterr().err
+
+
+def test_the_command_holds_what_it_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "trace.csv"
+    holds_told = ["--hold", "update=1@1,3-4#0-2", "--hold", "hidden=-0.5#4"]
+    assert main(["mine", TEXT, "--out", str(out), *holds_told]) == 0
+    hold = [Hold("update", 1.0, (1, 3, 4), (0, 1, 2)), Hold("hidden", -0.5, units=(4,))]
+    trace = trace_text(load_checkpoint("mine", root), TEXT, hold=hold)
+    assert holds(read_table(out), trace)
+    assert f"P(positive) = {trace.probability:.4f}" in capsys.readouterr().out
+    assert trace.probability != trace_text(load_checkpoint("mine", root), TEXT).probability
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("input=0", Hold("input", 0.0)),
+        ("input=0@4", Hold("input", 0.0, (4,))),
+        ("hidden=0#46", Hold("hidden", 0.0, units=(46,))),
+        ("cell=-2.5e-1@0-2,9#7,1", Hold("cell", -0.25, (0, 1, 2, 9), (7, 1))),
+    ],
+)
+def test_what_to_hold_is_read(told: str, expected: Hold) -> None:
+    assert hold_of(told) == expected
+
+
+@pytest.mark.parametrize("told", ["input", "input=", "input=x", "=0", "input=0@", "input=0@a", "input=0#1-", "a b=0"])
+def test_what_is_no_hold_says_what_one_is_like(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["mine", TEXT, "--out", str(tmp_path / "trace.csv"), "--hold", told])
+    assert caught.value.code == 2
+    assert "must be like input=0, input=0@4" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("told", ["input=0", "update=2", "update=1@99", "update=1#5", "hidden=nan"])
+def test_a_hold_that_does_not_fit_is_one_sentence(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], told: str
+) -> None:
+    assert main(["mine", TEXT, "--out", str(tmp_path / "trace.csv"), "--hold", told]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert is_one_sentence(output.err)
+    assert not (tmp_path / "trace.csv").exists()

@@ -1,0 +1,1 @@
+"""What if, against reading again, one hand at a time."""

@@ -1,0 +1,1 @@
+"""A hand in the cell, against torch with the same hand in it."""
