@@ -30,6 +30,15 @@ class Alignment:
         """(C,) True where both texts have a word, the same or another."""
         return np.asarray((self.first >= 0) & (self.second >= 0))
 
+    @property
+    def added(self) -> tuple[int, tuple[int, ...]] | None:
+        """Which text has words where the other has none, 0 or 1, and these, from 0; None if neither or both have."""
+        only = [
+            tuple(int(at) for at in one[other < 0])
+            for one, other in ((self.first, self.second), (self.second, self.first))
+        ]
+        return None if bool(only[0]) == bool(only[1]) else (0, only[0]) if only[0] else (1, only[1])
+
 
 def align(first: Sequence[str], second: Sequence[str]) -> Alignment:
     """Lay two texts beside each other: equal beginnings, equal endings, and in between the longest equal runs.

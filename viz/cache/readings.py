@@ -20,6 +20,8 @@ from models import (
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
+from models.interventions.not_written import closed_at
+from models.interventions.variants import logits_held
 from models.networks.classifier import Network
 from models.networks.weights import Array
 from models.reading.drives import Drive, drives
@@ -102,6 +104,14 @@ def text_differences(name: str, text: str, other: str, part: str) -> Mapping[str
     """How far apart one layer and direction is at each step of two texts; as `traced`. Not kept: a subtraction."""
     first, second = traced(name, text), traced(name, other)
     return differences(first, second, aligned(name, text, other), part_names(first).index(part))
+
+
+@st.cache_resource(show_spinner=False, max_entries=192)
+def unwritten(name: str, text: str, words: tuple[int, ...]) -> float:
+    """The logit of the text where a gated network does not write these words, counted from 0; as `traced`."""
+    trace = traced(name, text)
+    with one_at_a_time:
+        return float(logits_held(available(name), trace, [closed_at(trace.cell, words)])[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)

@@ -80,6 +80,16 @@ def effect_findings(first: Trace, second: Trace, differences: pd.DataFrame, part
     return f"{logits} {words('pair.left', column=at, largest=f'{largest:.3f}', percent=left)}"
 
 
+def unwritten_finding(whole: Trace, added: tuple[int, ...], logit: float, words: Words) -> str:
+    """What an LSTM says of a text whose `added` words it does not write, beside the whole: `logit` is that of the text
+    with its input gates shut at these words, counted from 0.
+    """
+    named = " … ".join(brief(whole.tokens[at]) for at in added)
+    before, after = (f"{100 / (1 + math.exp(-value)):.0f}" for value in (whole.logit, logit))
+    key = "pair.unwritten.turned" if (whole.logit > 0) != (logit > 0) else "pair.unwritten.stays"
+    return words(key, words=named, before=before, after=after)
+
+
 def _word_at(table: pd.DataFrame, column: int) -> str:
     row = table.iloc[column - 1]
     one, other = (brief(str(row[side])) for side in ("first_word", "second_word"))

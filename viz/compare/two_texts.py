@@ -7,7 +7,7 @@ from models.reading.pairs import span_of_difference
 from models.reading.trace import part_names, top_part
 from viz.cache import readings
 from viz.compare import controls
-from viz.compare.pair_findings import effect_findings, same_findings
+from viz.compare.pair_findings import effect_findings, same_findings, unwritten_finding
 from viz.compare.pair_tables import difference_plane, difference_table, text_pair_table
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, verdicts_figure
 from viz.figures.style.theme import TEXT_LINES
@@ -20,6 +20,8 @@ from viz.shell.verdict import show_verdict
 from viz.strip import Labels, show_strip
 from viz.visit import networks
 from viz.visit.settings import Settings
+
+_FEW = 4  # added words of which it is told what becomes of the verdict without them
 
 
 def render(settings: Settings, words: Words) -> None:
@@ -67,6 +69,10 @@ def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], par
     mixed = bool(both) and not part.startswith("1")
     st.text(same_findings(table, span_of_difference(found), part, words, mixed=mixed))
     st.text(effect_findings(*traces, distances, part, words))
+    if traces[0].cell == "lstm" and alignment.added is not None:  # a GRU that keeps everything skips the word
+        side, added = alignment.added
+        if len(added) <= _FEW:
+            st.text(unwritten_finding(traces[side], added, readings.unwritten(name, texts[side], added), words))
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(words("compare.verdicts"), anchor=False, help=words("compare.verdicts.help"))

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from models import load_checkpoint, trace_text
+from models.reading.holding.hold import Hold
 from models.reading.pairs import align, differences, span_of_difference
 from models.reading.prefixes import prefix_probabilities
 from tests.conftest import CHECKPOINTS
-from viz.compare.pair_findings import effect_findings, network_findings, same_findings
+from viz.cache import readings
+from viz.compare.pair_findings import effect_findings, network_findings, same_findings, unwritten_finding
 from viz.compare.pair_tables import COLUMNS, difference_plane, difference_table, network_pair_table, text_pair_table
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, labels_of, verdicts_figure
 from viz.compare.settings import CompareSettings, compare_to_query
@@ -286,3 +288,34 @@ def test_findings_speak_both_languages(networks: pd.DataFrame, pair: Pair, langu
     words = load_words(language)
     assert network_findings(networks, NAMES, words)
     assert effect_findings(pair.first, pair.second, difference_table(pair.differences), "1.forward", words)
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "added", "turns"),
+    [
+        ("lstm", "it was bad", "it was not bad", (2,), True),
+        ("lstm", "it was not good", "it was good", (2,), True),
+        ("lstm", "the film is wonderful", "the film is really wonderful", (3,), False),
+        ("vi_lstm", "món ăn tệ", "món ăn không tệ", (2,), True),
+    ],
+)
+def test_what_an_added_word_writes_is_told_as_a_reading_without_it_says(
+    name: str, one: str, other: str, added: tuple[int, ...], turns: bool
+) -> None:
+    model = load_checkpoint(name, CHECKPOINTS)
+    traces = [trace_text(model, text) for text in (one, other)]
+    found = align(traces[0].tokens, traces[1].tokens).added
+    assert found is not None
+    side, at = found
+    assert (traces[side].tokens[at[0]], at) == (traces[side].tokens[added[0]], added)
+    held = trace_text(model, (one, other)[side], hold=[Hold("input", 0.0, words=added)])
+    assert readings.unwritten(name, (one, other)[side], added) == pytest.approx(held.logit, abs=1e-9)
+    percents = {"before": f"{100 * traces[side].probability:.0f}", "after": f"{100 * held.probability:.0f}"}
+    key = "pair.unwritten.turned" if turns else "pair.unwritten.stays"
+    named = traces[side].tokens[added[0]]
+    assert unwritten_finding(traces[side], added, held.logit, WORDS) == WORDS(key, words=named, **percents)
+
+
+@pytest.mark.parametrize(("one", "other"), [("a b", "a b"), ("a b", "a c"), ("a b c", "b c d")])
+def test_nothing_is_added_where_neither_text_or_both_have_words_of_their_own(one: str, other: str) -> None:
+    assert align(one.split(), other.split()).added is None
