@@ -51,6 +51,7 @@ function createView(parentElement) {
     legend: element("div", "legend"),
     transport: element("div", "transport"),
     values: element("div", "values"),
+    headline: element("p", "headline"),
     telling: element("p", "telling"),
     maps: element("div", "maps"),
     accounting: element("p", "note accounting"),
@@ -62,7 +63,7 @@ function createView(parentElement) {
     playing: false,
     lit: "",
   }));
-  root.append(view.strip, view.wayNote, view.legend, view.transport, view.values, view.telling, view.maps);
+  root.append(view.strip, view.wayNote, view.legend, view.transport, view.headline, view.telling, view.values, view.maps);
   root.append(view.accounting, view.note, view.inside, view.keys, view.live, view.tip);
   view.strip.tabIndex = 0;
   view.tip.hidden = true;

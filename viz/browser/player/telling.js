@@ -1,9 +1,9 @@
-// One sentence for the word and the unit under the cursor: what is kept, what is written, and what is shown.
+// What happens at the word and in the unit under the cursor: the discovery as a headline, and its arithmetic as a sentence.
 
 import { anatomyAt, wordBefore } from "../cell/anatomy.js";
 import { hidesSignal } from "../page/cover.js";
 import { decimals } from "../page/numbers.js";
-import { fill } from "../page/texts.js";
+import { fill, shorten } from "../page/texts.js";
 
 /** @import { Header, View } from "./types.d.ts" */
 
@@ -21,7 +21,7 @@ const two = (/** @type {number} */ value) => decimals(value, 2);
  */
 export function tellAt(header, word, unit) {
   const words = header.words;
-  if (header.planes.some((plane) => hidesSignal(header.covered, plane.signal, word))) return words["tells.covered"];
+  if (isCovered(header, word)) return words["tells.covered"];
   const { parts: values } = anatomyAt(header, word, unit);
   const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ more) => fill(words[`tells.${key}`], more);
   if (header.cell === "rnn") {
@@ -44,6 +44,46 @@ export function tellAt(header, word, unit) {
 }
 
 /**
+ * What the gate does to the unit's memory here, in large letters. Empty where that may not be seen yet.
+ * @param {Header} header
+ * @param {number} word
+ * @param {number} unit
+ */
+export function headlineAt(header, word, unit) {
+  if (isCovered(header, word)) return "";
+  const { parts: values } = anatomyAt(header, word, unit);
+  const here = { token: shorten(header.tokens[word], 24), unit };
+  const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ more) => fill(header.words[`headline.${key}`], { ...here, ...more });
+  if (header.cell === "rnn") {
+    const numbers = { before: two(values.hiddenBefore), hidden: two(values.hidden) };
+    return say(wordBefore(header, word) < 0 ? "rnn.first" : "rnn", numbers);
+  }
+  const keep = header.cell === "lstm" ? values.forget : values.update;
+  const [keeping, writing] = [keepingOf(header, word, values.before, keep), writingOf(values.before, values.written)];
+  if (keeping === "first" || keeping === "empty") return say(writing === "unwritten" ? "empty" : "begins", {});
+  const kept = Math.round(100 * keep);
+  return say(`${keeping === "erased" ? "forgets" : "keeps"}.${writing}`, { kept, erased: 100 - kept });
+}
+
+/**
+ * Whether what is written goes the memory's way, against it, or is next to nothing.
+ * @param {number} before
+ * @param {number} written
+ */
+function writingOf(before, written) {
+  if (Math.abs(written) < LITTLE) return "unwritten";
+  return Math.sign(written) === Math.sign(before) ? "with" : "against";
+}
+
+/**
+ * @param {Header} header
+ * @param {number} word
+ */
+function isCovered(header, word) {
+  return header.planes.some((plane) => hidesSignal(header.covered, plane.signal, word));
+}
+
+/**
  * @param {Header} header
  * @param {number} word
  * @param {number} before
@@ -63,6 +103,8 @@ function asSentence(text) {
 /** @param {View} view */
 export function drawTelling(view) {
   const { word, unit, scope } = view.state;
-  view.telling.hidden = scope === "average";
-  if (scope !== "average") view.telling.textContent = tellAt(view.header, word, unit);
+  view.headline.hidden = view.telling.hidden = scope === "average";
+  if (scope === "average") return;
+  view.headline.textContent = headlineAt(view.header, word, unit);
+  view.telling.textContent = tellAt(view.header, word, unit);
 }

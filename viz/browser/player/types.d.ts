@@ -100,6 +100,7 @@ export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "
   wayNote: HTMLElement;
   legend: HTMLElement;
   values: HTMLElement;
+  headline: HTMLElement;
   telling: HTMLElement;
   accounting: HTMLElement;
   note: HTMLElement;
