@@ -13,14 +13,14 @@ class Choices(Generic[View]):
     def __init__(self, view: type[View], prefix: str = "") -> None:
         self.view = view
         self._declared = declared(view)
-        self._prefix = prefix
+        self.prefix = prefix
 
     def __getitem__(self, name: str) -> Choice:
         return self._declared[name]
 
     def key(self, name: str) -> str:
         """The name of a choice in the session, and of its widget (viz/visit/choices.py)."""
-        return name if "shared" in self[name].about else f"{self._prefix}{name}"
+        return name if "shared" in self[name].about else f"{self.prefix}{name}"
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -95,5 +95,5 @@ def register(page: str, own: Page) -> Page:
 
 
 def registered() -> tuple[Choices[Any], ...]:
-    """The choices of all pages."""
-    return tuple(_pages.values())
+    """The choices of all pages; first those without a prefix, of the first page and of what leads through the pages."""
+    return tuple(sorted(_pages.values(), key=lambda own: own.prefix != ""))
