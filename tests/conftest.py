@@ -43,10 +43,7 @@ settings.load_profile("the same everywhere")
 WORDS = ("the", "film", "was", "not", "bad", "at", "all", "good", "awful", ".", "and", "i")
 SHAPES = tuple(itertools.product(CELLS, (1, 2), (False, True)))
 
-
-threadpool_limits(
-    1
-)  # as for the app: these networks are too small to share, and threads that wait for work cost as much
+threadpool_limits(1)  # as the app: these networks are too small to share, and threads that wait cost as if they worked
 
 
 @pytest.fixture(autouse=True)
