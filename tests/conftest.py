@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
+from threadpoolctl import threadpool_limits
 
 from models.modules.bridge import network_of
 from models.modules.classifier import SentimentClassifier
@@ -42,14 +43,15 @@ settings.load_profile("the same everywhere")
 WORDS = ("the", "film", "was", "not", "bad", "at", "all", "good", "awful", ".", "and", "i")
 SHAPES = tuple(itertools.product(CELLS, (1, 2), (False, True)))
 
+threadpool_limits(1)  # as the app: these networks are too small to share, and threads that wait cost as if they worked
+
 
 @pytest.fixture(autouse=True)
 def _clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The command lines set torch's threads and denormals for the whole process; give every test a fresh start."""
     monkeypatch.delenv("GATESCOPE_CHECKPOINTS", raising=False)
-    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     yield
-    torch.set_num_threads(threads)
     torch.set_flush_denormal(False)
 
 

@@ -17,9 +17,9 @@ _SMALL = RECIPES["lstm"].small(vocabulary_size=10)
 TINY = replace(_SMALL, epochs=3, batch_size=2, validation=20, learning_rate=0.005, averaging=0.9)
 
 
-def reviews(folder: Path) -> Path:
-    """The archive to train on."""
-    return imdb(folder / "aclImdb_v1.tar.gz", each=120)
+def reviews(folder: Path, each: int = 120) -> Path:
+    """The archive to train on; so many of each kind that a process can be ended in the middle of an epoch."""
+    return imdb(folder / "aclImdb_v1.tar.gz", each=each)
 
 
 if __name__ == "__main__":

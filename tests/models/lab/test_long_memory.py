@@ -42,7 +42,7 @@ def test_the_rnn_learns_over_a_short_distance(distractors: int) -> None:
     assert accuracy("rnn", TaskSettings(distractors)) >= 0.95
 
 
-@pytest.mark.parametrize(("distractors", "seed"), [(50, 0), (50, 1), (100, 0)])
+@pytest.mark.parametrize(("distractors", "seed"), [(50, 1), (100, 0)])
 def test_over_a_long_distance_lstm_and_gru_learn_and_the_rnn_does_not(distractors: int, seed: int) -> None:
     settings = TaskSettings(distractors, seed=seed)
     assert distractors in DISTRACTORS[-2:]

@@ -59,38 +59,43 @@ import itertools
 import sys
 from pathlib import Path
 from tests.models.networks.test_written_while_read import save
-for kind in itertools.cycle(("new", "old")):
+for kind, _ in zip(itertools.cycle(("new", "old")), sys.stdin):
     save(Path(sys.argv[1]), kind)
 """
 
 
 @contextmanager
 def writer(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Another process, which replaces the checkpoint again and again until it is ended."""
+    """Another process, which replaces the checkpoint by the other network for every line that it is sent."""
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", WRITER, str(folder)],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
     try:
         yield process
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def test_a_network_that_is_replaced_again_and_again_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
-    """However long the machine takes to show it another network twenty times."""
+    """It is read for as long as each replacement takes, however long that is."""
     save(tmp_path / "net", "old")
-    found, changes = "old", 0
     with writer(tmp_path / "net") as process:
-        while changes < 20:
-            assert process.poll() is None, "it writes on"
-            try:
-                before, found = found, kind_of(tmp_path)
-                changes += found != before
-            except CheckpointError as error:
-                assert error.why.kind in ("folder.missing", "folder.written")
+        assert process.stdin is not None
+        for replaced, other in (("old", "new"), ("new", "old")) * 10:
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+            found = replaced
+            while found == replaced:
+                assert process.poll() is None, "it writes on"
+                try:
+                    found = kind_of(tmp_path)
+                except CheckpointError as error:
+                    assert error.why.kind in ("folder.missing", "folder.written")
+            assert found == other
 
 
 @pytest.mark.parametrize("after", ["config.json", "vocab.txt"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from models import Trace, gradient_norms, load_checkpoint, memory_survival, trace_text
 from models.modules.bridge import module_of
+from models.modules.classifier import SentimentClassifier
 from models.networks.cells import SIGNALS
 from models.networks.classifier import Network
 from models.questions import changes, fading, verdicts
@@ -119,7 +120,7 @@ def test_any_text_and_any_weights(words: list[str], cell: str, seed: int) -> Non
     for question in of_one_layer(trace):
         check(question, trace, model)
     for question in (*turn_questions(trace), *verdict_questions(trace)):
-        check_verdict(question, trace, model)
+        check_verdict(question, trace, module_of(model))
     if len(words) == 1:
         assert not [*of_one_layer(trace), *turn_questions(trace)]
 
@@ -171,13 +172,13 @@ def _tiny(cell: str, seed: int) -> Network:
     return tiny_network(cell, seed=seed)  # type: ignore[arg-type]
 
 
-def check_verdict(question: Question, trace: Trace, model: Network) -> None:
+def check_verdict(question: Question, trace: Trace, module: SentimentClassifier) -> None:
     """By the module itself, on the text up to the word."""
 
     def says(words: int) -> float:
         ids = torch.tensor(trace.ids[:words]).unsqueeze(0)
         with torch.no_grad():
-            return float(torch.sigmoid(module_of(model)(ids, torch.tensor([words])).double())[0])
+            return float(torch.sigmoid(module(ids, torch.tensor([words])).double())[0])
 
     if question.kind == "verdict":
         assert question.numbers["probability"] == pytest.approx(says(len(trace.ids)), abs=1e-4)
@@ -198,10 +199,11 @@ def check_verdict(question: Question, trace: Trace, model: Network) -> None:
 @pytest.mark.parametrize("name", SIMPLE)
 def test_a_verdict_turns_where_the_network_says_so_of_the_text_cut_there(name: str) -> None:
     seen: Counter[str] = Counter()
+    module = module_of(network(name))
     for text in SOME:
         trace = read(name, text)
         for question in (*turn_questions(trace), *verdict_questions(trace)):
-            check_verdict(question, trace, network(name))
+            check_verdict(question, trace, module)
             seen[question.answer] += 1
     assert set(seen) == {"turns", "stays", "positive", "negative"}
     assert min(seen.values()) >= 5, seen

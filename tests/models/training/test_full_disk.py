@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import safetensors
 
+import models.train
 from models.networks.checkpoint import checkpoint_info, load_checkpoint, save_checkpoint
 from tests.conftest import tiny_network
 from tests.models.archives import imdb, is_one_sentence
@@ -20,14 +23,19 @@ STATE = ".net.training.safetensors"
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return reviews(tmp_path_factory.mktemp("reviews"))
+    return reviews(tmp_path_factory.mktemp("reviews"), each=20)
 
 
 def trained(archive: Path, out: Path, *more: str, limit: int | None = None) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of a training of which no file may grow beyond the limit."""
-    limited = () if limit is None else ("tests.models.full_disk", str(limit))
-    arguments = ("lstm", "--data", str(archive), "--out", str(out), *more)
-    return finish(start(*limited, "tests.models.tiny_training", *arguments))
+    """Exit code, stdout and stderr of a training; with a limit, which no file may grow beyond, in its own process."""
+    arguments = ["lstm", "--data", str(archive), "--out", str(out), *more]
+    if limit is not None:
+        return finish(start("tests.models.full_disk", str(limit), "tests.models.tiny_training", *arguments))
+    printed, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(err):
+        patch.setattr(models.train, "RECIPES", {"lstm": TINY})
+        code = models.train.main(arguments)
+    return code, printed.getvalue(), err.getvalue()
 
 
 def last_line(text: str) -> str:

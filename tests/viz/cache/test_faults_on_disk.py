@@ -130,8 +130,7 @@ def test_one_that_was_not_read_yet_is_named_with_the_reason_and_is_there_when_it
     assert not app.error
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize(("damage", "language"), [*zip(DAMAGES, LANGUAGES * 3, strict=True)])
 def test_one_of_the_first_view_that_is_damaged_at_the_start_is_there_when_it_is_put_back(
     folder: Path, shipped: Path, damage: str, language: Language
 ) -> None:

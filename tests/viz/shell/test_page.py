@@ -94,9 +94,11 @@ def test_every_network_speaks_both_languages(network: str, language: str) -> Non
     assert any(curve_name("lstm.cell", words) in text for text in texts(app))
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_can_be_read_by_every_network(example: str) -> None:
-    for network in ENGLISH_ONES:
+@pytest.mark.parametrize(("at", "example"), [*enumerate(EXAMPLES)])
+def test_every_example_is_read(at: int, example: str) -> None:
+    """By two networks, all of which have their turns."""
+    assert len(ENGLISH_ONES) == 8
+    for network in ENGLISH_ONES[at % 4 :: 4]:
         app = opened(text=EXAMPLES[example], net=network)
         assert not app.exception
         assert header(app)["tokens"] == tokenize(EXAMPLES[example])
