@@ -59,20 +59,10 @@ export function headlineAt(header, word, unit) {
     return say(wordBefore(header, word) < 0 ? "rnn.first" : "rnn", numbers);
   }
   const keep = header.cell === "lstm" ? values.forget : values.update;
-  const [keeping, writing] = [keepingOf(header, word, values.before, keep), writingOf(values.before, values.written)];
-  if (keeping === "first" || keeping === "empty") return say(writing === "unwritten" ? "empty" : "begins", {});
+  const keeping = keepingOf(header, word, values.before, keep);
+  if (keeping === "first" || keeping === "empty") return say(Math.abs(values.written) < LITTLE ? "empty" : "begins", {});
   const kept = Math.round(100 * keep);
-  return say(`${keeping === "erased" ? "forgets" : "keeps"}.${writing}`, { kept, erased: 100 - kept });
-}
-
-/**
- * Whether what is written goes the memory's way, against it, or is next to nothing.
- * @param {number} before
- * @param {number} written
- */
-function writingOf(before, written) {
-  if (Math.abs(written) < LITTLE) return "unwritten";
-  return Math.sign(written) === Math.sign(before) ? "with" : "against";
+  return say(keeping === "erased" ? "forgets" : "keeps", { kept, erased: 100 - kept });
 }
 
 /**

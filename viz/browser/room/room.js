@@ -1,5 +1,5 @@
 // The room of a class: a button in the corner, the panel that it opens, and the question that is put to everybody.
-// What happens in a room is decided by the server (viz/shell/classroom); here it is shown, and what is done is told.
+// What happens in a room is decided by the server (viz/classroom); here it is shown, and what is done is told.
 
 import { ask } from "../page/cover.js";
 import { button, element, mark, putUp, set } from "../page/dom.js";

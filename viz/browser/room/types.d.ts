@@ -1,4 +1,4 @@
-// What the room of a class is sent (viz/shell/classroom/panel.py), and what it holds.
+// What the room of a class is sent (viz/classroom/panel.py), and what it holds.
 
 import type { ReadingCover, Words } from "../page/types.d.ts";
 
