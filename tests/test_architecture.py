@@ -84,6 +84,7 @@ MAY_IMPORT = {
     "viz": (),  # the version, the words of both languages, what registers a component
     "viz.figures": (*MODELS, "models", "viz"),
     "viz.budget": (),  # what a visitor may send, whatever the app
+    "viz.explore": (*MODELS, "models", "viz", "viz.figures", "viz.player", "viz.charts"),
     **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures")),
     **{room: (*BELOW, *SHARED[:at]) for at, room in enumerate(SHARED)},
     **dict.fromkeys(PAGES, (*BELOW, *SHARED)),  # never another page

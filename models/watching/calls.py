@@ -58,6 +58,11 @@ def recurrent_in(module: nn.Module) -> dict[str, nn.Module]:
     return {name or type(each).__name__.lower(): each for name, each in found.items()}
 
 
+def reads_words(module: nn.Module) -> bool:
+    """Whether it has an embedding, by which words become numbers."""
+    return any(isinstance(each, nn.Embedding | nn.EmbeddingBag) for each in module.modules())
+
+
 def overhear(module: nn.Module, run: Run) -> tuple[object, list[Call]]:
     """One run as the module would have it: its output, and every call of a recurrent module, in order."""
     calls: list[Call] = []

@@ -14,7 +14,7 @@ from models.gradients.norms import all_gradients
 from models.networks.weights import Array, frozen
 from models.reading.scan import Signals
 from models.reading.trace import LayerTrace, Trace, layer_trace, scan_layers, sigmoid
-from models.watching.calls import Call, recurrent_in
+from models.watching.calls import Call, reads_words, recurrent_in
 from models.watching.check import DIGITS, Check, check
 from models.watching.direct import Asked, Slopes, send_on
 from models.watching.notes import Note
@@ -58,7 +58,7 @@ def found_in(
     silent = [name for name, each in recurrent_in(module).items() if all(call.module is not each for call in calls)]
     if silent:
         notes.append(Note("uncalled", {"names": ", ".join(silent)}))
-    return Watched(modules, value, asked.choice.told, tuple(notes))
+    return Watched(modules, value, asked.choice.told, tuple(notes), reads_words(module))
 
 
 def _read(reading: Reading) -> _Read:

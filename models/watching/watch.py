@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.watching.calls import SEQUENCES, Call, Run, in_eval, numbers_in, overhear, remembering
+from models.watching.calls import SEQUENCES, Call, Run, in_eval, numbers_in, overhear, reads_words, remembering
 from models.watching.direct import ask
 from models.watching.notes import WatchError
 from models.watching.number import Batch, Target
@@ -79,8 +79,7 @@ def _batch(module: nn.Module, calls: Sequence[Call], row: int) -> Batch:
     sequence = isinstance(longest.module, SEQUENCES)
     steps = sum(1 for each in calls if each.module is longest.module) if not sequence else lengths[row]
     first = bool(getattr(longest.module, "batch_first", False))
-    of_words = any(isinstance(each, nn.Embedding | nn.EmbeddingBag) for each in module.modules())
-    return Batch(texts, row, steps, max(steps, *lengths), first, of_words)
+    return Batch(texts, row, steps, max(steps, *lengths), first, reads_words(module))
 
 
 def _steps(call: Call) -> Tensor:

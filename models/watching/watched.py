@@ -59,13 +59,15 @@ class WatchedModule:
 class Watched:
     """One run of a module: its recurrent `modules` in the order in which they began to read, and the number.
 
-    `value` is the number before the last squashing, `told` which it is.
+    `value` is the number before the last squashing, `told` which it is. It read words where there is an embedding, and
+    numbers elsewhere.
     """
 
     modules: tuple[WatchedModule, ...]
     value: float
     told: str
     notes: tuple[Note, ...]
+    of_words: bool
 
     @property
     def error(self) -> float:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from models.networks.cells import Cell
-from models.networks.weights import Array, LayerWeights, kept
+from models.networks.weights import Array, Floats, LayerWeights, kept
 
 _KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
@@ -87,11 +87,12 @@ def exported(module: nn.Module, weights: Kept) -> Exported:
     layers: list[LayerWeights] = []
     projections: list[Array | None] = []
     for at, part in enumerate(parts):
-        w = {kind: double(weights.tensors[f"{kind}{part}"]) for kind in _KINDS if f"{kind}{part}" in weights.tensors}
-        zeros, project = np.zeros(len(w["weight_hh"])), w.get("weight_hr")
+        w = {kind: plain(weights.tensors[f"{kind}{part}"]) for kind in _KINDS if f"{kind}{part}" in weights.tensors}
+        zeros = np.zeros(len(w["weight_hh"]))
+        project = w["weight_hr"].astype(np.float64) if "weight_hr" in w else None
         below = [each for each in projections[at // ways * ways - ways : at // ways * ways] if each is not None]
         w_ih = _through(w["weight_ih"], below)
-        w_hh = w["weight_hh"] if project is None else w["weight_hh"] @ project
+        w_hh = w["weight_hh"] if project is None else w["weight_hh"].astype(np.float64) @ project
         arrays = (w_ih, w_hh, w.get("bias_ih", zeros), w.get("bias_hh", zeros))
         direction = "backward" if part.endswith("_reverse") else "forward"
         layers.append(LayerWeights(cell, at // ways, direction, *map(kept, arrays), relu=is_relu(module)))
@@ -99,15 +100,21 @@ def exported(module: nn.Module, weights: Kept) -> Exported:
     return Exported(tuple(layers), tuple(projections))
 
 
-def _through(w_ih: Array, below: list[Array]) -> Array:
+def _through(w_ih: Floats, below: list[Array]) -> Floats:
     """Weights on projected numbers (P of each direction) as weights on the units that they are made of."""
     if not below:
         return w_ih
     own = np.split(w_ih, np.cumsum([len(project) for project in below])[:-1], axis=1)
-    return np.concatenate([part @ project for part, project in zip(own, below, strict=True)], axis=1)
+    return np.concatenate([part.astype(np.float64) @ project for part, project in zip(own, below, strict=True)], axis=1)
 
 
 def double(tensor: Tensor) -> Array:
     """A copy in float64, on the processor."""
-    found: Array = tensor.detach().cpu().to(torch.float64).numpy().copy()
+    return np.array(plain(tensor), dtype=np.float64)
+
+
+def plain(tensor: Tensor) -> Floats:
+    """The numbers on the processor, in their own precision; bfloat16, which numpy does not have, as float32."""
+    own = tensor.detach().cpu()
+    found: Floats = (own.float() if own.dtype == torch.bfloat16 else own).numpy()
     return found
