@@ -1,4 +1,4 @@
-"""The page of explore(...): its size, and how long a browser takes until it can be stepped: python -m benchmarks.explore
+"""The page of explore(...): its size, and how long a browser takes to be ready: python -m benchmarks.explore [--json]
 
 Pages are opened from a file, in a browser without a network. `ready` is from the beginning of the navigation to the
 first drawing, `step` from a key to the next frame. Needs requirements-dev.txt and Chromium.

@@ -284,6 +284,7 @@ BROWSER_MAY_IMPORT = {
     "player": ("page", "stepping", "cell"),
     "translator": ("page", "stepping"),
     "charts": ("page", "stepping"),
+    "explore": ("page", "player", "charts"),  # both without the app
     **dict.fromkeys(("keys", "path", "room", "story", "strip", "suite", "textbox", "tour"), ("page",)),
 }
 """As for Python: a room of the browser's code imports from the rooms named here, and from itself."""

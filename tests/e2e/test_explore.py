@@ -16,7 +16,10 @@ from viz.language import load_words
 TEXT = "I expected to hate this film, but I loved every minute of it."
 
 # What VS Code allows in the output of a notebook: backLayerWebView.ts, setting notebook.experimental.enableCsp.
-VS_CODE = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob: https:"
+VS_CODE = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'unsafe-inline'; img-src data: blob: https:"
+)
 
 
 class Forecast(nn.Module):

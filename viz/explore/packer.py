@@ -21,6 +21,7 @@ _NAMED = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTI
 _DEFAULT = re.compile(r"^export default (?=function|class)", re.MULTILINE)
 _RENAMED = re.compile(r"^export \{ (\w+) as default \};$", re.MULTILINE)
 _STYLE = re.compile(r'new URL\("[^"]*\.css", import\.meta\.url\)')
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # types are written in them, and where they are from
 _LEFT = re.compile(r"^\s*(?:import|export)\b.*$|\bimport\.meta\b|\bimport\(", re.MULTILINE)
 
 _EMPTY_STYLE = 'new URL("data:text/css,")'
@@ -71,7 +72,7 @@ def _wrapped(path: Path) -> str:
     for name in _RENAMED.findall(body):
         exported["default"] = name
     body = _STYLE.sub(_EMPTY_STYLE, _RENAMED.sub("", body))
-    if left := _LEFT.search(body):
+    if left := _LEFT.search(_COMMENT.sub("", body)):
         raise PackError(f"{_name(path)}: {left.group(0).strip()[:80]}")
     declared = ", ".join(name for names, _ in given for name in names.values())
     links = " ".join(

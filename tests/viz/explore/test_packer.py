@@ -15,7 +15,8 @@ def test_the_script_has_every_module_once_and_imports_nothing() -> None:
     assert len(names) == len(set(names)) > 25
     assert names[-1] == "explore/explore.js"
     assert {"player/player.js", "charts/charts.js", "cell/diagram.js", "charts/uplot/uPlot.esm.js"} <= set(names)
-    assert not re.search(r"^\s*(import|export)\b|import\.meta|\bimport\(", packed, re.MULTILINE)
+    code = re.sub(r"/\*.*?\*/", "", packed, flags=re.DOTALL)  # types are written in comments
+    assert not re.search(r"^\s*(import|export)\b|import\.meta|\bimport\(", code, re.MULTILINE)
 
 
 def written(folder: Path, **modules: str) -> None:

@@ -175,8 +175,8 @@ function fitFrame() {
   if (window.top === window) return;
   new ResizeObserver(() => {
     try {
-      const height = Math.ceil(document.body.getBoundingClientRect().height) + 4;
-      if (window.frameElement instanceof window.parent.HTMLElement) window.frameElement.style.height = `${height}px`;
+      const frame = /** @type {HTMLIFrameElement | null} */ (window.frameElement); // of the notebook's own document
+      if (frame) frame.style.height = `${Math.ceil(document.body.getBoundingClientRect().height) + 4}px`;
     } catch {
       // It keeps its height and scrolls.
     }
