@@ -112,9 +112,7 @@ def all_gradients(
 def _one_layer(layer: LayerTrace, weights: LayerWeights, direct: Scaled, *, with_inputs: bool) -> LayerGradients:
     end = layer.direct_cell
     if layer.direction == "forward":
-        return backprop(
-            layer.signals, weights, direct, layer.start, layer.held, end_cell=end, with_inputs=with_inputs
-        )
+        return backprop(layer.signals, weights, direct, layer.start, layer.held, end_cell=end, with_inputs=with_inputs)
     signals, held, back = layer.as_read(), layer.held_as_read(), direct.reversed()
     found = backprop(signals, weights, back, layer.start, held, end_cell=end, with_inputs=with_inputs)
     return found.reversed()

@@ -141,7 +141,9 @@ def _watched(
 def _trace(each: _Read, asked: Asked, value: float, words: Sequence[str] | None) -> Trace:
     reading = each.reading
     layers = tuple(
-        layer_trace(w.layer, w.direction, dict(each.signals[k]), _slope(each, k), start, direct_cell=_cell_slope(each, k))
+        layer_trace(
+            w.layer, w.direction, dict(each.signals[k]), _slope(each, k), start, direct_cell=_cell_slope(each, k)
+        )
         for k, (w, start) in enumerate(zip(reading.exported.layers, reading.starts, strict=True))
     )
     steps = len(reading.inputs)
