@@ -56,7 +56,7 @@ model, ids, words = Model(), torch.tensor([[1], [2], [3]]), ["a", "good", "film"
 
 def test_the_snippet_runs_from_the_folder_of_the_readme() -> None:
     snippets = re.findall(r"```python\n(.*?)```", PYTHON, flags=re.DOTALL)
-    assert len(snippets) == 4
+    assert len(snippets) == 6
     assert "in the folder of a clone" in PYTHON
     snippet = "\n".join([MODEL, *snippets])
     done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, timeout=120)
