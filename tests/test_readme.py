@@ -44,10 +44,10 @@ import torch
 class Model(torch.nn.Module):
     def __init__(self):
         super().__init__()
-        self.embedding, self.gru, self.head = torch.nn.Embedding(9, 4), torch.nn.GRU(4, 5), torch.nn.Linear(5, 2)
+        self.embedding, self.lstm, self.head = torch.nn.Embedding(9, 4), torch.nn.LSTM(4, 5), torch.nn.Linear(5, 2)
 
     def forward(self, ids):
-        return self.head(self.gru(self.embedding(ids))[0][-1])
+        return self.head(self.lstm(self.embedding(ids))[0][-1])
 
 model, ids, words = Model(), torch.tensor([[1], [2], [3]]), ["a", "good", "film"]
 """
