@@ -12,9 +12,10 @@ The rooms, each of which imports only from those before it (lab and training not
     translation/ an encoder and a decoder that translate, without and with attention
     modules/     the networks as torch learns them, and the way from there to a frozen network and back
     training/    how they learned: reviews, loss, recipes, several processes, score and report
+    watching/    any torch module that has RNN, LSTM or GRU in it, read where somebody has it in memory
 
-Reading needs numpy alone. Only what learns imports torch: modules/, training/, translation/learning/ and the lab's live
-task (lab/long_memory.py).
+Reading needs numpy alone. Only these import torch: modules/, training/, translation/learning/, the lab's live task
+(lab/long_memory.py), and watching/.
 
 The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings.
 
@@ -56,6 +57,9 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.translation.trace import trace_given as trace_given
     from models.translation.trace import trace_translation as trace_translation
     from models.translation.trace import translate as translate
+    from models.watching.notes import WatchError as WatchError
+    from models.watching.watch import watch as watch
+    from models.watching.watched import Watched as Watched
 
 _NAMES = {
     "gradients.norms": "GradientNorms LayerNorms gradient_norms",
@@ -74,6 +78,9 @@ _NAMES = {
     "translation.gradients": "output_reach",
     "translation.handover": "HandOver",
     "translation.trace": "Translation TranslationTrace trace_given trace_translation translate",
+    "watching.notes": "WatchError",
+    "watching.watch": "watch",
+    "watching.watched": "Watched",
 }
 _HOME = {name: home for home, names in _NAMES.items() for name in names.split()}
 

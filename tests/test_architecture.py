@@ -52,6 +52,7 @@ MODELS = (
     "models.translation",
     "models.modules",
     "models.training",
+    "models.watching",
 )
 BELOW = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 SHARED = ("viz.content", "viz.cache", "viz.visit", "viz.shell")  # by pages; each may import from those before it
@@ -64,6 +65,7 @@ MAY_IMPORT = {
     "models.gradients": ("models.networks", "models.reading"),
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
     "models.modules": ("models.networks",),
+    "models.watching": ("models.networks", "models.reading", "models.gradients"),
     "models.training": (
         "models.networks",
         "models.reading",
@@ -82,6 +84,7 @@ MAY_IMPORT = {
     "viz": (),  # the version, the words of both languages, what registers a component
     "viz.figures": (*MODELS, "models", "viz"),
     "viz.budget": (),  # what a visitor may send, whatever the app
+    "viz.explore": (*MODELS, "models", "viz", "viz.figures", "viz.player", "viz.charts"),
     **dict.fromkeys(COMPONENTS, (*MODELS, "models", "viz", "viz.figures")),
     **{room: (*BELOW, *SHARED[:at]) for at, room in enumerate(SHARED)},
     **dict.fromkeys(PAGES, (*BELOW, *SHARED)),  # never another page
@@ -194,7 +197,13 @@ def test_a_room_does_without(room: str, forbidden: set[str]) -> None:
         assert not found, f"{module_of(path)} imports {found}"
 
 
-LEARNS = ("models.modules", "models.training", "models.translation.learning", "models.lab.long_memory")
+LEARNS = (
+    "models.modules",
+    "models.training",
+    "models.translation.learning",
+    "models.lab.long_memory",
+    "models.watching",
+)
 COMMANDS = ("models.train", "models.evaluate")
 
 
@@ -208,7 +217,9 @@ def test_only_what_learns_imports_torch() -> None:
 def test_nothing_that_the_app_loads_leads_to_torch() -> None:
     """A first view must not wait for what it does not need; only imports within a function may lead there."""
     edges = {module_of(path): set(imports_at_the_top(path)) for path in SOURCES}
-    edges["models"] = {f"models.{home}" for home in models._HOME.values()}
+    edges["models"] = {
+        f"models.{home}" for home in models._HOME.values() if not home.startswith("watching.")
+    }  # asked for by name
     reached, waiting = set[str](), list(imports_of(ROOT / "app.py"))
     while waiting:
         module = waiting.pop()
@@ -273,6 +284,7 @@ BROWSER_MAY_IMPORT = {
     "player": ("page", "stepping", "cell"),
     "translator": ("page", "stepping"),
     "charts": ("page", "stepping"),
+    "explore": ("page", "player", "charts"),  # both without the app
     **dict.fromkeys(("keys", "path", "room", "story", "strip", "suite", "textbox", "tour"), ("page",)),
 }
 """As for Python: a room of the browser's code imports from the rooms named here, and from itself."""

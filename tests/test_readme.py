@@ -38,11 +38,27 @@ def test_every_room_stands_in_the_map_of_who_changes_it() -> None:
     assert named == {*rooms, "deploy", "benchmarks"}
 
 
+MODEL = """
+import torch
+
+class Model(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding, self.lstm, self.head = torch.nn.Embedding(9, 4), torch.nn.LSTM(4, 5), torch.nn.Linear(5, 2)
+
+    def forward(self, ids):
+        return self.head(self.lstm(self.embedding(ids))[0][-1])
+
+model, ids, words = Model(), torch.tensor([[1], [2], [3]]), ["a", "good", "film"]
+"""
+"""A trained model of somebody's, as the snippets suppose one."""
+
+
 def test_the_snippet_runs_from_the_folder_of_the_readme() -> None:
     snippets = re.findall(r"```python\n(.*?)```", PYTHON, flags=re.DOTALL)
-    assert len(snippets) == 4
+    assert len(snippets) == 6
     assert "in the folder of a clone" in PYTHON
-    snippet = "\n".join(snippets)
+    snippet = "\n".join([MODEL, *snippets])
     done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 

@@ -2,8 +2,8 @@
 
 Builds it, installs it as a class would, and tries it from a folder that has a `models` of its own: without torch
 `gatescope` serves the first view to a browser with our colours, every page opens, what learns says what to install,
-docs/notebook.ipynb runs, and the player's payload of the first view is the one of the source tree, byte by byte. Then
-[learn] brings torch, and nothing asks for it any more. Prints what both weigh and how long they took. `make wheel`.
+and the player's payload of the first view is the one of the source tree, byte by byte. Then [learn] brings torch,
+nothing asks for it any more, and docs/notebook.ipynb runs. Prints what both weigh and how long they took. `make wheel`.
 """
 
 import argparse
@@ -58,11 +58,11 @@ def main() -> int:
         served(python.with_name("gatescope"), elsewhere)
         compared(python, elsewhere)
         opened(python, elsewhere, learns=False)
-        notebook(python, folder / "notebook")
         print(run("bash", "deploy/install_torch.sh", python), end="", flush=True)
         install(python, f"{wheel}[learn]")
         compared(python, elsewhere)
         opened(python, elsewhere, learns=True)
+        notebook(python, folder / "notebook")
     return 0
 
 

@@ -26,6 +26,17 @@ class Words:
         sentence = self._sentences[key]
         return sentence.format(**values) if values else sentence
 
+    def about(self, kind: str) -> "Words":
+        """The same sentences, but where there is one for this `kind` of thing, under its name and a dot, that one.
+
+        `about("numbers")` says of steps of a series what else is said of words of a text.
+        """
+        return Words(self.language, self._sentences | self.under(kind))
+
+    def but(self, *keys: str) -> "Words":
+        """The same sentences without these."""
+        return Words(self.language, {key: text for key, text in self._sentences.items() if key not in keys})
+
     def under(self, prefix: str) -> dict[str, str]:
         """All sentences whose key starts with `prefix` and a dot, by the rest of their key."""
         start = prefix + "."

@@ -92,15 +92,17 @@ def backprop(
     start: State | None = None,
     held: Mapping[str, Mask] | None = None,
     *,
+    end_cell: Array | None = None,
     with_inputs: bool,
 ) -> LayerGradients:
     """Send `direct`, dL/dh_t (T, H) by every way but this layer's own recurrence, back through the layer.
 
     `signals` in the order of reading, as `models.reading.scan.scan` returns them from the state `start`; so is `held`,
-    which says by the signal's name where, (T, H), a hand held it.
+    which says by the signal's name where, (T, H), a hand held it. `end_cell` (H,) is dL/dC_T by such ways, where
+    something reads the last cell state itself.
     """
     factors = factors_of(signals, weights, start, held)
-    hidden, cell = carry_back(factors, weights.w_hh, direct)
+    hidden, cell = carry_back(factors, weights.w_hh, direct, end_cell)
     if not with_inputs:
         return LayerGradients(hidden, cell, None)
     by_block = factors.to_inputs(hidden, cell)  # (T, G*H), on the scale of `hidden`
@@ -173,18 +175,27 @@ def factors_of(
     held: Mapping[str, Mask] | None = None,
 ) -> Factors:
     """The derivatives of every step, from what the forward pass left, `signals` and `held` in the order of reading."""
+    if weights.relu:
+        return Factors((signals["hidden"] > 0).astype(np.float64)[:, None])
     found = _FACTORS[weights.cell](dict(signals), weights, start or State.zero(weights.hidden_size))
     return _cut(found, held) if held else found
 
 
-def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, Scaled | None]:
-    """(dL/dh_t, dL/dC_t or None), (T, H) each, from `direct`, dL/dh_t by every way but the recurrence."""
+def carry_back(
+    factors: Factors, w_hh: Array, direct: Scaled, end_cell: Array | None = None
+) -> tuple[Scaled, Scaled | None]:
+    """(dL/dh_t, dL/dC_t or None), (T, H) each, from `direct`, dL/dh_t by every way but the recurrence.
+
+    `end_cell` (H,) is dL/dC_T by such ways.
+    """
     steps, size = direct.values.shape
     through_cell = factors.cell
     states = np.zeros((steps + 1, 1 if through_cell is None else 2, size))  # [t + 1] is of word t: h, in an LSTM and C
     exponents = np.empty(steps, dtype=np.int64)
     blocks = np.empty(len(w_hh))
     of_cell, of_hidden = np.split(blocks.reshape(-1, size), [0 if through_cell is None else 3])
+    if end_cell is not None:
+        states[steps, 1] = end_cell
     arrives, exponent = np.any(direct.values != 0, axis=1), 0
     for t in range(steps - 1, -1, -1):
         state, before = states[t + 1], states[t]
@@ -205,6 +216,19 @@ def carry_back(factors: Factors, w_hh: Array, direct: Scaled) -> tuple[Scaled, S
             before[0] += factors.keep[t] * dh
     hidden = Scaled(states[1:, 0], exponents)
     return hidden, None if through_cell is None else Scaled(states[1:, 1], exponents)
+
+
+def before_first(factors: Factors, w_hh: Array, hidden: Scaled, cell: Scaled | None) -> tuple[Array, Array | None]:
+    """(dL/dh, dL/dC or None) of the state that the layer starts from, (H,), from those that `carry_back` found."""
+    first = Scaled(hidden.values[:1], hidden.exponents[:1])
+    of_cell = None if cell is None else Scaled(cell.values[:1], cell.exponents[:1])
+    scale = 2.0 ** float(hidden.exponents[0])
+    before = factors.to_memory(first, of_cell)[0] @ w_hh
+    if factors.keep is not None:
+        before = before + factors.keep[0] * hidden.values[0]
+    if factors.cell is None or cell is None:
+        return before * scale, None
+    return before * scale, factors.cell.keep[0] * cell.values[0] * scale
 
 
 def _rescale(state: Array, exponent: int) -> int:

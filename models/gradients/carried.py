@@ -13,14 +13,13 @@ import math
 import numpy as np
 
 from models.gradients.norms import top_gradients
-from models.networks.classifier import Network
-from models.networks.weights import Array
+from models.networks.weights import Array, Layered
 from models.reading.attribution import only_layer
 from models.reading.drives import drives
 from models.reading.trace import Trace, check_not_held
 
 
-def carried_gradients(model: Network, trace: Trace) -> Array:
+def carried_gradients(model: Layered, trace: Trace) -> Array:
     """log10 of |dL/dC_t| (GRU and vanilla RNN: |dL/dh_t|) of every unit, (T, H), on a trace of this very model.
 
     Of the top layer's first direction, where there are several.
@@ -29,7 +28,7 @@ def carried_gradients(model: Network, trace: Trace) -> Array:
     return (found.hidden if found.cell is None else found.cell).log10_magnitudes()
 
 
-def gates_alone(model: Network, trace: Trace) -> Array:
+def gates_alone(model: Layered, trace: Trace) -> Array:
     """What `carried_gradients` would be if the carrying gate were the only way back, (T, H): g_T * prod f_k over k > t.
 
     g_T is the true gradient at the last word, f_k the forget gate (GRU: the update gate z_k). The product is a sum of

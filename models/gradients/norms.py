@@ -10,7 +10,7 @@ import numpy as np
 
 from models.gradients.backprop import LayerGradients, Scaled, backprop
 from models.networks.classifier import Network
-from models.networks.weights import Array, LayerWeights
+from models.networks.weights import Array, Layered, LayerWeights
 from models.reading.trace import LayerTrace, Trace, trace_text
 
 
@@ -56,7 +56,12 @@ def gradient_norms(model: Network, text: str | Trace, of: Literal["logit"] = "lo
     if of != "logit":
         raise ValueError(f"of must be 'logit'; not {of!r}")
     trace = text if isinstance(text, Trace) else trace_text(model, text)
-    found = _all_layers(trace, model.layers)
+    return norms_in(trace, model.layers)
+
+
+def norms_in(trace: Trace, weights: tuple[LayerWeights, ...]) -> GradientNorms:
+    """`gradient_norms` of a trace that these very weights made."""
+    found = all_gradients(trace, weights)
     norms = tuple(
         LayerNorms(
             layer.layer,
@@ -69,13 +74,13 @@ def gradient_norms(model: Network, text: str | Trace, of: Literal["logit"] = "lo
     return GradientNorms(trace.tokens, norms)
 
 
-def top_gradients(model: Network, trace: Trace) -> LayerGradients:
+def top_gradients(model: Layered, trace: Trace) -> LayerGradients:
     """The gradients at every state of the top layer's first direction, on a trace of this very model; no inputs."""
     top, layer = next((k, layer) for k, layer in enumerate(trace.layers) if layer.direct is not None)
     return _one_layer(layer, model.layers[top], _all_ways(layer, None), with_inputs=False)
 
 
-def unit_gradients(model: Network, trace: Trace) -> Array:
+def unit_gradients(model: Layered, trace: Trace) -> Array:
     """log10 of |dL/dh_t| of every unit of the top layer's first direction, (T, H), on a trace of this very model.
 
     -inf where a unit's gradient is exactly zero.
@@ -83,8 +88,10 @@ def unit_gradients(model: Network, trace: Trace) -> Array:
     return top_gradients(model, trace).hidden.log10_magnitudes()
 
 
-def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGradients]:
-    """Gradients of every layer, in input order of time, from the top down."""
+def all_gradients(
+    trace: Trace, weights: tuple[LayerWeights, ...], *, with_inputs: bool = False
+) -> list[LayerGradients]:
+    """The gradients of every layer, in input order of time; those at the inputs of the lowest where they are wanted."""
     found: dict[int, LayerGradients] = {}
     from_above: Scaled | None = None  # dL/d of the states of the layer below, directions side by side
     for depth in range(weights[-1].layer, -1, -1):
@@ -94,7 +101,7 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
             own = np.s_[:, way * size : (way + 1) * size]
             above = None if from_above is None else Scaled(from_above.values[own], from_above.exponents)
             direct = _all_ways(trace.layers[k], above)
-            found[k] = _one_layer(trace.layers[k], weights[k], direct, with_inputs=depth > 0)
+            found[k] = _one_layer(trace.layers[k], weights[k], direct, with_inputs=with_inputs or depth > 0)
         from_above = None
         for k in members:
             inputs = found[k].inputs
@@ -103,10 +110,12 @@ def _all_layers(trace: Trace, weights: tuple[LayerWeights, ...]) -> list[LayerGr
 
 
 def _one_layer(layer: LayerTrace, weights: LayerWeights, direct: Scaled, *, with_inputs: bool) -> LayerGradients:
+    end = layer.direct_cell
     if layer.direction == "forward":
-        return backprop(layer.signals, weights, direct, layer.start, layer.held, with_inputs=with_inputs)
-    signals, held = layer.as_read(), layer.held_as_read()
-    return backprop(signals, weights, direct.reversed(), layer.start, held, with_inputs=with_inputs).reversed()
+        return backprop(layer.signals, weights, direct, layer.start, layer.held, end_cell=end, with_inputs=with_inputs)
+    signals, held, back = layer.as_read(), layer.held_as_read(), direct.reversed()
+    found = backprop(signals, weights, back, layer.start, held, end_cell=end, with_inputs=with_inputs)
+    return found.reversed()
 
 
 def _all_ways(layer: LayerTrace, above: Scaled | None) -> Scaled:

@@ -4,9 +4,9 @@ Axis letters: E inputs, H units, G blocks of gates.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class ScanWeights:
     w_hh: Array  # (G*H, H)
     bias: Array  # (G*H,) what is added before squashing: both biases, but of the GRU's candidate only the inputs' own
     memory_bias: Array  # (H,) the GRU's other one, b' of n = tanh(W x + b + r (U h + b')); zero in other cells
+    relu: bool = field(default=False, kw_only=True)  # of a vanilla RNN: squashed by max(0, x), not by tanh
 
     @property
     def size(self) -> int:
@@ -55,6 +56,7 @@ class LayerWeights:
     w_hh: Array  # (G*H, H)
     b_ih: Array  # (G*H,)
     b_hh: Array  # (G*H,)
+    relu: bool = field(default=False, kw_only=True)  # as `ScanWeights.relu`
 
     @property
     def hidden_size(self) -> int:
@@ -76,14 +78,25 @@ class LayerWeights:
         if self.cell == "gru":
             b_hh, memory_bias = np.concatenate([b_hh[: 2 * size], memory_bias]), b_hh[2 * size :]
         found = (arranged(self.w_ih).T, arranged(self.w_hh), arranged(self.b_ih + b_hh), memory_bias)
-        return ScanWeights(*map(kept, found))
+        return ScanWeights(*map(kept, found), relu=self.relu)
 
     @cached_property
     def in_single(self) -> ScanWeights:
         """`for_scan` in float32, in which a processor does twice as much at a time."""
         w = self.for_scan
         arrays = (frozen(np.ascontiguousarray(a, np.float32)) for a in (w.w_ih, w.w_hh, w.bias, w.memory_bias))
-        return ScanWeights(*(cast("Array", array) for array in arrays))
+        return ScanWeights(*(cast("Array", array) for array in arrays), relu=self.relu)
+
+
+class Layered(Protocol):
+    """What can be read layer by layer: a network, or a module that was watched."""
+
+    @property
+    def layers(self) -> tuple[LayerWeights, ...]:
+        """From the bottom to the top, forward before backward."""
+
+    def vectors(self, ids: NDArray[np.int64]) -> Array:
+        """The inputs of the lowest layer by number, (T,) -> (T, E)."""
 
 
 def layer_weights(

@@ -17,12 +17,13 @@ from models.reading.holding.hold import HeldError
 from models.reading.trace import LayerTrace, Trace, trace_text
 from models.reading.units import influence
 
-Reason = Literal["cell", "layers", "directions"]
+Reason = Literal["cell", "layers", "directions", "head"]
 
 _SENTENCES: dict[Reason, str] = {
     "cell": "a vanilla RNN has no gate that carries its state on, so what a word wrote cannot be followed",
     "layers": "with several layers a word reaches the read-out through all of them, so its share is not defined",
     "directions": "a two-way network reads every word in two orders, so a word has no single share",
+    "head": "between the states and the number stands more than a weighted sum, so no word has a share of it",
 }
 
 
@@ -60,6 +61,8 @@ def word_contributions(model: Network, text: str | Trace) -> WordContributions:
     what stands there no word has written. EmptyTextError for a text without words.
     """
     trace, layer = _single_layer(model, text)
+    if not trace.linear:
+        raise AttributionError("head")
     keep, written = _carried(layer)
     carried = "cell" if trace.cell == "lstm" else "hidden"
     if layer.direct is not None and "hidden" in layer.held and (layer.held["hidden"] & (layer.direct != 0)).any():
@@ -75,6 +78,9 @@ def word_contributions(model: Network, text: str | Trace) -> WordContributions:
             read, left, parts = read * layer.signals["output"][t], squashed[0], np.diff(squashed, axis=0)
         per_word[so_far] += parts @ read
         bias += float(left @ read)
+    if layer.direct_cell is not None:
+        per_word += (written * survival_to_end(keep)) @ layer.direct_cell
+        bias += float((layer.before(carried)[0] * keep.prod(axis=0)) @ layer.direct_cell)
     return WordContributions(trace.tokens, per_word, bias, trace.logit)
 
 

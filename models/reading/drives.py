@@ -17,8 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.networks.cells import GATE_BLOCKS
-from models.networks.classifier import Network
-from models.networks.weights import Array
+from models.networks.weights import Array, Layered
 from models.reading.scan import times
 from models.reading.trace import Trace
 
@@ -32,7 +31,7 @@ class Drive:
     bias: Array
 
 
-def drives(model: Network, trace: Trace, layer: int = -1) -> Mapping[str, Drive]:
+def drives(model: Layered, trace: Trace, layer: int = -1) -> Mapping[str, Drive]:
     """The drives of `trace.layers[layer]`, by the name of the signal that they become, in input order of time.
 
     `trace` must be of this very model. Of a gate that is held it is what would have become of it.

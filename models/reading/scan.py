@@ -76,7 +76,7 @@ def _scan_rnn(inputs: Array, w: ScanWeights, start: State) -> Signals:
     for hidden in hiddens:
         w.w_hh.dot(h, out=memory)
         hidden += memory
-        h = np.tanh(hidden, out=hidden)
+        h = np.maximum(hidden, 0.0, out=hidden) if w.relu else np.tanh(hidden, out=hidden)
     return {"hidden": hiddens}
 
 

@@ -25,6 +25,7 @@ class LayerTrace:
     the hidden state that the layer hands out at each word, its own recurrence not counted: dlogit/dh_t. It is None
     below the top layer, whose states reach the number only by way of the layers above. `start` is what the layer began
     from, None for zeros. `held` says, of each signal that a hand held, where: (T, H), in input order of time.
+    `direct_cell` (H,) is dlogit/dC of the last cell state where the number reads that too.
     """
 
     layer: int
@@ -33,6 +34,7 @@ class LayerTrace:
     direct: Array | None = None
     start: State | None = None
     held: Mapping[str, Mask] = field(default_factory=dict)
+    direct_cell: Array | None = None
 
     @property
     def name(self) -> str:
@@ -65,7 +67,8 @@ class LayerTrace:
 
     def __reduce__(self) -> tuple[type["LayerTrace"], tuple[object, ...]]:
         # mapping proxies cannot be pickled, and Streamlit's cache stores pickles
-        parts = (self.layer, self.direction, dict(self.signals), self.direct, self.start, dict(self.held))
+        own = (self.layer, self.direction, dict(self.signals), self.direct, self.start)
+        parts = (*own, dict(self.held), self.direct_cell)
         return layer_trace, parts  # type: ignore[return-value]
 
 
@@ -77,7 +80,8 @@ class Trace:
     `<unk>`; `dropped` counts words beyond the limit that were not read. `number` says what the number is that the
     network says, `logit`: that of two classes, one class against another, or a plain value; `bias` is its constant
     term. `probability` = P(positive) in (0, 1) is the logistic function of it, NaN for a plain value.
-    `prefix_probability` (T,) is P(positive | the first t words), None where the network reads in both directions.
+    `prefix_probability` (T,) is P(positive | the first t words), None where the network reads in both directions. The
+    number is `linear` where it is `bias` and what the states add by `direct`; a head with a layer in between is not.
     """
 
     cell: Cell
@@ -91,6 +95,7 @@ class Trace:
     probability: float
     prefix_probability: Array | None
     number: Number = "logit"
+    linear: bool = True
 
     @property
     def is_held(self) -> bool:
@@ -179,11 +184,32 @@ def layer_trace(
     direct: Array | None = None,
     start: State | None = None,
     held: Mapping[str, Mask] | None = None,
+    direct_cell: Array | None = None,
 ) -> LayerTrace:
     """A layer's trace of these very arrays, which are read-only from now on."""
     kept = MappingProxyType({name: frozen(values) for name, values in signals.items()})
     where = MappingProxyType({name: frozen(mask) for name, mask in (held or {}).items()})
-    return LayerTrace(layer, direction, kept, None if direct is None else frozen(direct), start, where)
+    return LayerTrace(layer, direction, kept, None if direct is None else frozen(direct), start, where, direct_cell)
+
+
+def scan_layers(
+    weights: Sequence[LayerWeights], inputs: Array, starts: Sequence[State | None] | None = None
+) -> tuple[Signals, ...]:
+    """What every layer and direction does with `inputs` (T, E), in input order of time, in the order of `weights`.
+
+    Each starts from its own of `starts`, from zeros where that is None.
+    """
+    found: list[Signals] = []
+    for w, start in zip(weights, starts or [None] * len(weights), strict=True):
+        below = [
+            signals["hidden"] for other, signals in zip(weights, found, strict=False) if other.layer == w.layer - 1
+        ]
+        x = np.concatenate(below, axis=1) if below else inputs
+        if w.direction == "backward":
+            found.append({name: values[::-1] for name, values in scan(x[::-1], w, start).items()})
+        else:
+            found.append(scan(x, w, start))
+    return tuple(found)
 
 
 def _read_layers(model: Network, inputs: Array, holds: Sequence[Hold]) -> tuple[LayerTrace, ...]:

@@ -15,12 +15,18 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 def influence(layer: LayerTrace) -> Array:
     """How much each unit moves the prediction on this text, (H,), not negative: |w| * sd(h), w its read-out weight.
 
-    Where the number reads the unit at several words, |w| is the sum of |dlogit/dh_t|. The standard deviation is taken
-    over the words and the state before them, so it exists for one word too. Below the top layer, where no weight leads
+    Where the number reads the unit at several words, |w| is the sum of |dlogit/dh_t|; where it reads the last cell
+    state too, |dlogit/dC| * sd(C) is added. The standard deviation is taken over the words and the state before them,
+    so it exists for one word too. Below the top layer, where no weight leads
     to the logit, it is sd(h) alone.
     """
     spread = _with_start(layer).std(axis=0)
-    return np.asarray(spread if layer.direct is None else np.abs(layer.direct).sum(axis=0) * spread)
+    if layer.direct is None:
+        return np.asarray(spread)
+    found = np.abs(layer.direct).sum(axis=0) * spread
+    if layer.direct_cell is not None:
+        found = found + np.abs(layer.direct_cell) * _with_start(layer, "cell").std(axis=0)
+    return np.asarray(found)
 
 
 def logit_terms(layer: LayerTrace) -> Array:
@@ -31,7 +37,8 @@ def logit_terms(layer: LayerTrace) -> Array:
     """
     if layer.direct is None:
         raise ValueError("only the top layer's units lead to the logit")
-    return np.asarray((layer.direct * layer.signals["hidden"]).sum(axis=0))
+    terms = (layer.direct * layer.signals["hidden"]).sum(axis=0)
+    return np.asarray(terms if layer.direct_cell is None else terms + layer.direct_cell * layer.end.cell)
 
 
 def order_units(layer: LayerTrace, by: Order) -> NDArray[np.int64]:
@@ -45,11 +52,11 @@ def order_units(layer: LayerTrace, by: Order) -> NDArray[np.int64]:
     raise ValueError(f"by must be one of {', '.join(ORDERS)}; not {by!r}")
 
 
-def _with_start(layer: LayerTrace) -> Array:
-    """The hidden states with the one that reading starts from before them, (T + 1, H)."""
-    hidden = layer.signals["hidden"]
-    start = np.zeros(hidden.shape[1]) if layer.start is None else layer.start.hidden
-    return np.concatenate([start[None], hidden])
+def _with_start(layer: LayerTrace, signal: Literal["hidden", "cell"] = "hidden") -> Array:
+    """The states with the one that reading starts from before them, (T + 1, H)."""
+    states = layer.signals[signal]
+    start = np.zeros(states.shape[1]) if layer.start is None else getattr(layer.start, signal)
+    return np.concatenate([start[None], states])
 
 
 def _nearest_neighbours(layer: LayerTrace) -> NDArray[np.int64]:

@@ -31,7 +31,16 @@ class Race:
     before: int | None
 
 
-def show_gradient(
+Chart = dict[str, Any]
+"""What a chart is sent (viz/browser/charts/charts.js)."""
+
+
+def show(chart: Chart) -> None:
+    """Draw a chart on the page; there is one of each kind."""
+    component.show("charts", key=f"{chart['kind']}_chart", data=chart)
+
+
+def gradient_chart(
     curves: Mapping[str, Array],
     tokens: Sequence[str],
     bands: Mapping[str, GradientBand],
@@ -40,14 +49,14 @@ def show_gradient(
     scale: str,
     present: bool,
     race: Race | None = None,
-) -> None:
+) -> Chart:
     """log10 of the norms (T,) by curve "NETWORK.STATE", `scale` "absolute" or "relative"; behind them the `bands`.
 
     With a `race`, and then without bands, the curves can be drawn as they go back through the text.
     """
     most = max((max(band.reviews, default=0) for band in bands.values()), default=0)
     hover = {name: words(f"gradient.hover.{name}") for name in ("norm", "factor", "last")}
-    data: dict[str, Any] = {
+    data: Chart = {
         "tokens": tokens,
         "scale": scale,
         "curves": [
@@ -68,17 +77,17 @@ def show_gradient(
         cover = None if race.before is None else {"before": race.before}
         data |= {"race": True, "of": race.of, "cover": cover, "words": data["words"] | {"race": words("gradient.race")}}
     height = 290 if present or race is not None else 215
-    _show("gradient", data, words("gradient.title"), present=present, height=height)
+    return _chart("gradient", data, words("gradient.title"), present=present, height=height)
 
 
-def show_prediction(words: Words, *, present: bool) -> None:
+def prediction_chart(words: Words, *, present: bool) -> Chart:
     """P(positive) after each word."""
     said = {"hover": words("prediction.hover"), "axis": words("prediction.axis"), "word": words("axis.word")}
     data = {"line": _line(PREDICTION_LINE), "words": said}
-    _show("prediction", data, words("prediction.title"), present=present, height=200 if present else 175)
+    return _chart("prediction", data, words("prediction.title"), present=present, height=200 if present else 175)
 
 
-def show_unit(words: Words) -> None:
+def unit_chart(words: Words) -> Chart:
     """The unit under the cursor, through time."""
     said = {
         "title": words("detail.unit.title"),
@@ -89,10 +98,11 @@ def show_unit(words: Words) -> None:
         "value": words("figure.hover.value"),
         "word": words("axis.word"),
     }
-    _show("unit", {"lines": _signal_lines(), "words": said}, words("detail.unit"), present=False, height=205)
+    data = {"lines": _signal_lines(), "words": said}
+    return _chart("unit", data, words("detail.unit"), present=False, height=205)
 
 
-def show_gates(words: Words) -> None:
+def gates_chart(words: Words) -> Chart:
     """How open the gates are, over all units and words."""
     said = {
         "title": words("detail.gates.title"),
@@ -102,12 +112,12 @@ def show_gates(words: Words) -> None:
         "state": words("figure.distribution.state"),
         "bin": words("figure.distribution.hover"),
     }
-    _show("gates", {"lines": _signal_lines(), "words": said}, words("detail.gates"), present=False, height=0)
+    data = {"lines": _signal_lines(), "words": said}
+    return _chart("gates", data, words("detail.gates"), present=False, height=0)
 
 
-def _show(kind: str, data: Mapping[str, Any], alt: str, *, present: bool, height: int) -> None:
-    sent = {"kind": kind, "alt": alt, "present": present, "height": height, **data}
-    component.show("charts", key=f"{kind}_chart", data=sent)
+def _chart(kind: str, data: Mapping[str, Any], alt: str, *, present: bool, height: int) -> Chart:
+    return {"kind": kind, "alt": alt, "present": present, "height": height, **data}
 
 
 def _signal_lines() -> dict[str, dict[str, Any]]:

@@ -8,8 +8,8 @@ import streamlit as st
 from models import AttributionError, Trace
 from models.gradients.carried import log10_norm
 from models.reading.turning import turning_point
-from viz import charts
-from viz.cache import readings
+from viz import charts, explore
+from viz.cache import checkpoints, readings
 from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.tables import shown_units, signal_planes, signal_table
@@ -26,9 +26,9 @@ def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, 
     """The chosen section, for this trace, the part of it that is in the player, and the unit of the view."""
     widgets.choose(GATES, "detail", words, "detail")
     if gates.detail == "unit":
-        charts.show_unit(words)
+        charts.show(charts.unit_chart(words))
     elif gates.detail == "gates":
-        charts.show_gates(words)
+        charts.show(charts.gates_chart(words))
     elif gates.detail == "take":
         _take_away(settings, trace, part, words)
     else:
@@ -82,9 +82,20 @@ def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> N
         "csv": ("text/csv", lambda: csv_bytes(signal_table(trace), source)),
         "parquet": ("application/vnd.apache.parquet", lambda: parquet_bytes(signal_table(trace), source)),
         "html": ("text/html", picture),
+        "page": ("text/html", lambda: _page(settings, trace, words)),
     }
     name = partial(file_name, settings.network, today)
     with st.container(horizontal=True):
         for ending, (kind, make) in offers.items():
             label = words(f"detail.take.{ending}")
-            st.download_button(label, make, name(ending), kind, key=f"take_{ending}", on_click="ignore")
+            file = name("html", picture="player") if ending == "page" else name(ending)
+            st.download_button(label, make, file, kind, key=f"take_{ending}", on_click="ignore")
+
+
+def _page(settings: Settings, trace: Trace, words: Words) -> bytes:
+    """The player and its charts, as `viz.explore.explore` makes them in a notebook."""
+    network, text = settings.network, settings.text
+    norms, shares = readings.gradients(network, text).layers, readings.contributions(network, text)
+    model, without = checkpoints.available(network), readings.without_each(network, text)
+    source = explore.Source(network, model, trace, norms, shares, without)
+    return explore.page_of(source, explore.Page(None, "auto", words)).html.encode("utf-8")

@@ -184,7 +184,10 @@ def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace, words
     drawn = curve_values(norms, curves)
     bands = checkpoints.bands(curves) if gates.scale == "relative" and not gates.race else {}
     race = charts.Race("gates", None) if gates.race else None
-    charts.show_gradient(drawn, part.tokens, bands, words, scale=gates.scale, present=settings.present, race=race)
+    chart = charts.gradient_chart(
+        drawn, part.tokens, bands, words, scale=gates.scale, present=settings.present, race=race
+    )
+    charts.show(chart)
     st.text(curve_findings(drawn, part.tokens, words, bands))
 
 
@@ -193,4 +196,4 @@ def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:
     if trace.prefix_probability is None:
         st.info(words("prediction.none"))
         return
-    charts.show_prediction(words, present=present)
+    charts.show(charts.prediction_chart(words, present=present))

@@ -49,13 +49,13 @@ def gradients(curves: Sequence[str]) -> Callable[[Visit], Live]:
 
 def prediction(words: Words, present: bool) -> None:
     """The verdict after every word."""
-    charts.show_prediction(words, present=present)
+    charts.show(charts.prediction_chart(words, present=present))
 
 
 def unit(words: Words, present: bool) -> None:
     """The unit under the cursor, through time; not in front of a class, where there is no room for it."""
     if not present:
-        charts.show_unit(words)
+        charts.show(charts.unit_chart(words))
 
 
 def _read(
@@ -145,6 +145,6 @@ def _flow_back(curves: tuple[str, ...], visit: Visit) -> Live:
         st.subheader(words("gradient.title"), anchor=False, help=words("gradient.help"))
         race = charts.Race(of, questions[0].covered if questions else None)
         present = visit.settings.present
-        charts.show_gradient(drawn, tokens, {}, words, scale="relative", present=present, race=race)
+        charts.show(charts.gradient_chart(drawn, tokens, {}, words, scale="relative", present=present, race=race))
 
     return Live(of, asked, draw, tuple(notices(visit.text, trace, words)))

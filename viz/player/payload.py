@@ -27,6 +27,7 @@ from viz.figures.style.numbers import signed
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.language import Words
 from viz.player import Cursor
+from viz.player.series import Series
 
 
 class Cover(NamedTuple):
@@ -58,7 +59,8 @@ class Reading:
 
     `trace` holds that part alone; `contributions` is an error where there is no accounting. `without` (T,) is what each
     word is worth, by leaving it out; None where nobody asked for it or the text is too long. `driven` are the units
-    whose drives go to the browser, which are more than half of all that does; None for all units.
+    whose drives go to the browser, which are more than half of all that does; None for all units. `series` are the
+    numbers that were read, where they were no words.
     """
 
     trace: Trace
@@ -66,6 +68,7 @@ class Reading:
     contributions: WordContributions | AttributionError
     without: Array | None = None
     driven: Sequence[int] | None = None
+    series: Series | None = None
 
 
 def stepped_through(layer: LayerTrace, start: Cursor, unit: int | None) -> tuple[int, ...]:
@@ -101,7 +104,7 @@ def build_payload(
     The player keeps its own cursor from one payload to the next, until `opened` changes: then it goes where the
     start says.
     """
-    trace, drives = reading.trace, reading.drives
+    trace, drives, series = reading.trace, reading.drives, reading.series
     layer = trace.layers[-1]
     planes = [(name, fixed_point(values, STEPS_PER_UNIT)) for name, values in layer.signals.items()]
     units = slice(None) if reading.driven is None else list(reading.driven)
@@ -110,11 +113,13 @@ def build_payload(
         for name, d in drives.items()
     }
     header = {
-        "view": view_id(network, trace, opened),
+        "view": view_id(network, trace, opened) + ("" if series is None else f"-{series.digest}"),
         "opened": opened,
         "network": network,
         "version": __version__,
-        "text": text_id(trace),
+        "text": text_id(trace) if series is None else series.digest,
+        "series": None if series is None else series.described(),
+        "begin": _begin(layer),
         "tokens": trace.tokens,
         "known": trace.known.tolist(),
         "probability": None if trace.prefix_probability is None else trace.prefix_probability.round(6).tolist(),
@@ -215,6 +220,14 @@ def _without_note(reading: Reading, words: Words) -> str:
     return words("without.one_word") if len(trace.tokens) == 1 else words("without.bars", logit=signed(trace.logit))
 
 
+def _begin(layer: LayerTrace) -> dict[str, list[float]] | None:
+    """The states that the layer starts from, by signal; None for zeros."""
+    if layer.start is None:
+        return None
+    states = {"hidden": layer.start.hidden, "cell": layer.start.cell}
+    return {name: state.round(6).tolist() for name, state in states.items() if name in layer.signals}
+
+
 def _weights(layer: LayerTrace) -> Array:
     """Influence of each unit as a share of all, (H,)."""
     found = influence(layer)
@@ -222,8 +235,10 @@ def _weights(layer: LayerTrace) -> Array:
 
 
 def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
-    """How much of the logit the most influential units add, as a sentence; empty below the top layer."""
-    if layer.direct is None:
+    """How much of the logit the most influential units add, as a sentence; empty below the top layer, and where they
+    add nothing up because the head is not linear.
+    """
+    if layer.direct is None or not trace.linear:
         return ""
     terms = logit_terms(layer)
     top = np.argsort(-influence(layer), kind="stable")[:TOP_ROWS]

@@ -81,14 +81,14 @@ export function wordBefore(header, word) {
 }
 
 /**
- * Zero before the first word that is read, where the network starts.
+ * Before the first word that is read: what the network starts from, zero unless it was given a state.
  * @param {Header} header
  * @param {string} signal
  * @param {number} word
  * @param {number} unit
  */
 function valueOf(header, signal, word, unit) {
-  return word < 0 ? 0 : valueAt(header, header.bySignal[signal], word, unit);
+  return word < 0 ? (header.begin?.[signal]?.[unit] ?? 0) : valueAt(header, header.bySignal[signal], word, unit);
 }
 
 /**

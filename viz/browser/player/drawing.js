@@ -95,7 +95,7 @@ export function writeLegend(view) {
 
 /** @param {View} view */
 export function writeKeys(view) {
-  view.keys.replaceChildren(...KEY_LINES.flatMap((name) => keyCaps(view.header.words[`keys.${name}`])));
+  view.keys.replaceChildren(...KEY_LINES.map((name) => view.header.words[`keys.${name}`]).filter(Boolean).flatMap(keyCaps));
 }
 
 /**

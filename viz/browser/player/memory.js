@@ -35,7 +35,7 @@ export function survivalAt(header, gate, word, unit) {
 export function drawTrail(view) {
   const { header } = view;
   const gate = keepingGate(header.cell);
-  if (!header.contributions || !gate) return; // where words cannot be followed to the end, their traces cannot either
+  if (!header.contributions || !gate || header.series) return; // where words cannot be followed to the end, their traces cannot either
   const { word, unit, scope } = view.state;
   const shares = survivalAt(header, gate, word, scope === "average" ? null : unit);
   view.tokenElements.forEach((chip, s) => {

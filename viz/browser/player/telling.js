@@ -26,7 +26,7 @@ export function tellAt(header, word, unit) {
   const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ more) => fill(words[`tells.${key}`], more);
   if (header.cell === "rnn") {
     const numbers = { before: two(values.hiddenBefore), hidden: two(values.hidden), word: two(values.word), memory: two(values.memory), bias: two(values.bias) };
-    return say(wordBefore(header, word) < 0 ? "rnn.first" : "rnn", numbers);
+    return say(wordBefore(header, word) < 0 && !header.begin ? "rnn.first" : "rnn", numbers);
   }
   const lstm = header.cell === "lstm";
   const keep = lstm ? values.forget : values.update;
@@ -80,7 +80,7 @@ function isCovered(header, word) {
  * @param {number} keep
  */
 function keepingOf(header, word, before, keep) {
-  if (wordBefore(header, word) < 0) return "first";
+  if (wordBefore(header, word) < 0 && !header.begin) return "first";
   if (Math.abs(before) < EMPTY) return "empty";
   return keep < SHUT ? "erased" : keep > OPEN ? "kept" : "partly";
 }

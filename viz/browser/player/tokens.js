@@ -7,6 +7,7 @@ import { signedShort } from "../page/numbers.js";
 import { fill, shorten } from "../page/texts.js";
 import { barUnder, barsOf, stripeUnder } from "./bars.js";
 import { keepingGate } from "./memory.js";
+import { buildLines, markStep } from "./series.js";
 
 /** @import { View } from "./types.d.ts" */
 
@@ -18,6 +19,8 @@ const MANY = 40; // words from which on the bars are drawn as backgrounds
 export function buildTokens(view) {
   const { strip, header } = view;
   strip.setAttribute("aria-label", header.words.tokens);
+  strip.classList.toggle("series", Boolean(header.series));
+  if (header.series) return buildLines(view, header.series);
   const bars = barsOf(view);
   strip.classList.toggle("many", header.tokens.length > MANY);
   strip.classList.toggle("accounted", Boolean(bars));
@@ -95,6 +98,7 @@ function paragraphs(tokens, chips) {
  * @param {number} word
  */
 export function markToken(view, word) {
+  if (view.header.series) return markStep(view, word);
   if (view.markedToken !== null) {
     const before = view.tokenElements[view.markedToken];
     before.classList.remove("current");

@@ -32,6 +32,24 @@ export interface Start {
   bars: string;
 }
 
+/** Numbers in the place of words, a row a step: one line a column, and what was said and what is true, if it is known. */
+export interface SeriesSent {
+  names: string[];
+  values: (number | null)[][];
+  outputs: (number | null)[] | null;
+  targets: (number | null)[] | null;
+}
+
+/** A line as it is drawn; `ends` are those of its scale. */
+export interface Line {
+  name: string;
+  values: (number | null)[];
+  ends: [number, number];
+  colour: string;
+  dash: string;
+  width: number;
+}
+
 /** The header of the block, as Python sends it. */
 export interface Sent {
   view: string;
@@ -39,6 +57,8 @@ export interface Sent {
   network: string;
   version: string;
   text: string;
+  series: SeriesSent | null;
+  begin: Record<string, number[]> | null;
   tokens: string[];
   known: boolean[];
   probability: number[] | null;
@@ -112,6 +132,8 @@ export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "
   numbers: HTMLElement[];
   tokenElements: HTMLElement[];
   markedToken: number | null;
+  stepMark: SVGLineElement;
+  stepNumbers: { line: Line; place: HTMLElement }[];
   speed: HTMLSelectElement;
   order: HTMLSelectElement;
   rows: HTMLSelectElement;

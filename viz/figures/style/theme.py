@@ -13,6 +13,24 @@ Theme = Literal["light", "dark"]
 
 BACKGROUND: Mapping[Theme, str] = {"light": "#fbfbfd", "dark": "#10141b"}
 
+THEMES: Mapping[Theme, Mapping[str, str]] = {
+    "light": {
+        "background-color": BACKGROUND["light"],
+        "secondary-background-color": "#eef1f6",
+        "text-color": "#14181f",
+        "border-color": "#cfd5df",
+        "primary-color": "#0b57a4",
+    },
+    "dark": {
+        "background-color": BACKGROUND["dark"],
+        "secondary-background-color": "#1c232e",
+        "text-color": "#eef1f6",
+        "border-color": "#3a4453",
+        "primary-color": "#6fb1f2",
+    },
+}
+"""What .streamlit/config.toml sets, by the names of its variables, for a page where there is no Streamlit."""
+
 SIGNAL_COLOURS: Mapping[str, Mapping[str, str]] = {
     "forget": {"light": "#b33c08", "dark": "#ff9a66"},
     "input": {"light": "#00704f", "dark": "#3fd0a0"},
