@@ -7,6 +7,7 @@ The rooms, each of which imports only from those before it (lab and training not
     understanding/  short sentences of ours, and how many of them a network judges as people do
     interventions/  the same read again with a hand in the network: a gate closed, a unit silenced, a memory put in
     questions/   what can be asked of that, where the answer is clear
+    atlas/       what every unit does over a whole corpus, and where else it does the same
     gradients/   how the gradient flows back: through time by hand, its norms, Jacobians, fits
     lab/         random networks and small tasks
     translation/ an encoder and a decoder that translate, without and with attention
@@ -17,7 +18,7 @@ The rooms, each of which imports only from those before it (lab and training not
 Reading needs numpy alone. Only these import torch: modules/, training/, translation/learning/, the lab's live task
 (lab/long_memory.py), and watching/.
 
-The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings.
+The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings, atlas.
 
 Names are imported when first used, so that `python -m models.trace` runs its module once.
 """
@@ -26,6 +27,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
+    from models.atlas.manifest import AtlasError as AtlasError
+    from models.atlas.opened import Atlas as Atlas
+    from models.atlas.opened import open_atlas as open_atlas
     from models.gradients.norms import GradientNorms as GradientNorms
     from models.gradients.norms import LayerNorms as LayerNorms
     from models.gradients.norms import gradient_norms as gradient_norms
@@ -62,6 +66,8 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.watching.watched import Watched as Watched
 
 _NAMES = {
+    "atlas.manifest": "AtlasError",
+    "atlas.opened": "Atlas open_atlas",
     "gradients.norms": "GradientNorms LayerNorms gradient_norms",
     "interventions.every_unit": "every_unit",
     "interventions.means": "unit_means",

@@ -1,0 +1,209 @@
+"""The same pattern elsewhere: which units are on over marked words, and where else in the corpus they are.
+
+A unit is on where its state is beyond a threshold, above it or, with the other sign, below. The pattern of marked words
+are the units that are on at all of them with one sign and, if asked, off just before and just after: the question of
+LSTMVis (Strobelt et al. 2018, https://arxiv.org/abs/1606.07461). A place of the corpus is as many words in a row; what
+counts there is how many of these units do the same.
+
+By chance means: every unit's column is moved along the corpus by a distance of its own. Each is then on as often and
+as long as before, but the units know nothing of one another.
+
+The search reads a copy of the states that is mapped into memory, a column a unit, made when it is first needed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.atlas.codes import Codes, Scales
+from models.atlas.manifest import WORDS, Manifest, write_file
+from models.networks.weights import Array
+
+COPIES = "search"
+
+Flags = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """Units (U,) that are `above` (U,) the threshold, or below its negative, over so many words in a row.
+
+    `alone`: and neither just before nor just after them.
+    """
+
+    signal: str
+    units: Integers
+    above: Flags
+    threshold: float
+    length: int
+    alone: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The best places, one a text: `texts` (N,) by their numbers, at `steps` (N,) from 1, with how many `units` on.
+
+    They come by falling number of units. `places` and `chance` (U + 1,) say how many places of the corpus have at least
+    so many of the units on, and how many would by chance.
+    """
+
+    texts: Integers
+    steps: Integers
+    units: Integers
+    places: Integers
+    chance: Integers
+
+
+def pattern_of(states: Array, first: int, last: int, *, signal: str, threshold: float, alone: bool) -> Pattern:
+    """The pattern of the words `first` to `last` (from 1, both included) of states (T, H).
+
+    ValueError for words that are not there, a threshold that is not above 0, or if no unit is on.
+    """
+    if not 1 <= first <= last <= len(states):
+        raise ValueError(f"first and last must lie between 1 and {len(states)}, in this order; not {first} and {last}")
+    if not threshold > 0:
+        raise ValueError(f"threshold must be above 0; not {threshold}")
+    high, low = states > threshold, states < -threshold
+    found: list[Flags] = []
+    for on in (high, low):
+        there: Flags = np.logical_and.reduce(on[first - 1 : last], axis=0)
+        for at in (first - 2, last):
+            if alone and 0 <= at < len(states):
+                there &= ~on[at]
+        found.append(there)
+    units = np.flatnonzero(found[0] | found[1])
+    if not len(units):
+        where = "there and neither just before nor just after" if alone else "there"
+        raise ValueError(f"no unit is beyond {threshold:g} {where}; take a lower threshold or other words")
+    return Pattern(signal, units, found[0][units], threshold, last - first + 1, alone)
+
+
+def search(copy: Path, pattern: Pattern, scales: Scales, texts: int, seed: int = 0) -> Found:
+    """The `texts` texts of the corpus with the best places, from a copy that `copied` has made."""
+    count = len(pattern.units)
+    places, chance = np.zeros((2, count + 1), np.int64)
+    best: list[tuple[Integers, Integers, Integers]] = []
+    limits = [
+        scales.code_of(pattern.signal, int(unit), pattern.threshold if up else -pattern.threshold)
+        for unit, up in zip(pattern.units, pattern.above, strict=True)
+    ]
+    draw = np.random.default_rng(seed)
+    for numbers, steps, columns in _shards(copy, pattern.units):
+        there = _Places.of(steps, pattern)
+        if there is None:
+            continue
+        units, apart = np.zeros((2, len(there.whole)), np.uint16 if count > 255 else np.uint8)
+        for codes, limit, up in zip(columns, limits, pattern.above, strict=True):
+            found = there.alike(codes >= limit if up else codes <= limit)
+            units += found
+            shift = int(draw.integers(len(found)))
+            apart[shift:] += found[: len(found) - shift]
+            apart[:shift] += found[len(found) - shift :]
+        for table, each in ((places, units), (chance, apart)):
+            table += np.bincount(each[there.whole], minlength=count + 1)
+        units[~there.whole] = 0
+        best.append(_best(units, numbers, steps, texts))
+    whose, where, how_many = (np.concatenate([[], *parts]).astype(np.int64) for parts in zip(*best, strict=True))
+    order = np.argsort(-how_many, kind="stable")[:texts]
+    at_least = [np.cumsum(table[::-1])[::-1] for table in (places, chance)]
+    return Found(whose[order], where[order], how_many[order], *at_least)
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """All places of a shard, by their first word: `whole` says which lie within one text."""
+
+    whole: Flags
+    goes_on: Flags  # (W - 1,) whether the next word is of the same text
+    pattern: Pattern
+
+    @classmethod
+    def of(cls, steps: Integers, pattern: Pattern) -> "_Places | None":
+        """None where there are too few words for any place."""
+        length = pattern.length
+        if len(steps) < length:
+            return None
+        whole = steps[length - 1 :] - steps[: len(steps) - length + 1] == length - 1
+        return cls(whole, steps[1:] > 1, pattern)
+
+    def alike(self, on: Flags) -> Flags:
+        """Where a unit that is `on` at these words (W,) does as in the pattern."""
+        length = self.pattern.length
+        found = _in_a_row(on, length)
+        if self.pattern.alone:
+            links = on & np.append(self.goes_on, False)  # on here, and the next word is of the same text
+            found[1:] &= ~links[: len(found) - 1]
+            followed = on[length:] & self.goes_on[length - 1 :]
+            found[: len(followed)] &= ~followed
+        return found
+
+
+def _in_a_row(on: Flags, length: int) -> Flags:
+    """Where so many words in a row are on, by the first of them."""
+    found, span = on.copy(), 1
+    while span < length:
+        more = min(span, length - span)
+        found = found[: len(found) - more] & found[more:]
+        span += more
+    return found
+
+
+def _best(units: NDArray[Any], numbers: Integers, steps: Integers, texts: int) -> tuple[Integers, Integers, Integers]:
+    """The best place of each of the best texts: number, step, units."""
+    starts = np.flatnonzero(steps[: len(units)] == 1)
+    most = np.maximum.reduceat(units, starts)
+    chosen = np.argsort(-most.astype(np.int64), kind="stable")[:texts]
+    chosen = chosen[most[chosen] > 0]
+    ends = np.append(starts[1:], len(units))
+    places = np.array([starts[k] + units[starts[k] : ends[k]].argmax() for k in chosen], dtype=np.int64)
+    return numbers[places], steps[places].astype(np.int64), most[chosen].astype(np.int64)
+
+
+def copied(folder: Path, manifest: Manifest, signal: str) -> Path:
+    """The copy of the states of one signal, made from the shards if there is none yet.
+
+    AtlasError if a shard is not what was written, OSError if the copy cannot be written.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = folder / COPIES / f"{signal}-{manifest.stamp}.arrow"
+    if path.exists():
+        return path
+    names = ["text", "step", *(f"{signal}_{unit}" for unit in range(manifest.plan.scales.units))]
+
+    def write(file: Any) -> None:
+        writer = None
+        for shard in manifest.shards:
+            name = f"{WORDS}/{shard.index:05}.parquet"
+            manifest.check(folder, name)
+            table = parquet.read_table(folder / name, columns=names, use_threads=False).combine_chunks()
+            writer = writer or pa.ipc.new_file(file, table.schema)
+            for batch in table.to_batches():
+                writer.write_batch(batch)
+        if writer is not None:
+            writer.close()
+
+    write_file(path, write)
+    for older in path.parent.glob(f"{signal}-*.arrow"):
+        if older != path:
+            older.unlink()
+    return path
+
+
+def _shards(copy: Path, units: Integers) -> Iterator[tuple[Integers, Integers, list[Codes]]]:
+    """Of every shard with words: the number of the text and the step of each word, and the columns of these units."""
+    import pyarrow as pa
+
+    with pa.memory_map(str(copy)) as mapped:
+        file = pa.ipc.open_file(mapped)
+        for index in range(file.num_record_batches):
+            batch = file.get_batch(index)
+            if batch.num_rows:
+                columns = [batch.column(2 + int(unit)).to_numpy() for unit in units]
+                yield batch.column(0).to_numpy(), batch.column(1).to_numpy(), columns
