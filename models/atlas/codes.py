@@ -7,6 +7,7 @@ one bin of a histogram.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,18 +51,18 @@ class Scales:
         )
 
     def codes(self, values: Singles) -> Codes:
-        """The codes of all signals side by side, (W, len(signals) * units)."""
-        scale, shift = self._straight()
-        found = np.empty(values.shape, np.uint8)
+        """The codes (len(signals) * units, W) of all signals side by side, (W, len(signals) * units)."""
+        scale, shift = self._straight
+        found = np.empty(values.shape[::-1], np.uint8)
         for top in range(0, len(values), _ROWS):
-            part = values[top : top + _ROWS].copy()
+            rows = values[top : top + _ROWS]
+            part = rows * scale
             if self.caps:
-                cells = part[:, self._cells]
-                np.arcsinh(cells, out=cells)
-            part *= scale
+                part[:, self._cells] = np.arcsinh(rows[:, self._cells]) * scale[self._cells]
             part += shift
-            np.clip(part, 0, STEPS - 1, out=part)
-            found[top : top + _ROWS] = part  # towards zero
+            np.maximum(part, 0, out=part)
+            np.minimum(part, STEPS - 1, out=part)
+            found[:, top : top + _ROWS] = part.astype(np.uint8).T  # towards zero
         return found
 
     def code_of(self, signal: str, unit: int, value: float) -> int:
@@ -92,6 +93,7 @@ class Scales:
         start = self.signals.index("cell") * self.units
         return slice(start, start + self.units)
 
+    @cached_property
     def _straight(self) -> tuple[Singles, Singles]:
         ends = np.array([self._ends(signal, unit) for signal in self.signals for unit in range(self.units)])
         scale = STEPS / (ends[:, 1] - ends[:, 0])

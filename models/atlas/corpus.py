@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 MOST_BYTES = 50_000_000
 """Of one text, or of one line of a table."""
@@ -27,7 +27,12 @@ COLUMNS = ("text", "review", "sentence", "content", "comment", "body")
 """What a column of texts is called, if nobody says."""
 
 _REVIEW = re.compile(r"(?:^|/)(?:train|test)/(?:pos|neg|unsup)/\d+_\d+\.txt$")
-_OPENERS: dict[str, Callable[[IO[bytes]], Any]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+_OPENERS: dict[str, Callable[[IO[bytes]], Any]] = {
+    ".gz": gzip.open,
+    ".tgz": gzip.open,
+    ".xz": lzma.open,
+    ".bz2": bz2.open,
+}
 _DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, lzma.LZMAError, ValueError, csv.Error)
 
 
@@ -116,20 +121,28 @@ def _decoded(content: bytes) -> str | None:
 
 def _archive(path: Path) -> Iterator[Text]:
     size = max(1, path.stat().st_size)
-    with path.open("rb") as raw, tarfile.open(fileobj=raw, mode="r|*") as tar:
-        for member in tar:
-            ours = "aclImdb/" not in member.name or _REVIEW.search(member.name)
-            if member.isfile() and member.name.endswith(".txt") and ours:
-                content = tar.extractfile(member)
-                assert content is not None  # a regular file has content
-                yield Text(member.name, _decoded(content.read(MOST_BYTES)), min(1.0, raw.tell() / size))
+    with path.open("rb") as raw:
+        opened = _unpacked(path, raw)
+        with tarfile.open(fileobj=opened, mode="r|") as tar:
+            for member in tar:
+                ours = "aclImdb/" not in member.name or _REVIEW.search(member.name)
+                if member.isfile() and member.name.endswith(".txt") and ours:
+                    content = tar.extractfile(member)
+                    assert content is not None  # a regular file has content
+                    yield Text(member.name, _decoded(content.read(MOST_BYTES)), min(1.0, raw.tell() / size))
+        while opened.read(1 << 20):  # the checksum stands at the end, and tarfile stops early at a damaged header
+            pass
+
+
+def _unpacked(path: Path, raw: IO[bytes]) -> IO[bytes]:
+    opener = _OPENERS.get(path.suffix)
+    return raw if opener is None else cast("IO[bytes]", opener(raw))
 
 
 def _table(path: Path, kind: str, column: str | None) -> Iterator[Text]:
     size = max(1, path.stat().st_size)
     with path.open("rb") as raw:
-        opened = _OPENERS[path.suffix](raw) if path.suffix in _OPENERS else raw
-        for index, cell in enumerate(_TABLES[kind](opened, column)):
+        for index, cell in enumerate(_TABLES[kind](_unpacked(path, raw), column)):
             yield Text(str(index + 1), cell if isinstance(cell, str) else None, min(1.0, raw.tell() / size))
 
 
@@ -148,7 +161,7 @@ def _rows_of_text(file: IO[bytes], column: str | None) -> Iterator[object]:
 
 
 def _rows_of_json(file: IO[bytes], column: str | None) -> Iterator[object]:
-    chosen = column
+    chosen: str | None = None
     for number, line in enumerate(_lines(file), 1):
         if line.strip():
             try:
@@ -156,7 +169,7 @@ def _rows_of_json(file: IO[bytes], column: str | None) -> Iterator[object]:
             except (ValueError, RecursionError) as error:
                 raise CorpusError(f"Line {number} is not JSON; every line must be one object or one string.") from error
             if isinstance(row, dict):
-                chosen = chosen or _chosen([*row], None)
+                chosen = chosen or _chosen([*row], column)
                 yield row.get(chosen)
             else:
                 yield row
@@ -165,14 +178,16 @@ def _rows_of_json(file: IO[bytes], column: str | None) -> Iterator[object]:
 def _rows_of_csv(delimiter: str) -> Callable[[IO[bytes], str | None], Iterator[object]]:
     def rows(file: IO[bytes], column: str | None) -> Iterator[object]:
         before = csv.field_size_limit(MOST_BYTES)
+        wrapped = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
         try:
-            lines = csv.reader(io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline=""), delimiter=delimiter)
+            lines = csv.reader(wrapped, delimiter=delimiter)
             head = next(lines, [])
             place = head.index(_chosen(head, column))
             for cells in lines:
                 yield cells[place] if place < len(cells) else None
         finally:
             csv.field_size_limit(before)
+            wrapped.detach()  # whoever opened the file closes it
 
     return rows
 

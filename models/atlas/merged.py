@@ -127,7 +127,11 @@ def save_part(path: Path, tally: Tally) -> str:
     """Write a shard's statistics; their SHA-256."""
     words, extremes = tally.words, tally.extremes
     arrays: dict[str, Any] = {
-        **vars(words),
+        "ids": words.ids,
+        "counts": words.counts,
+        "texts": words.texts,
+        "sums": words.sums,
+        "squares": words.squares,
         "values": extremes.values,
         "whose": extremes.texts,
         "histograms": tally.histograms,

@@ -187,8 +187,9 @@ class Atlas:
 
         Units count that are beyond the threshold at all of these words and, with `alone`, neither just before nor just
         after. One place a text, by how many of these `units` do the same there; `of` is how many there are. `places` is
-        how many places of the corpus have at least so many, `by_chance` how many would if the units knew nothing of one
-        another (models/atlas/places.py). ValueError if no unit is on, or for words or a signal that there is not.
+        how many places of the corpus have at least so many, `by_chance` how many are to be expected if the units knew
+        nothing of one another (models/atlas/places.py). ValueError if no unit is on, or for words or a signal that
+        there is not.
         """
         states = states_of(self.signals)
         if signal not in states:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Integers = NDArray[np.int64]
 
 MOST_TEXTS = 256
-MOST_WORDS = 24_000
+MOST_WORDS = 40_000
 """Of a batch: more texts gain nothing, and more words need more memory."""
 
 

@@ -5,8 +5,8 @@ are the units that are on at all of them with one sign and, if asked, off just b
 LSTMVis (Strobelt et al. 2018, https://arxiv.org/abs/1606.07461). A place of the corpus is as many words in a row; what
 counts there is how many of these units do the same.
 
-By chance means: every unit's column is moved along the corpus by a distance of its own. Each is then on as often and
-as long as before, but the units know nothing of one another.
+By chance means: as often as so many units would do the same if each did it where it pleased, as often as it does,
+and the units knew nothing of one another.
 
 The search reads a copy of the states that is mapped into memory, a column a unit, made when it is first needed.
 """
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from models.atlas.codes import Codes, Scales
 from models.atlas.manifest import WORDS, Manifest, write_file
-from models.networks.weights import Array
+from models.networks.weights import Array, Kind
 
 COPIES = "search"
 
@@ -49,14 +49,14 @@ class Found:
     """The best places, one a text: `texts` (N,) by their numbers, at `steps` (N,) from 1, with how many `units` on.
 
     They come by falling number of units. `places` and `chance` (U + 1,) say how many places of the corpus have at least
-    so many of the units on, and how many would by chance.
+    so many of the units on, and how many are to be expected by chance.
     """
 
     texts: Integers
     steps: Integers
     units: Integers
     places: Integers
-    chance: Integers
+    chance: Array
 
 
 def pattern_of(states: Array, first: int, last: int, *, signal: str, threshold: float, alone: bool) -> Pattern:
@@ -83,35 +83,42 @@ def pattern_of(states: Array, first: int, last: int, *, signal: str, threshold: 
     return Pattern(signal, units, found[0][units], threshold, last - first + 1, alone)
 
 
-def search(copy: Path, pattern: Pattern, scales: Scales, texts: int, seed: int = 0) -> Found:
+def search(copy: Path, pattern: Pattern, scales: Scales, texts: int) -> Found:
     """The `texts` texts of the corpus with the best places, from a copy that `copied` has made."""
     count = len(pattern.units)
-    places, chance = np.zeros((2, count + 1), np.int64)
-    best: list[tuple[Integers, Integers, Integers]] = []
+    places, alike, none = np.zeros(count + 1, np.int64), np.zeros(count, np.int64), np.zeros(0, np.int64)
+    best = [(none, none, none)]
     limits = [
         scales.code_of(pattern.signal, int(unit), pattern.threshold if up else -pattern.threshold)
         for unit, up in zip(pattern.units, pattern.above, strict=True)
     ]
-    draw = np.random.default_rng(seed)
     for numbers, steps, columns in _shards(copy, pattern.units):
         there = _Places.of(steps, pattern)
-        if there is None:
-            continue
-        units, apart = np.zeros((2, len(there.whole)), np.uint16 if count > 255 else np.uint8)
-        for codes, limit, up in zip(columns, limits, pattern.above, strict=True):
+        units: NDArray[Any] = np.zeros(len(there.whole), np.uint16 if count > 255 else np.uint8)
+        for unit, (codes, limit, up) in enumerate(zip(columns, limits, pattern.above, strict=True)):
             found = there.alike(codes >= limit if up else codes <= limit)
+            alike[unit] += np.count_nonzero(found)
             units += found
-            shift = int(draw.integers(len(found)))
-            apart[shift:] += found[: len(found) - shift]
-            apart[:shift] += found[len(found) - shift :]
-        for table, each in ((places, units), (chance, apart)):
-            table += np.bincount(each[there.whole], minlength=count + 1)
-        units[~there.whole] = 0
+        places += np.bincount(units, minlength=count + 1)
+        places[0] -= len(units) - np.count_nonzero(there.whole)
         best.append(_best(units, numbers, steps, texts))
-    whose, where, how_many = (np.concatenate([[], *parts]).astype(np.int64) for parts in zip(*best, strict=True))
+    whose, where, how_many = (np.concatenate(parts) for parts in zip(*best, strict=True))
     order = np.argsort(-how_many, kind="stable")[:texts]
-    at_least = [np.cumsum(table[::-1])[::-1] for table in (places, chance)]
-    return Found(whose[order], where[order], how_many[order], *at_least)
+    total = int(places.sum())
+    chance = total * _at_random(alike / max(total, 1))
+    return Found(whose[order], where[order], how_many[order], _at_least(places), _at_least(chance))
+
+
+def _at_random(rates: Array) -> Array:
+    """How likely 0 to U of the units (U,) are on at once if each is with its own rate, whatever the others do."""
+    found = np.ones(1)
+    for rate in rates:
+        found = np.convolve(found, [1 - rate, rate])
+    return found
+
+
+def _at_least(counts: NDArray[Kind]) -> NDArray[Kind]:
+    return np.cumsum(counts[::-1])[::-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,20 +130,17 @@ class _Places:
     pattern: Pattern
 
     @classmethod
-    def of(cls, steps: Integers, pattern: Pattern) -> "_Places | None":
-        """None where there are too few words for any place."""
-        length = pattern.length
-        if len(steps) < length:
-            return None
-        whole = steps[length - 1 :] - steps[: len(steps) - length + 1] == length - 1
-        return cls(whole, steps[1:] > 1, pattern)
+    def of(cls, steps: Integers, pattern: Pattern) -> "_Places":
+        """None of them where there are too few words."""
+        last = steps[pattern.length - 1 :]
+        return cls(last - steps[: len(last)] == pattern.length - 1, steps[1:] > 1, pattern)
 
     def alike(self, on: Flags) -> Flags:
         """Where a unit that is `on` at these words (W,) does as in the pattern."""
         length = self.pattern.length
-        found = _in_a_row(on, length)
-        if self.pattern.alone:
-            links = on & np.append(self.goes_on, False)  # on here, and the next word is of the same text
+        found = _in_a_row(on, length) & self.whole
+        if self.pattern.alone and len(found):
+            links = on[:-1] & self.goes_on  # on here, and the next word is of the same text
             found[1:] &= ~links[: len(found) - 1]
             followed = on[length:] & self.goes_on[length - 1 :]
             found[: len(followed)] &= ~followed
@@ -145,10 +149,10 @@ class _Places:
 
 def _in_a_row(on: Flags, length: int) -> Flags:
     """Where so many words in a row are on, by the first of them."""
-    found, span = on.copy(), 1
+    found, span = on, 1
     while span < length:
         more = min(span, length - span)
-        found = found[: len(found) - more] & found[more:]
+        found = found[: max(0, len(found) - more)] & found[more:]
         span += more
     return found
 
@@ -156,6 +160,8 @@ def _in_a_row(on: Flags, length: int) -> Flags:
 def _best(units: NDArray[Any], numbers: Integers, steps: Integers, texts: int) -> tuple[Integers, Integers, Integers]:
     """The best place of each of the best texts: number, step, units."""
     starts = np.flatnonzero(steps[: len(units)] == 1)
+    if not len(starts):
+        return (np.zeros(0, np.int64),) * 3
     most = np.maximum.reduceat(units, starts)
     chosen = np.argsort(-most.astype(np.int64), kind="stable")[:texts]
     chosen = chosen[most[chosen] > 0]

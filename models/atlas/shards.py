@@ -170,7 +170,7 @@ def read_all(
     for batch in batches(lengths):
         packed = Packed.of([texts[k] for k in batch])
         values = reader.read(packed)
-        codes = np.ascontiguousarray(plan.scales.codes(values).T)
+        codes = plan.scales.codes(values)
         places = np.concatenate([np.arange(starts[k], starts[k + 1]) for k in batch])
         states[:, places] = codes[-kept:, packed.in_order]
         tally.add(packed, numbers[batch], values, codes)

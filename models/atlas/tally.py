@@ -65,6 +65,9 @@ class Words:
     sums: Singles
     squares: Singles
 
+    def __post_init__(self) -> None:
+        self._sorted = np.empty((0, self.sums.shape[1]), np.float32)  # memory that is new costs as much as the sums
+
     @classmethod
     def of(cls, texts: list[Integers], columns: int) -> "Words":
         """Of these texts, with nothing summed up yet."""
@@ -81,13 +84,15 @@ class Words:
         words, starts = np.unique(ids[order], return_index=True)
         ends = [*starts[1:].tolist(), len(ids)]
         rows = np.searchsorted(self.ids, words)
-        values = values[order]
+        if len(self._sorted) < len(ids):
+            self._sorted = np.empty(values.shape, np.float32)
+        values = np.take(values, order, axis=0, out=self._sorted[: len(ids)], mode="clip")
         found = np.empty((len(words), values.shape[1]), np.float32)
         for table in (self.sums, self.squares):
             for word, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
                 np.add.reduce(values[start:end], axis=0, out=found[word])
             table[rows] += found
-            np.multiply(values, values, out=values)
+            np.square(values, out=values)
 
 
 class Tally:
@@ -130,9 +135,9 @@ class Tally:
                 if len(product) <= span:
                     return
                 product, span = product[:-span] * product[span:], wanted
-            whole = left[: len(product)] >= wanted
+            whole = (left[: len(product)] >= wanted).astype(np.float32)
             self.spans[place] += int(whole.sum())
-            self.kept[place] += product[whole].sum(axis=0, dtype=np.float64)
+            self.kept[place] += whole @ product
 
 
 def _extremes(packed: Packed, numbers: Integers, values: Singles) -> tuple[Singles, Integers]:
