@@ -24,6 +24,7 @@ from models.atlas.manifest import (
     Manifest,
     Plan,
     completed,
+    note_of,
     part_name,
     read_done,
     read_manifest,
@@ -88,7 +89,7 @@ def _go_on(manifest: Manifest, model: Network, reader: Reader, corpus: Corpus, f
         if len(shards) - merged.shards == _ADDED_AT_ONCE:
             _add(merged, len(shards), folder)
             merged.save(folder)
-    if len(shards) < merged.shards:
+    if len(shards) < merged.shards or note_of(folder, len(shards)).exists():
         raise AtlasError(f"The corpus has fewer texts than when the atlas in {folder} was begun.")
     _add(merged, len(shards), folder)
     left_out = cutter.left_out | {why: sum(getattr(done, why) for done in shards) for why in ("empty", "cut")}

@@ -3,9 +3,8 @@
 Its tables are pandas.DataFrame. Steps count words from 1, units count from 0, as PyTorch does.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.atlas.codes import BINS
-from models.atlas.manifest import TEXTS, AtlasError, Manifest, read_manifest
+from models.atlas.manifest import AtlasError, Manifest, read_manifest
 from models.atlas.merged import DEVIATIONS, MEANS, row_of, summary_of
 from models.atlas.places import copied, pattern_of, search
 from models.atlas.reader import KEEPS
-from models.atlas.shards import MOST_READ, states_of
+from models.atlas.shards import states_of
 from models.atlas.tally import HIGHEST, KEPT, LOWEST, SPANS
+from models.atlas.texts import Texts
 from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
-from models.networks.text import read_text
 from models.networks.weights import Array
-from models.reading.trace import Trace, only_part, trace_text
+from models.reading.trace import Trace, only_part
 
 Table = Any
 """A pandas.DataFrame."""
@@ -33,7 +32,6 @@ Z = 1.96  # of an interval of 95 %
 MOST_CONTEXTS = 50
 
 _ERRS = 1e-4  # of a float32 reading, at most, beside 1 + |value|
-_TRACES = 64  # that are remembered
 
 
 def open_atlas(folder: Path | str, model: Network | None = None, *, check: bool = True) -> "Atlas":
@@ -64,7 +62,6 @@ class Atlas:
     folder: Path
     manifest: Manifest
     model: Network
-    _traces: dict[int, Trace] = field(default_factory=dict, repr=False)
 
     @property
     def signals(self) -> tuple[str, ...]:
@@ -214,15 +211,16 @@ class Atlas:
 
     def text(self, number: int) -> str:
         """A text of the corpus by its number there, as far as it is read. ValueError if it was not read."""
-        return self._row(number)[1]
+        return self.corpus.row(number)[1]
 
     def trace(self, number: int) -> Trace:
         """The text read again, exactly. ValueError if it was not read, as an empty one is not."""
-        if number not in self._traces:
-            if len(self._traces) >= _TRACES:
-                self._traces.pop(next(iter(self._traces)))
-            self._traces[number] = trace_text(self.model, self.text(number), limit=MOST_READ)
-        return self._traces[number]
+        return self.corpus.trace(number)
+
+    @cached_property
+    def corpus(self) -> Texts:
+        """The texts themselves."""
+        return Texts(self.folder, self.manifest, self.model, self._check)
 
     @cached_property
     def _summary(self) -> Mapping[str, NDArray[Any]]:
@@ -263,42 +261,16 @@ class Atlas:
 
     def _said(self, places: Sequence[tuple[int, int, int]], around: int) -> dict[str, Any]:
         """Columns for the steps `first` to `last` of texts: which they are, and the words there and around."""
-        tokens = [self._tokens(text) for text, _, _ in places]
+        tokens = [self.corpus.tokens(text) for text, _, _ in places]
         both = list(zip(places, tokens, strict=True))
         return {
             "text": np.array([text for text, _, _ in places], dtype=np.int64),
-            "name": np.array([self._row(text)[0] for text, _, _ in places], dtype=object),
+            "name": np.array([self.corpus.row(text)[0] for text, _, _ in places], dtype=object),
             "step": np.array([first for _, first, _ in places], dtype=np.int64),
             "before": _joined(words[max(0, first - 1 - around) : first - 1] for (_, first, _), words in both),
             "words": _joined(words[first - 1 : last] for (_, first, last), words in both),
             "after": _joined(words[last : last + around] for (_, _, last), words in both),
         }
-
-    def _tokens(self, number: int) -> Sequence[str]:
-        if number in self._traces:
-            return self._traces[number].tokens
-        config = self.model.config
-        return read_text(self.text(number), self.model.vocabulary, config.language, config.tokenizer)[:MOST_READ]
-
-    def _row(self, number: int) -> tuple[str, str]:
-        """Name and text."""
-        from pyarrow import parquet
-
-        shards = self.manifest.shards
-        index = bisect_right([shard.first for shard in shards], number) - 1
-        if index >= 0:
-            name = f"{TEXTS}/{shards[index].index:05}.parquet"
-            self._check(name)
-            with parquet.ParquetFile(self.folder / name) as file:
-                for group in range(file.num_row_groups):
-                    bounds = file.metadata.row_group(group).column(0).statistics
-                    if bounds.min <= number <= bounds.max:
-                        rows = file.read_row_group(group, columns=["text", "name", "content"], use_threads=False)
-                        texts = rows["text"].to_pylist()
-                        if number in texts:
-                            place = texts.index(number)
-                            return str(rows["name"][place]), str(rows["content"][place])
-        raise ValueError(f"the corpus has no text {number} that was read")
 
 
 @dataclass(frozen=True)

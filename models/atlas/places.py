@@ -141,9 +141,9 @@ class _Places:
         found = _in_a_row(on, length) & self.whole
         if self.pattern.alone and len(found):
             links = on[:-1] & self.goes_on  # on here, and the next word is of the same text
-            found[1:] &= ~links[: len(found) - 1]
+            np.greater(found[1:], links[: len(found) - 1], out=found[1:])  # and not
             followed = on[length:] & self.goes_on[length - 1 :]
-            found[: len(followed)] &= ~followed
+            np.greater(found[: len(followed)], followed, out=found[: len(followed)])
         return found
 
 

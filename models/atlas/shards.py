@@ -6,7 +6,7 @@ are the same to the last byte, on one machine; of other processors the last bits
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -135,7 +135,7 @@ def make(shard: Shard, plan: Plan, model: Network, reader: Reader, folder: Path)
     numbers = np.array([item.number for item, _ in there], dtype=np.int64)
     tally, states = read_all(plan, model, reader, ids, numbers)
     name = f"{WORDS}/{shard.index:05}.parquet"
-    files[name] = write_file(folder / name, _words(plan, ids, numbers, states))
+    files[name] = write_file(folder / name, write_words(plan, ids, numbers, states))
     done = Done(
         index=shard.index,
         first=shard.items[0].number,
@@ -178,7 +178,7 @@ def read_all(
     return tally, states
 
 
-def _texts(there: list[tuple[Item, Integers]]) -> Any:
+def _texts(there: list[tuple[Item, Integers]]) -> Callable[[BinaryIO], None]:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -197,7 +197,8 @@ def _texts(there: list[tuple[Item, Integers]]) -> Any:
     return write
 
 
-def _words(plan: Plan, texts: list[Integers], numbers: Integers, states: Codes) -> Any:
+def write_words(plan: Plan, texts: list[Integers], numbers: Integers, states: Codes) -> Callable[[BinaryIO], None]:
+    """What writes the states of these texts (states * H, words) as Parquet."""
     import pyarrow as pa
     from pyarrow import parquet
 
