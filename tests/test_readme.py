@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from models import load_checkpoint
+from models.atlas.build import build
+from models.atlas.corpus import Corpus
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NETWORKS = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
@@ -54,11 +58,13 @@ model, ids, words = Model(), torch.tensor([[1], [2], [3]]), ["a", "good", "film"
 """A trained model of somebody's, as the snippets suppose one."""
 
 
-def test_the_snippet_runs_from_the_folder_of_the_readme() -> None:
+def test_the_snippet_runs_from_the_folder_of_the_readme(tmp_path: Path) -> None:
     snippets = re.findall(r"```python\n(.*?)```", PYTHON, flags=re.DOTALL)
-    assert len(snippets) == 6
+    assert len(snippets) == 7
     assert "in the folder of a clone" in PYTHON
-    snippet = "\n".join([MODEL, *snippets])
+    (tmp_path / "texts.txt").write_text("It was boring, but I liked it.\nA fine film.\n", encoding="utf-8")
+    build(load_checkpoint("lstm"), "lstm", Corpus(tmp_path / "texts.txt"), tmp_path / "atlas")
+    snippet = "\n".join([MODEL, *snippets]).replace('open_atlas("atlas")', f"open_atlas({str(tmp_path / 'atlas')!r})")
     done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 

@@ -98,7 +98,7 @@ def search(copy: Path, pattern: Pattern, scales: Scales, texts: int) -> Found:
         for unit, (codes, limit, up) in enumerate(zip(columns, limits, pattern.above, strict=True)):
             found = there.alike(codes >= limit if up else codes <= limit)
             alike[unit] += np.count_nonzero(found)
-            units += found
+            units += found.view(np.uint8)  # a sum of bool would be converted, number by number
         places += np.bincount(units, minlength=count + 1)
         places[0] -= len(units) - np.count_nonzero(there.whole)
         best.append(_best(units, numbers, steps, texts))
