@@ -88,6 +88,16 @@ def chosen_and_gone(visitor: Screen, folder: Path, network: str) -> Iterator[str
         (folder.parent / "away").rename(folder / network)
 
 
+def type_until_gone(visitor: Screen, sentence: str) -> None:
+    """Texts of four words and more, till the page no longer says so: the folders are looked at once a second."""
+    for count in range(4, 40):
+        visitor.type("film " * count)
+        visitor.expect_state(words=str(count))
+        if not visitor.page.get_by_text(sentence).count():
+            break
+    expect(visitor.page.get_by_text(sentence)).to_have_count(0)
+
+
 def test_a_network_that_went_away_is_said_and_can_be_chosen_again_when_it_is_back(
     visitor: Screen, folder: Path
 ) -> None:
@@ -96,12 +106,7 @@ def test_a_network_that_went_away_is_said_and_can_be_chosen_again_when_it_is_bac
         visitor.choose_network("GRU")
         visitor.type("I loved it")
         expect(visitor.words()).to_have_text(["i", "loved", "it"])
-    for count in range(4, 40):  # the folders are looked at once a second
-        visitor.type("film " * count)
-        visitor.expect_state(words=str(count))
-        if not visitor.page.get_by_text(sentence).count():
-            break
-    expect(visitor.page.get_by_text(sentence)).to_have_count(0)
+    type_until_gone(visitor, sentence)
     visitor.choose_network(WORDS("network.name.bilstm2"))
     visitor.expect_state(network="bilstm2")
     assert visitor.errors == []
@@ -146,6 +151,7 @@ def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(v
     assert not NOT_FOR_VISITORS.search(visitor.page.inner_text("body"))
     visitor.expect_state(network="lstm")  # the one that the list shows instead
     path.write_bytes(whole)
+    type_until_gone(visitor, sentence)
     visitor.type("I loved it")
     visitor.expect_state(words="3")
     visitor.page.reload()

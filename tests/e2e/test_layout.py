@@ -17,7 +17,7 @@ LANGUAGES = ("en", "vi")
 def assert_rows_stand_apart(screen: Screen) -> None:
     """Each part of the player is below the one before; frames are level; the values are one line."""
     rows = screen.player.locator(
-        ".strip, .legend, .values, .maps, .telling, :scope > .note:not(:empty), :scope > .keys"
+        ".strip, .legend, .headline, .values, .maps, .telling, :scope > .note:not(:empty), :scope > .keys"
     )
     boxes = sorted((box for row in rows.all() if (box := row.bounding_box())), key=lambda box: box["y"])
     assert len(boxes) >= 5
