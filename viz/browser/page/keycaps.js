@@ -32,7 +32,7 @@ export function isTaken(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return true;
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return false;
-  if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider]:not(.strip), [role=menu], [role=dialog], dialog")) return true;
+  if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider]:not(.strip), [role=menu], [role=dialog]:not(dialog), dialog[open]")) return true;
   if (target.closest("[role=radiogroup], [role=tablist], [role=listbox]:not(.strip)")) return event.key.length > 1 || event.key === " ";
   return event.key === " " && Boolean(target.closest("button, a, summary, input, [role=button]"));
 }
