@@ -34,9 +34,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
  */
 function createKeys(parentElement) {
   const help = element("dialog", "help");
+  help.tabIndex = -1; // it has the focus while it is open, not its button: Space would start the tour
   const root = element("div", "page-keys", help);
   const takeTour = () => {
-    help.close();
+    closeList(help);
     settle(view.offer);
     press(presses, "tour", LOST);
   };
@@ -96,14 +97,15 @@ function writeHelp({ help, tour }, data) {
  */
 function pressKey(view, event) {
   if (view.help.open) {
-    if (event.key !== "?") return; // Escape closes the list, which is the browser's doing
+    if (event.key !== "?" && event.key !== "Escape") return;
     event.preventDefault();
-    view.help.close();
+    closeList(view.help);
     return;
   }
   if (isTaken(event)) return;
   if (event.key === "?") {
     view.help.showModal();
+    view.help.focus();
   } else if (event.key === "Escape" && willPresent(presses, view.data.present)) {
     press(presses, "leave", LOST);
   } else {
@@ -112,6 +114,16 @@ function pressKey(view, event) {
     press(presses, action, LOST);
   }
   event.preventDefault();
+}
+
+/**
+ * The keys belong to the page at once: a browser leaves the focus in a dialog that has closed until it draws again.
+ * @param {HTMLDialogElement} help
+ */
+function closeList(help) {
+  help.close();
+  const focused = /** @type {Document | ShadowRoot} */ (help.getRootNode()).activeElement;
+  if (focused instanceof HTMLElement && help.contains(focused)) focused.blur();
 }
 
 /** @param {boolean} present */
