@@ -29,29 +29,33 @@ def batch_of(call: Call) -> int:
 
 def steps_of(call: Call, numbers: Tensor, row: int) -> Array:
     """A text's steps (T, N), out of the call's inputs, its output, or a gradient at either."""
-    found = double(numbers[_steps(call, numbers, row)])
-    return found if isinstance(call.module, SEQUENCES) else found[None]
+    return _taken(call, numbers, _steps(call, numbers, row))
 
 
 def steps_onto(call: Call, steps: Array, row: int, like: Tensor) -> Tensor:
     """The other way round: a text's steps (T, N) in a tensor such as `like`, zeros elsewhere."""
-    found = torch.zeros_like(like)
-    values = torch.as_tensor(steps, dtype=like.dtype, device=like.device)
-    found[_steps(call, like, row)] = values if isinstance(call.module, SEQUENCES) else values[0]
-    return found
+    return _put(call, steps, like, _steps(call, like, row))
 
 
 def state_of(call: Call, state: Tensor, row: int) -> Array:
     """A text's state of every layer and direction, (L * D, P); of a cell (1, P)."""
-    found = double(state[_state(call, state, row)])
-    return found if isinstance(call.module, SEQUENCES) else found[None]
+    return _taken(call, state, _state(call, state, row))
 
 
 def state_onto(call: Call, states: Array, row: int, like: Tensor) -> Tensor:
     """The other way round: a text's states (L * D, P) in a tensor such as `like`, zeros elsewhere."""
+    return _put(call, states, like, _state(call, like, row))
+
+
+def _taken(call: Call, numbers: Tensor, place: Place) -> Array:
+    found = double(numbers[place])
+    return found if isinstance(call.module, SEQUENCES) else found[None]
+
+
+def _put(call: Call, values: Array, like: Tensor, place: Place) -> Tensor:
     found = torch.zeros_like(like)
-    values = torch.as_tensor(states, dtype=like.dtype, device=like.device)
-    found[_state(call, like, row)] = values if isinstance(call.module, SEQUENCES) else values[0]
+    given = torch.as_tensor(values, dtype=like.dtype, device=like.device)
+    found[place] = given if isinstance(call.module, SEQUENCES) else given[0]
     return found
 
 

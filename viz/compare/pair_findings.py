@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
-from models.reading.trace import Trace
+from models.reading.trace import Trace, sigmoid
 from viz.figures.style.axis import brief
 from viz.figures.style.numbers import from_log10, signed
 from viz.figures.style.rows import rows_of
@@ -85,7 +86,7 @@ def unwritten_finding(whole: Trace, added: tuple[int, ...], logit: float, words:
     with its input gates shut at these words, counted from 0.
     """
     named = " … ".join(brief(whole.tokens[at]) for at in added)
-    before, after = (f"{100 / (1 + math.exp(-value)):.0f}" for value in (whole.logit, logit))
+    before, after = (f"{100 * sigmoid(np.float64(value)):.0f}" for value in (whole.logit, logit))
     key = "pair.unwritten.turned" if (whole.logit > 0) != (logit > 0) else "pair.unwritten.stays"
     return words(key, words=named, before=before, after=after)
 

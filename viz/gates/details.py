@@ -1,5 +1,6 @@
 """Below the player: one unit through time, how open the gates are, what is still remembered, and what to take away."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -10,15 +11,14 @@ from models.gradients.carried import log10_norm
 from models.reading.turning import turning_point
 from viz import charts, explore
 from viz.cache import checkpoints, readings
-from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.memory import memory_figure, triangle_step
-from viz.figures.tables import shown_units, signal_planes, signal_table
+from viz.figures.tables import signal_table
 from viz.gates.findings import memory_findings
 from viz.gates.settings import GATES, GatesSettings
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.chart import show_chart
-from viz.shell.exports import Source, csv_bytes, figure_html, file_name, parquet_bytes
+from viz.shell.exports import Source, csv_bytes, file_name, parquet_bytes
 from viz.visit.settings import Settings
 
 
@@ -30,7 +30,7 @@ def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, 
     elif gates.detail == "gates":
         charts.show(charts.gates_chart(words))
     elif gates.detail == "take":
-        _take_away(settings, trace, part, words)
+        _take_away(settings, trace, words)
     else:
         _memory(settings, gates, part, words)
 
@@ -66,23 +66,15 @@ def _memory(settings: Settings, gates: GatesSettings, trace: Trace, words: Words
     show_chart(figure, key="memory_chart", alt=words("detail.memory.title"))
 
 
-def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> None:
-    """The table holds all layers and directions, the picture what is in the player."""
+def _take_away(settings: Settings, trace: Trace, words: Words) -> None:
+    """All layers and directions: the values as tables, and the player itself."""
     st.subheader(words("detail.take.title"), anchor=False, help=words("detail.take.help"))
     today = date.today()
     source = Source(settings.text, settings.network, today)
-
-    def picture() -> bytes:
-        units = shown_units(part)
-        draft = heatmaps_figure(signal_planes(part, units), units, part.tokens, cell=part.cell, say=words)
-        title = words("detail.take.html")
-        return figure_html(draft.figure(), source, title=title, language=words.language, say=words)
-
     offers = {
         "csv": ("text/csv", lambda: csv_bytes(signal_table(trace), source)),
         "parquet": ("application/vnd.apache.parquet", lambda: parquet_bytes(signal_table(trace), source)),
-        "html": ("text/html", picture),
-        "page": ("text/html", lambda: _page(settings, trace, words)),
+        "page": ("text/html", lambda: _page(settings, trace, source, words)),
     }
     name = partial(file_name, settings.network, today)
     with st.container(horizontal=True):
@@ -92,10 +84,12 @@ def _take_away(settings: Settings, trace: Trace, part: Trace, words: Words) -> N
             st.download_button(label, make, file, kind, key=f"take_{ending}", on_click="ignore")
 
 
-def _page(settings: Settings, trace: Trace, words: Words) -> bytes:
-    """The player and its charts, as `viz.explore.explore` makes them in a notebook."""
+def _page(settings: Settings, trace: Trace, source: Source, words: Words) -> bytes:
+    """The player and its charts, as `viz.explore.explore` makes them in a notebook, and what they are of."""
     network, text = settings.network, settings.text
     norms, shares = readings.gradients(network, text).layers, readings.contributions(network, text)
     model, without = checkpoints.available(network), readings.without_each(network, text)
-    source = explore.Source(network, model, trace, norms, shares, without)
-    return explore.page_of(source, explore.Page(None, "auto", words)).html.encode("utf-8")
+    read = explore.Source(network, model, trace, norms, shares, without)
+    page = explore.page_of(read, explore.Page(None, "auto", words))
+    told = (f"{words(f'export.{name}')}: {value}" for name, value in source.described().items())
+    return replace(page, lines=(*told, *page.lines)).html.encode("utf-8")

@@ -27,6 +27,11 @@ class Choices(Generic[View]):
         """All of them."""
         return tuple(self.key(name) for name in self._declared)
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Their names in an address."""
+        return tuple(name for each in self._declared.values() for name in each.parameters)
+
     def chosen(self) -> View:
         """The view that is chosen."""
         values = dict[str, Any]()

@@ -212,7 +212,9 @@ def told_by(component: str) -> Any:
 def _adopt(query: dict[str, str]) -> None:
     language, state = language_of(st.context.locale), st.session_state
     settings, ignored = from_query(query, language, choices.look("text"))
-    by_pages = [name for page in registered() for name in page.adopt(query)]
+    found = [(page, page.adopt(query)) for page in registered()]  # what one page makes no sense of, another may
+    sense = {name for page, wrong in found for name in page.parameters if name not in wrong}
+    by_pages = [name for _, wrong in found for name in wrong if name not in sense]
     available = offered_for(settings.text)
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")

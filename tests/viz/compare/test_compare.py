@@ -14,6 +14,7 @@ import streamlit as st
 
 from models import load_checkpoint, trace_text
 from models.networks.checkpoint import Weight, checkpoint_info, checkpoint_root
+from models.reading.holding.hold import Hold
 from models.reading.prefixes import PREFIX_LIMIT
 from models.training.report import difference, interval, read_report
 from tests.conftest import CHECKPOINTS, VIETNAMESE
@@ -115,6 +116,26 @@ def test_two_texts_stand_side_by_side(name: str, language: Language) -> None:
     expected = words("pair.equal_before", word="2 “good” / “bad”")
     assert expected in [text.value for text in app.text]
     assert app.query_params["other"] == "A bad film."
+
+
+@pytest.mark.parametrize("texts", [("it was bad", "it was not bad"), ("it was not bad", "it was bad")])
+def test_what_becomes_of_the_verdict_without_a_word_stands_below_whichever_text_has_it(texts: tuple[str, str]) -> None:
+    app = opened(compare="texts", net="lstm", text=texts[0], other=texts[1])
+    model, text = load_checkpoint("lstm", CHECKPOINTS), "it was not bad"
+    before, after = trace_text(model, text), trace_text(model, text, hold=[Hold("input", 0.0, words=[2])])
+    percents = {"before": f"{100 * before.probability:.0f}", "after": f"{100 * after.probability:.0f}"}
+    assert WORDS("pair.unwritten.turned", words="not", **percents) in [text.value for text in app.text]
+
+
+@pytest.mark.parametrize(
+    ("net", "other"),
+    [("gru", "it was not bad"), ("rnn", "it was not bad"), ("lstm", "it was really not bad at all at all")],
+)
+def test_nothing_is_said_of_a_word_that_a_network_cannot_leave_unwritten_or_of_many(net: str, other: str) -> None:
+    app = opened(compare="texts", net=net, text="it was bad", other=other)
+    assert not app.exception
+    start = WORDS("pair.unwritten.stays", words="|", before="", after="").partition("|")[0]
+    assert not [text.value for text in app.text if text.value.startswith(start)]
 
 
 def test_the_chosen_direction_is_the_one_that_is_compared() -> None:

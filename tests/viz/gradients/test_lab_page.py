@@ -117,3 +117,11 @@ def test_a_third_visitor_is_asked_to_wait() -> None:
 def test_nonsense_in_the_address_is_named() -> None:
     app = opened(view="experiment", radius="1e9", steps="7")
     assert ENGLISH("notice.url", names="steps, radius") in texts(app)
+
+
+def test_what_makes_sense_to_one_page_is_not_called_nonsense_by_another() -> None:
+    """Translate has a choice of this name too, of other values."""
+    start = ENGLISH("notice.url", names="")
+    named = {value: opened(view="experiment", hidden=value) for value in ("32", "zeros", "nonsense")}
+    said = {value: [text for text in texts(app) if text.startswith(start.rstrip("."))] for value, app in named.items()}
+    assert said == {"32": [], "zeros": [], "nonsense": [ENGLISH("notice.url", names="hidden")]}

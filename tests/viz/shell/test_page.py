@@ -117,7 +117,7 @@ def test_every_detail_of_every_network_is_shown_or_explained(network: str, langu
         always = ["gradient"] if network.startswith("bi") else ["gradient", "prediction"]
         assert charts(app) == [*always, *([detail] if detail in {"unit", "gates"} else [])]
         if detail == "take":
-            assert len(app.get("download_button")) == 4
+            assert len(app.get("download_button")) == 3
         elif detail == "memory" and network not in {"lstm", "gru", "vi_lstm", "vi_gru"}:
             reason = {
                 "rnn": "cell",
