@@ -161,5 +161,5 @@ python:
 .venv/.dev: requirements.txt requirements-look.txt requirements-postgresql.txt requirements-dev.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	bash deploy/install_torch.sh $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt  # what is run is compiled
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ .venv/.runtime
