@@ -95,6 +95,24 @@ def test_two_texts_are_aligned_and_equal_up_to_the_change(page: Page, server: st
     expect(again.get_by_role("textbox", name=WORDS("compare.other"))).to_have_value("The movie was not good.")
 
 
+def test_the_memory_of_the_first_text_is_put_into_the_second_by_keyboard_and_by_link(
+    page: Page, server: str, context: BrowserContext
+) -> None:
+    page.goto(f"{server}/compare?lang=en&compare=texts&text=A+good+film.&other=A+bad+film.")
+    box = page.get_by_role("combobox", name=WORDS("moved.word"))
+    box.focus()
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("Enter")
+    told = page.get_by_text(re.compile("With the memory of all 128 units put in at 2 “bad” ← “good”"))
+    expect(told).to_be_visible()
+    expect(page).to_have_url(re.compile("moved=2"))
+    again = context.new_page()
+    again.goto(page.url)
+    expect(again.get_by_text(told.inner_text())).to_be_visible(timeout=60_000)
+    expect(again.locator(".js-plotly-plot")).to_have_count(4)
+
+
 def test_a_change_far_down_a_long_text_is_scrolled_into_view(page: Page, server: str) -> None:
     words = ["the", "film", "was", "good", "and", "long", "."] * 40
     other = [*words[:250], "awful", *words[251:]]

@@ -1,6 +1,6 @@
 """The widgets of the Compare page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from viz.visit import choices, session
 from viz.visit.networks import language_read, languages_read, of_kind
 
 _DRAWN = "compare_drawn_shown"  # it is the visitor's own choice only after it was changed
+_MOVED = "compare_moved_shown"
 _SECOND = "compare_second"  # the box; what it shows is the visitor's own only after it was changed
 
 
@@ -68,6 +69,26 @@ def choose_signal(signals: Sequence[str], words: Words) -> str:
     return COMPARE.chosen().signal
 
 
+def choose_moved(places: Mapping[int, str], words: Words) -> int | None:
+    """At which word of the second text, counted from 0, the memory of the first is put in; None for none yet.
+
+    `places` are the words that have one beside them in the first text, and what they are called.
+    """
+    chosen = COMPARE.chosen().moved
+    choices.put(_MOVED, chosen - 1 if chosen is not None and chosen - 1 in places else None)
+    st.selectbox(
+        words("moved.word"),
+        list(places),
+        index=None,
+        format_func=places.__getitem__,
+        placeholder=words("moved.choose"),
+        label_visibility="collapsed",
+        **choices.shown(_MOVED, _take_moved),
+    )
+    at: int | None = choices.look(_MOVED)
+    return at
+
+
 def choose_drawn(words: Words) -> Language:
     """The networks of which language are drawn: those of the page's until one is chosen."""
     read = languages_read()
@@ -93,6 +114,11 @@ def take_opened() -> None:
     COMPARE.put(kind=kind if known else None, by=by if known else None)
 
 
+def _take_moved() -> None:
+    at = choices.look(_MOVED)
+    COMPARE.put(moved=None if at is None else at + 1)
+
+
 def _take_drawn() -> None:
     COMPARE.put(drawn=choices.look(_DRAWN))
 
@@ -102,7 +128,7 @@ def _forget_part() -> None:
 
 
 def _take_second_text() -> None:
-    COMPARE.put(other=choices.look(_SECOND))
+    COMPARE.put(other=choices.look(_SECOND), moved=None)
 
 
 def _take_pair() -> None:

@@ -23,6 +23,8 @@ class CompareSettings:
     besidepart: Annotated[str | None, About(options=PARTS)] = None  # None: its top layer, forward
     other: str | None = None  # the text beside the first; None: the one that goes with it
     signal: Annotated[str, About(options=SHOWN_SIGNALS)] = "hidden"  # whose difference is drawn unit by unit
+    moved: Annotated[int | None, About(least=1, anew="text")] = None  # the word of the second text at which
+    # the memory of the first is put into it, from 1; None: it is not
     drawn: Language | None = None  # the networks of which language are drawn beside each other; None: the page's
     kind: Annotated[str | None, About(options=KINDS)] = None  # of which kind those sentences are shown
     by: Annotated[str | None, About(named=True)] = None  # that this network misjudges
@@ -39,5 +41,5 @@ def compare_to_query(settings: Settings, chosen: CompareSettings) -> dict[str, s
         cell = () if chosen.kind is None or chosen.by is None else ("kind", "by")
         return written(settings, "language") | written(chosen, "drawn", *cell)
     query = written(settings, "language") | written(chosen, "compare") | written(settings, "network", "text")
-    shown = ("beside", "besidepart", "scale") if chosen.compare == "networks" else ("other", "signal")
+    shown = ("beside", "besidepart", "scale") if chosen.compare == "networks" else ("other", "signal", "moved")
     return query | written(chosen, "part") | written(chosen, *shown)

@@ -6,7 +6,7 @@ from models import EmptyTextError, Trace
 from models.reading.pairs import span_of_difference
 from models.reading.trace import part_names, top_part
 from viz.cache import readings
-from viz.compare import controls
+from viz.compare import controls, moved_memory
 from viz.compare.pair_findings import effect_findings, same_findings, unwritten_finding
 from viz.compare.pair_tables import difference_plane, difference_table, text_pair_table
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, verdicts_figure
@@ -82,6 +82,7 @@ def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], par
         st.subheader(words("compare.differences"), anchor=False, help=words("compare.differences.help"))
         figure = differences_figure(distances, table, say=words)
         show_chart(figure, key="compare_differences", alt=words("compare.differences"))
+    moved_memory.render(name, texts, traces, part, alignment, words)
     st.subheader(words("compare.map"), anchor=False, help=words("compare.map.help"))
     signal = controls.choose_signal(list(found), words)
     layer = part_names(traces[0]).index(part)

@@ -15,6 +15,7 @@ from plotly.subplots import make_subplots
 from models import gradient_norms, memory_survival, trace_text, word_contributions
 from models.gradients.jacobians import jacobian_spectra
 from models.gradients.norms import unit_gradients
+from models.interventions.two_texts import moved_memory
 from models.lab.experiment import Setup, run
 from models.lab.spectrum import matrix_alone
 from models.networks.checkpoint import checkpoint_info
@@ -25,6 +26,7 @@ from tests.viz.conftest import tiny_network
 from tests.viz.shell.test_page import opened
 from viz.compare.pair_tables import difference_plane, difference_table, network_pair_table, text_pair_table
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
+from viz.compare.pictures.memory import moved_figure
 from viz.compare.pictures.pairs import difference_map_figure, differences_figure, verdicts_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table
 from viz.content.shipped import BASIC
@@ -102,6 +104,8 @@ def of_one_text(text: str) -> Iterator[tuple[Callable[..., Draft], Draft]]:
     for signal in ("hidden", "cell"):
         plane = difference_plane(apart, signal, range(20))
         yield difference_map_figure, difference_map_figure(plane, range(20), pair, signal, say=WORDS)
+    moved = moved_memory(lstm, changed, trace, 1, counts=(1, 2), draws=2)
+    yield moved_figure, moved_figure(moved, say=WORDS)
 
 
 def of_no_text() -> Iterator[tuple[Callable[..., Draft], Draft]]:

@@ -34,6 +34,7 @@ OPTIONS = {
     "compare": ("all", "networks", "texts"),
     "beside": ("gru", "bilstm2"),
     "besidepart": ("2.backward",),
+    "moved": ("2", "0", "1000000"),
     "signal": ("hidden", "forget"),
     "view": ("dial", "task"),
     "weights": ("untrained",),
