@@ -60,7 +60,7 @@ def test_the_headline_is_true_and_never_empty(cell: str, language: Language, tmp
     blocks = []
     for text in texts(language):
         block = readings.payload(
-            network, text, "1.forward", language, start, 0, present=False, driven=None, without=False
+            network, text, "1.forward", language, start, 0, present=False, driven=None, bars="parts"
         )
         blocks.append(len(block).to_bytes(4, "little") + block)
     (tmp_path / "blocks").write_bytes(b"".join(blocks))

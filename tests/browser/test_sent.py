@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.reading.leave_one_out import LEAVE_OUT_LIMIT
 from tests.browser import HERE, ROOT, is_installed, tsc
 from tests.viz.classroom.conftest import carry, forget_rooms
 from tests.viz.classroom.test_panel import again, introduced
@@ -123,8 +122,3 @@ def test_a_field_that_is_missing_or_unknown_or_of_another_kind_is_noticed(tmp_pa
     assert len(lines) > 20
     noticed = re.findall(r"sent\.ts\((\d+),", said_by_the_compiler(tmp_path, lines))
     assert set(map(int, noticed)) == set(range(1, len(lines) + 1))
-
-
-def test_the_browser_waits_for_words_left_out_as_long_as_the_server_leaves_them_out() -> None:
-    source = (BROWSER / "player" / "bars.js").read_text(encoding="utf-8")
-    assert re.findall(r"LEAVE_OUT_LIMIT = (\d+);", source) == [str(LEAVE_OUT_LIMIT)]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from models import load_checkpoint, trace_text, word_contributions
+from models.interventions.not_written import not_written
 from models.reading.attribution import AttributionError
 from models.reading.leave_one_out import leave_one_out
 from tests.e2e.screen import Screen
@@ -21,6 +22,26 @@ TEXT = EXAMPLES["but"]
 def numbers(screen: Screen) -> list[float]:
     """What is printed under the words."""
     return [float(text.replace("−", "-")) for text in screen.player.locator(".share span").all_text_contents()]
+
+
+def test_each_bar_is_what_the_text_is_worth_more_with_the_word_written(screen: Screen) -> None:
+    model = load_checkpoint("lstm")
+    screen.type(TEXT)
+    trace = trace_text(model, TEXT)
+    screen.expect_state(words=str(len(trace.tokens)), network="lstm")
+    choice = screen.player.get_by_label(WORDS("player.bars"))
+    choice.select_option("unwritten")
+    screen.expect_state(bars="unwritten")
+    expect(screen.player.get_by_text(WORDS("unwritten.lstm", logit=signed(trace.logit)))).to_be_visible()
+    np.testing.assert_allclose(numbers(screen), not_written(model, trace), atol=5.1e-3)
+    expect(screen.page).to_have_url(re.compile("bars=unwritten"))
+    screen.press("n")  # the next network, by key: the GRU
+    screen.expect_state(network="gru", bars="unwritten")
+    gru = load_checkpoint("gru")
+    again = trace_text(gru, TEXT)
+    expect(screen.player.get_by_text(WORDS("unwritten.gru", logit=signed(again.logit)))).to_be_visible()
+    np.testing.assert_allclose(numbers(screen), leave_one_out(gru, again), atol=5.1e-3)
+    assert screen.errors == []
 
 
 @pytest.mark.opens

@@ -20,7 +20,7 @@ from models import (
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
-from models.interventions.not_written import closed_at
+from models.interventions.not_written import closed_at, not_written
 from models.interventions.two_texts import COUNTS, MovedMemory, moved_memory
 from models.interventions.variants import logits_held
 from models.networks.classifier import Network
@@ -157,13 +157,13 @@ def payload(
     *,
     present: bool,
     driven: tuple[int, ...] | None,
-    without: bool,
+    bars: str,
     lesson: Lesson | None = None,
 ) -> bytes:
     """What the player is sent for one layer and direction (viz/player/payload.py), on the same words as `traced`."""
     trace = only_part(traced(name, text), part)
-    left_out = without_each(name, text) if without else None
-    reading = Reading(trace, drives_of(name, text, part), contributions(name, text), left_out, driven)
+    again = {bars: AGAIN[bars](name, text)} if bars in AGAIN else {}
+    reading = Reading(trace, drives_of(name, text, part), contributions(name, text), again, driven)
     return build_payload(reading, name, start, load_words(language), present=present, opened=opened, lesson=lesson)
 
 
@@ -180,6 +180,22 @@ def without_each(name: str, text: str) -> Array | None:
     trace = traced(name, text)
     with one_at_a_time:
         return leave_one_out(available(name), trace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def unwritten_each(name: str, text: str) -> Array | None:
+    """What each word is worth: the logit minus that with it read, but not written. None for a long text, and for a
+    vanilla RNN, which has no gate that writes. Otherwise as `traced`.
+    """
+    trace = traced(name, text)
+    if trace.cell == "rnn":
+        return None
+    with one_at_a_time:
+        return not_written(available(name), trace)
+
+
+AGAIN: Mapping[str, Callable[[str, str], Array | None]] = {"without": without_each, "unwritten": unwritten_each}
+"""By `viz.player.payload.AGAIN`."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.gradients.norms import gradient_norms
+from models.interventions.not_written import not_written
 from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
 from models.networks.weights import Array
@@ -120,7 +121,12 @@ def _loaded(network: Any) -> Any:
 def _read(network: Network, name: str, text: str, page: Page) -> Explored:
     trace = trace_text(network, text)
     shares, norms = _shares(network, trace), gradient_norms(network, trace).layers
-    return page_of(Source(name, network, trace, norms, shares, leave_one_out(network, trace)), page)
+    worth = {"without": leave_one_out(network, trace), "unwritten": _unwritten(network, trace)}
+    return page_of(Source(name, network, trace, norms, shares, worth), page)
+
+
+def _unwritten(network: Network, trace: Trace) -> Array | None:
+    return None if trace.cell == "rnn" else not_written(network, trace)
 
 
 def page_of(source: Source, page: Page) -> Explored:

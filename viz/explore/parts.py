@@ -5,7 +5,7 @@ What drives the gates is more than half of a view, and comes for all units only 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Source:
     trace: Trace
     norms: Sequence[LayerNorms]
     contributions: WordContributions | AttributionError
-    without: Array | None = None
+    worth: Mapping[str, Array | None] = field(default_factory=dict)  # by `viz.player.payload.AGAIN`
     series: Series | None = None
     told: str = ""  # of the module within a larger one, "" where there is only one
 
@@ -92,7 +92,7 @@ def _view(source: Source, name: str, label: str, words: Words) -> tuple[View, in
     numbers = sum(drive.word.size + drive.memory.size for drive in found.values())
     layer = part.layers[0]
     driven = None if numbers <= _WHOLE else stepped_through(layer, START, turning_point(layer)[1])
-    reading = Reading(part, found, source.contributions, source.without, driven, source.series)
+    reading = Reading(part, found, source.contributions, source.worth, driven, source.series)
     payload = build_payload(reading, source.name, START, words.but("player.keys.help"))  # which the app alone has
     return View(label, payload, _charts(source, at, part, words)), None if driven is None else len(driven)
 
@@ -136,7 +136,7 @@ def window(source: Source, first: int, stop: int) -> Source:
             for norms in source.norms
         ],
         contributions=found if isinstance(found, AttributionError) else replace(found, per_word=found.per_word[steps]),
-        without=None if source.without is None else source.without[steps],
+        worth={name: None if values is None else values[steps] for name, values in source.worth.items()},
         series=None if source.series is None else source.series.window(steps),
     )
 

@@ -88,8 +88,8 @@ def _page(settings: Settings, trace: Trace, source: Source, words: Words) -> byt
     """The player and its charts, as `viz.explore.explore` makes them in a notebook, and what they are of."""
     network, text = settings.network, settings.text
     norms, shares = readings.gradients(network, text).layers, readings.contributions(network, text)
-    model, without = checkpoints.available(network), readings.without_each(network, text)
-    read = explore.Source(network, model, trace, norms, shares, without)
+    model, again = checkpoints.available(network), {name: each(network, text) for name, each in readings.AGAIN.items()}
+    read = explore.Source(network, model, trace, norms, shares, again)
     page = explore.page_of(read, explore.Page(None, "auto", words))
     told = (f"{words(f'export.{name}')}: {value}" for name, value in source.described().items())
     return replace(page, lines=(*told, *page.lines)).html.encode("utf-8")

@@ -161,7 +161,7 @@ def _payload(
         session.links_opened(),
         present=shown.present,
         driven=None if whole else stepped_through(part.layers[-1], start.cursor, found.unit),
-        without=found.bars == "without",
+        bars=found.bars,
     )
 
 

@@ -90,7 +90,7 @@ def _read(
             opened,
             present=present,
             driven=stepped_through(part.layers[-1], start, None),
-            without=False,
+            bars="parts",
             lesson=Lesson(None if first is None else cover_of(first)),
         )
         show_player(payload, PLAYER)

@@ -9,7 +9,7 @@ table would print.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,6 +48,9 @@ class Lesson(NamedTuple):
     cover: Cover | None = None
 
 
+AGAIN = ("without", "unwritten")
+"""How a text is read again to say what each of its words is worth: without it, or with it read but not written."""
+
 STEPS_PER_UNIT = 10_000
 DRIVE_STEPS = 1_000  # drives are printed to three decimals
 TOP_ROWS = 16
@@ -57,8 +60,8 @@ TOP_ROWS = 16
 class Reading:
     """What one layer and direction of a network did with a text, taken apart.
 
-    `trace` holds that part alone; `contributions` is an error where there is no accounting. `without` (T,) is what each
-    word is worth, by leaving it out; None where nobody asked for it or the text is too long. `driven` are the units
+    `trace` holds that part alone; `contributions` is an error where there is no accounting. `worth` has what each word
+    is worth, (T,), by what was asked for of AGAIN: None where that cannot be said. `driven` are the units
     whose drives go to the browser, which are more than half of all that does; None for all units. `series` are the
     numbers that were read, where they were no words.
     """
@@ -66,7 +69,7 @@ class Reading:
     trace: Trace
     drives: Mapping[str, Drive]
     contributions: WordContributions | AttributionError
-    without: Array | None = None
+    worth: Mapping[str, Array | None] = field(default_factory=dict)
     driven: Sequence[int] | None = None
     series: Series | None = None
 
@@ -133,8 +136,7 @@ def build_payload(
         "drives": {name: _describe_drive(drives[name], *pair) for name, pair in pushes.items()},
         "contributions": _per_word(reading),
         "accounting": _accounting(reading, words),
-        "without": None if reading.without is None else _finite(reading.without),
-        "withoutNote": _without_note(reading, words),
+        "worth": {name: _worth(reading, name, words) for name in AGAIN},
         "home": dict(zip(("word", "unit"), turning_point(layer), strict=True)),
         "influence": _weights(layer).round(9).tolist(),
         "convention": words("convention.gru") if trace.cell == "gru" else "",
@@ -212,12 +214,18 @@ def _finite(values: Array) -> list[float | None]:
     return [None if np.isnan(value) else round(float(value), 6) for value in values]
 
 
-def _without_note(reading: Reading, words: Words) -> str:
-    """What the bars are where each word is left out, or why there are none."""
-    trace = reading.trace
+def _worth(reading: Reading, name: str, words: Words) -> dict[str, Any]:
+    """What each word is worth by reading the text again, what these bars are, or why there are none."""
+    trace, values = reading.trace, reading.worth.get(name)
     if len(trace.tokens) > LEAVE_OUT_LIMIT:
-        return words("without.too_long", limit=LEAVE_OUT_LIMIT)
-    return words("without.one_word") if len(trace.tokens) == 1 else words("without.bars", logit=signed(trace.logit))
+        note, waits = words("without.too_long", limit=LEAVE_OUT_LIMIT), False
+    elif name == "unwritten":
+        note, waits = words(f"unwritten.{trace.cell}", logit=signed(trace.logit)), trace.cell != "rnn"
+    else:
+        alone = len(trace.tokens) == 1
+        note, waits = words("without.one_word") if alone else words("without.bars", logit=signed(trace.logit)), True
+    found = None if values is None else _finite(values)
+    return {"values": found, "note": note, "waits": waits and name not in reading.worth}
 
 
 def _begin(layer: LayerTrace) -> dict[str, list[float]] | None:

@@ -16,7 +16,9 @@ import torch
 from torch import Tensor, nn
 
 from models import AttributionError, CheckpointError, EmptyTextError, load_checkpoint, trace_text
+from models.interventions.not_written import not_written
 from models.reading.drives import drives
+from models.reading.leave_one_out import leave_one_out
 from models.watching.notes import SENTENCES, WatchError
 from tests.models.watching.architectures import build
 from viz.explore import explore
@@ -48,7 +50,10 @@ def test_a_shipped_network_by_name_by_folder_and_as_a_value(tmp_path: Path) -> N
     (header,) = headers_of(by_name)
     assert tuple(header["tokens"]) == trace.tokens == by_name.trace.tokens
     assert header["probability"] == [round(p, 6) for p in trace.prefix_probability]  # type: ignore[union-attr]
-    assert header["without"] is not None
+    for name, expected in (("without", leave_one_out), ("unwritten", not_written)):
+        values = expected(load_checkpoint("lstm"), trace)
+        assert values is not None
+        assert header["worth"][name]["values"] == [round(float(value), 6) for value in values]
     assert by_name.check is None
     assert [chart["kind"] for chart in given_in(by_name)["views"][0]["charts"]] == [
         "gradient",
@@ -113,7 +118,8 @@ def test_a_module_is_watched_and_its_check_is_on_the_page() -> None:
     assert found.check <= 1e-6
     assert f"{found.check:.1e}" in found.lines[0]
     header = headers_of(found)[0]
-    assert (header["tokens"], header["part"], header["series"], header["without"]) == (words, "2.forward", None, None)
+    assert (header["tokens"], header["part"], header["series"]) == (words, "2.forward", None)
+    assert [each["values"] for each in header["worth"].values()] == [None, None]
     assert "Number" not in header
 
 

@@ -279,7 +279,7 @@ def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
     }
     again = header(opened(**found))
     assert again["start"] == {"word": 3, "unit": 7, "order": "index", "rows": "all", "bars": "without"}
-    assert len(again["without"]) == 3
+    assert len(again["worth"]["without"]["values"]) == 3
     assert again["tokens"] == ["i", "loved", "it"]
 
 

@@ -26,7 +26,7 @@ OPTIONS = {
     "rows": ("top", "all"),
     "curves": ("none", "rnn.hidden,lstm.cell", "lstm.cell,lstm.cell", ",", "lstm.cell,"),
     "scale": ("absolute", "relative"),
-    "bars": ("parts", "without"),
+    "bars": ("parts", "without", "unwritten"),
     "detail": ("unit", "take"),
     "memory": ("all", "unit"),
     "race": ("0", "1", "2"),

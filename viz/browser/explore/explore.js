@@ -61,7 +61,7 @@ async function show(page, at) {
   const { block, charts } = page.given.views[at];
   const data = (page.blocks[at] ??= await unpacked(block));
   showPlayer({ data, parentElement: page.player, ...NOTHING });
-  page.player.classList.toggle("alone", !shownView()?.header.without); // nobody can read the text again here
+  page.player.classList.toggle("alone", !shownView()?.header.worth.without.values); // nobody can read the text again here
   for (const chart of charts) {
     const sent = /** @type {import("../charts/types.d.ts").Sent} */ (/** @type {unknown} */ (chart));
     showChart({ data: sent, parentElement: placeOf(page, chart.kind), ...NOTHING });

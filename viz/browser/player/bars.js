@@ -1,4 +1,5 @@
-// The bars under the words: the accounting of the logit, or what the text is worth more with each word than without it.
+// The bars under the words: the accounting of the logit, or what the text is worth more with each word than without it,
+// or than with the word read but not written.
 
 import { choice, element, offer } from "../page/dom.js";
 import { signedShort } from "../page/numbers.js";
@@ -9,15 +10,22 @@ import { giveBackFocus } from "../stepping/focus.js";
  * @import { View } from "./types.d.ts"
  */
 
-export const LEAVE_OUT_LIMIT = 500; // words; the same as in models/reading/leave_one_out.py (a test compares them)
-
 /**
  * The numbers under the words, null where there are none (yet); a number may be null, where it is not defined.
  * @param {View} view
  */
 export function barsOf(view) {
   if (view.header.plain || view.header.covered?.verdict) return null; // they would tell what is asked
-  return view.state.bars === "without" ? view.header.without : view.header.contributions;
+  const worth = worthOf(view);
+  return worth ? worth.values : view.header.contributions;
+}
+
+/**
+ * What the text read again says of its words, as it is chosen; nothing for the accounting, which is of one reading.
+ * @param {View} view
+ */
+function worthOf({ header, state }) {
+  return Object.hasOwn(header.worth, state.bars) ? header.worth[state.bars] : undefined;
 }
 
 /** @param {View} view */
@@ -27,16 +35,16 @@ export function chooseBars(view) {
     view.changeBars(value);
     giveBackFocus(view);
   });
-  offer(select, words.bars, ["parts", "without"].map((id) => [id, words[`bars.${id}`]]), view.state.bars);
+  offer(select, words.bars, ["parts", "without", "unwritten"].map((id) => [id, words[`bars.${id}`]]), view.state.bars);
   return select;
 }
 
 /** @param {View} view */
 export function writeBarsNote(view) {
   const { header, state } = view;
-  const waiting = state.bars === "without" && !header.without && header.tokens.length <= LEAVE_OUT_LIMIT;
-  const note = state.bars === "without" ? header.withoutNote : header.accounting;
-  view.accounting.textContent = waiting ? header.words["bars.waiting"] : note;
+  const worth = worthOf(view);
+  const waiting = worth?.waits ?? false;
+  view.accounting.textContent = waiting ? header.words["bars.waiting"] : (worth?.note ?? header.accounting);
   view.root.dataset.bars = waiting ? "waiting" : state.bars;
 }
 

@@ -153,7 +153,7 @@ function addWays(view) {
     buildTokens(view);
     writeBarsNote(view);
     draw(view);
-    view.report(0); // the server reads the text without each word when it is asked to
+    view.report(0); // the server reads the text again for each word when it is asked to
   };
 }
 

@@ -50,6 +50,13 @@ export interface Line {
   width: number;
 }
 
+/** What each word is worth by reading the text again; it waits where nobody has asked for that yet. */
+export interface WorthSent {
+  values: (number | null)[] | null;
+  note: string;
+  waits: boolean;
+}
+
 /** The header of the block, as Python sends it. */
 export interface Sent {
   view: string;
@@ -72,8 +79,7 @@ export interface Sent {
   drives: Record<string, DriveSent>;
   contributions: number[] | null;
   accounting: string;
-  without: (number | null)[] | null;
-  withoutNote: string;
+  worth: Record<string, WorthSent>;
   home: { word: number; unit: number };
   influence: number[];
   convention: string;
