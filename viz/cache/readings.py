@@ -21,7 +21,6 @@ from models import (
 )
 from models.gradients.carried import carried_gradients, gates_alone
 from models.interventions.not_written import closed_at, not_written
-from models.interventions.two_texts import COUNTS, MovedMemory, moved_memory
 from models.interventions.variants import logits_held
 from models.networks.classifier import Network
 from models.networks.weights import Array
@@ -37,9 +36,6 @@ from viz.player import Cursor
 from viz.player.payload import Lesson, Reading, build_payload
 
 WORD_LIMIT = 1_000
-
-MOVED_LIMIT = 500
-"""Words of a text into which another's memory is put: it is read some 280 times."""
 
 Found = TypeVar("Found")
 
@@ -116,19 +112,6 @@ def unwritten(name: str, text: str, words: tuple[int, ...]) -> float:
     trace = traced(name, text)
     with one_at_a_time:
         return float(logits_held(available(name), trace, [closed_at(trace.cell, words)])[0])
-
-
-@st.cache_resource(show_spinner=False, max_entries=96)
-def moved(name: str, text: str, other: str, word: int, part: str) -> MovedMemory:
-    """`text` with the memory that `other` leaves at its `word`, counted from 0, in one layer and direction.
-
-    ValueError where no word of `other` stands beside it; otherwise as `traced`.
-    """
-    trace, given = traced(name, text), traced(name, other)
-    units = trace.layers[part_names(trace).index(part)].signals["hidden"].shape[1]
-    with one_at_a_time:
-        counts = [count for count in COUNTS if count < units]
-        return moved_memory(available(name), trace, given, word, counts=counts, part=part)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)

@@ -8,7 +8,7 @@ import streamlit as st
 from models import Trace
 from models.interventions.two_texts import MovedMemory
 from models.reading.pairs import Alignment
-from viz.cache import readings
+from viz.cache import whatif
 from viz.compare import controls
 from viz.compare.pictures.memory import moved_figure
 from viz.figures.style.axis import brief
@@ -24,8 +24,8 @@ def render(
 ) -> None:
     """The choice of a word, and what came of putting the memory in there; nothing is computed before one is chosen."""
     st.subheader(words("moved.title"), anchor=False, help=words("moved.help"))
-    if max(len(trace.tokens) for trace in traces) > readings.MOVED_LIMIT:
-        st.text(words("moved.too_long", limit=readings.MOVED_LIMIT))
+    if max(len(trace.tokens) for trace in traces) > whatif.MOVED_LIMIT:
+        st.text(words("moved.too_long", limit=whatif.MOVED_LIMIT))
         return
     first, second = traces
     beside = {int(to): int(at) for at, to in zip(alignment.first, alignment.second, strict=True) if at >= 0 and to >= 0}
@@ -33,7 +33,7 @@ def render(
     at = controls.choose_moved(named, words)
     if at is None:
         return
-    found = readings.moved(name, texts[1], texts[0], at, part)
+    found = whatif.moved(name, texts[1], texts[0], at, part)
     st.text(moved_findings(found, named[at], words))
     figure = moved_figure(found, say=words)
     show_chart(figure, key="compare_moved", alt=words("moved.title"))

@@ -13,6 +13,7 @@ from viz import charts, explore
 from viz.cache import checkpoints, readings
 from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.tables import signal_table
+from viz.gates import every_unit
 from viz.gates.findings import memory_findings
 from viz.gates.settings import GATES, GatesSettings
 from viz.language import Words
@@ -29,6 +30,8 @@ def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, 
         charts.show(charts.unit_chart(words))
     elif gates.detail == "gates":
         charts.show(charts.gates_chart(words))
+    elif gates.detail == "every":
+        every_unit.render(settings, part, words)
     elif gates.detail == "take":
         _take_away(settings, trace, words)
     else:

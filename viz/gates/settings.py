@@ -25,7 +25,7 @@ class GatesSettings:
     curves: Annotated[tuple[str, ...], About(options=CURVES)] = DEFAULT_CURVES
     scale: OneScale = "relative"
     bars: Literal["parts", "without", "unwritten"] = "parts"  # under the words: the accounting, or the text read again
-    detail: Literal["unit", "gates", "memory", "take"] = "unit"  # which section stands below the player
+    detail: Literal["unit", "gates", "memory", "every", "take"] = "unit"  # which section stands below the player
     memory: Literal["all", "unit"] = "all"  # what is still remembered: over all units, or of the chosen one
     race: Annotated[bool, About(anew="text")] = False  # whether the gradients can be watched on their way back
 

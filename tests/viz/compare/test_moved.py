@@ -11,7 +11,7 @@ from models.interventions.two_texts import moved_memory
 from models.reading.holding.hold import Hold
 from tests.conftest import CHECKPOINTS
 from tests.viz.shell.test_page import opened as open_page
-from viz.cache import readings
+from viz.cache import whatif
 from viz.compare.moved_memory import moved_findings
 from viz.compare.pictures.memory import moved_figure
 from viz.figures.style.numbers import signed
@@ -57,14 +57,14 @@ def test_words_that_have_none_beside_them_are_not_offered_and_a_long_text_says_w
     box = next(box for box in app.selectbox if box.label == WORDS("moved.word"))
     assert box.options == ["1 “it”", "2 “was”", "4 “bad”"]
     assert box.value is None
-    app = opened(net="gru", text="bad", other="bad " * (readings.MOVED_LIMIT + 1), moved="1")
-    assert WORDS("moved.too_long", limit=readings.MOVED_LIMIT) in [text.value for text in app.text]
+    app = opened(net="gru", text="bad", other="bad " * (whatif.MOVED_LIMIT + 1), moved="1")
+    assert WORDS("moved.too_long", limit=whatif.MOVED_LIMIT) in [text.value for text in app.text]
 
 
 def test_the_demonstration_is_told_as_its_file_has_it() -> None:
     (one,) = (each for each in read_demonstrations() if (each.name, each.language) == ("one_unit", "en"))
     assert one.other is not None
-    lstm, gru = (readings.moved(name, one.text, one.other, one.words[0], "1.forward") for name in ("lstm", "gru"))
+    lstm, gru = (whatif.moved(name, one.text, one.other, one.words[0], "1.forward") for name in ("lstm", "gru"))
     turned = WORDS("moved.one.turned", unit=46, alone="0.18", turning=1, units=128)
     assert turned in moved_findings(lstm, "here", WORDS)
     told = moved_findings(gru, "here", WORDS)
@@ -90,19 +90,19 @@ def test_the_share_is_that_of_what_all_units_do() -> None:
 
 
 def test_where_nothing_differs_yet_nothing_is_carried() -> None:
-    found = readings.moved("lstm", BLAME, PRAISE, 0, "1.forward")
+    found = whatif.moved("lstm", BLAME, PRAISE, 0, "1.forward")
     logit = signed(found.logit)
     assert moved_findings(found, "1 “a”", WORDS) == WORDS("moved.nothing", place="1 “a”", logit=logit)
 
 
 def test_a_verdict_that_all_units_do_not_turn_is_said_to_stay() -> None:
-    found = readings.moved("lstm", "A bad film.", "An awful film.", 1, "1.forward")
+    found = whatif.moved("lstm", "A bad film.", "An awful film.", 1, "1.forward")
     assert (found.whole > 0) == (found.logit > 0)
     assert WORDS("moved.stays") in moved_findings(found, "here", WORDS)
 
 
 def test_the_picture_goes_from_the_text_as_it_is_to_the_whole_memory() -> None:
-    found = readings.moved("gru", BLAME, PRAISE, 1, "1.forward")
+    found = whatif.moved("gru", BLAME, PRAISE, 1, "1.forward")
     draft = moved_figure(found, say=WORDS)
     first, second, random, strongest = draft.traces
     assert draft.layout["xaxis"]["categoryarray"] == strongest["x"], "or the first line, from none to all, orders it"

@@ -131,6 +131,8 @@ def test_every_detail_of_every_network_is_shown_or_explained(network: str, langu
             assert words(f"accounting.{reason}") in texts(app)
         elif detail == "memory":
             assert len(app.get("plotly_chart")) == 1
+        elif detail == "every":
+            assert words("tried.column.way") in app.table[0].value.columns
 
 
 def test_one_word_and_a_thousand_have_details_too() -> None:
