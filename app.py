@@ -8,6 +8,7 @@ import streamlit as st
 from viz import ICON
 from viz.budget import BUDGET
 from viz.language import language_of, load_words
+from viz.reading import READING
 
 
 def contents() -> None:
@@ -30,9 +31,8 @@ def contents() -> None:
         from viz.visit import session
 
         cache.warm_up()
-    settings = session.current_settings()
+    settings, pages = session.current_settings(), widgets.Pages()
     words = load_words(settings.language)
-    pages: widgets.Pages = {}
 
     def show(name: str, page: widgets.Page) -> None:
         """One page: title, presenter mode and language stand beside its own bar."""
@@ -46,8 +46,8 @@ def contents() -> None:
     offered = {"gates": gates.page(pages), "gradients": gradients.PAGE, "compare": compare.PAGE}
     offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages)}
     for name, page in offered.items():
-        shown, title = partial(show, name, page), words(f"page.{name}")
-        pages[name] = st.Page(shown, title=title, url_path=name, default=name == "gates")
+        title, first = words(f"page.{name}"), name == "gates"
+        pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=first)
     chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
     guide.lead(words)
     session.go_where_asked(pages)
@@ -56,5 +56,5 @@ def contents() -> None:
 
 if __name__ == "__main__":  # a visit: Streamlit runs this file
     contents()
-else:  # the server has imported it: what it serves is this file, behind a budget of messages (decision 18)
-    app = st.App(__file__, middleware=[BUDGET])
+else:  # the server has imported it: what it serves is this file and what reads along (decision 27), behind a budget
+    app = st.App(__file__, middleware=[BUDGET, READING])

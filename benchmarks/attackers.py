@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.typing import Subprotocol
 
+from benchmarks.reading import read_along
 from benchmarks.visitor import Page, Visitor
 
 A_SECOND = 1_000  # requests or changes
@@ -44,6 +45,16 @@ async def requests(address: str, seconds: float) -> Counter[str]:
     return got
 
 
+async def readings(address: str, seconds: float) -> Counter[str]:
+    """A thousand texts a second of one browser, in the way in which a page asks while somebody types."""
+    return await _readings(address, seconds, secrets.token_hex(16))
+
+
+async def strange_readings(address: str, seconds: float) -> Counter[str]:
+    """As many, each with a cookie that it made up."""
+    return await _readings(address, seconds, None)
+
+
 async def tabs(address: str, seconds: float) -> Counter[str]:
     """A thousand pages of one browser, opened one after the other and left open."""
     name = secrets.token_hex(16)
@@ -69,6 +80,20 @@ async def crowd(address: str, seconds: float) -> Counter[str]:
 async def cleared(address: str, seconds: float) -> Counter[str]:
     """Ten times a second one page asks Streamlit to forget all that it keeps, for all visitors."""
     return await _messages(address, seconds, lambda *_: BackMsg(clear_cache=True).SerializeToString(), rate=10)
+
+
+async def _readings(address: str, seconds: float, name: str | None) -> Counter[str]:
+    where, got = urlsplit(address), Counter[str]()
+
+    async def one(number: int) -> None:
+        cookie = f"gatescope={name or secrets.token_hex(16)}"
+        try:
+            got[str((await read_along(where, f"number {number} was not good", cookie)).status)] += 1
+        except OSError:
+            got["no answer"] += 1
+
+    await _at_rate(A_SECOND, seconds, one)
+    return got
 
 
 def _text(page: Page, number: int) -> bytes:
@@ -141,7 +166,7 @@ async def _at_rate(rate: float, seconds: float, one: Callable[[int], Awaitable[N
     await asyncio.wait(tasks, timeout=30)
 
 
-_ALL: tuple[Attack, ...] = (requests, tabs, strangers, changes, crowd, cleared)
+_ALL: tuple[Attack, ...] = (requests, readings, strange_readings, tabs, strangers, changes, crowd, cleared)
 ATTACKS = {attack.__name__: attack for attack in _ALL}
 
 

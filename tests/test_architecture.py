@@ -56,7 +56,13 @@ MODELS = (
     "models.watching",
 )
 BELOW = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
-SHARED = ("viz.content", "viz.cache", "viz.visit", "viz.shell")  # by pages; each may import from those before it
+SHARED = (
+    "viz.content",
+    "viz.cache",
+    "viz.visit",
+    "viz.shell",
+    "viz.reading",
+)  # by pages; each may import from those before it
 MAY_IMPORT = {
     "models.networks": (),
     "models.reading": ("models.networks",),

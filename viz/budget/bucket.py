@@ -17,14 +17,18 @@ class Bucket:
 
     def take(self, now: float) -> float:
         """Take one message, on credit if need be; the seconds until it may be handled, 0 while the bucket lasts."""
+        wait = self.due(now)
         self._full_at = max(self._full_at, now) + self._interval
-        wait = self._full_at - now - self._ahead
         if wait > _ROUNDING:
             self.held += 1
             return wait
         if wait < -self._ahead / 2:
             self.held = 0
         return 0.0
+
+    def due(self, now: float) -> float:
+        """How many seconds a message that is taken now has to wait; below 0 while the bucket lasts."""
+        return max(self._full_at, now) + self._interval - now - self._ahead
 
     def is_full(self, now: float) -> bool:
         """Whether it is no different from a new one."""

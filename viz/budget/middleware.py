@@ -22,6 +22,7 @@ POLICY_VIOLATION = 1008  # of RFC 6455
 WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
 """The messages that a page of ours sends. The others are a developer's: "forget all caches" is for all visitors."""
 
+_SOON = 1.0  # seconds that a request may wait for the budget
 _FAREWELL = 5.0  # seconds until who takes nothing any more is not told either
 _SHORT = 1_000  # bytes; that a run is over is said in fewer
 _log = logging.getLogger("gatescope")
@@ -52,7 +53,7 @@ class MessageBudget:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
-            await self._app(scope, receive, send)
+            await self._request(scope, receive, send)
             return
         page = self._gate.page()
         with self._visitors.bucket(visitor_of(scope), asyncio.get_running_loop().time) as bucket:
@@ -61,6 +62,18 @@ class MessageBudget:
                 await self._app(scope, connection.receive, connection.send)
             finally:
                 page.end()
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What asks for work, as viz/reading does, draws on the same budget; who would wait for long is refused."""
+        if scope.get("method") == "POST":
+            clock = asyncio.get_running_loop().time
+            with self._visitors.bucket(visitor_of(scope), clock) as bucket:
+                if bucket.due(clock()) > _SOON:
+                    await send({"type": "http.response.start", "status": 429, "headers": [(b"content-length", b"0")]})
+                    await send({"type": "http.response.body"})
+                    return
+                await asyncio.sleep(bucket.take(clock()))
+        await self._app(scope, receive, send)
 
 
 class _Connection:

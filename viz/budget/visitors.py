@@ -12,7 +12,7 @@ COOKIE = "gatescope"  # deploy/nginx.conf gives one to every browser; without ng
 
 
 def visitor_of(scope: Scope) -> Hashable:
-    """Who is behind a websocket: the cookie, or somebody that nobody else is."""
+    """Who is behind a websocket or a request: the cookie, or somebody that nobody else is."""
     return HTTPConnection(scope).cookies.get(COOKIE) or object()
 
 

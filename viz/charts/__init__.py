@@ -49,10 +49,14 @@ def gradient_chart(
     scale: str,
     present: bool,
     race: Race | None = None,
+    found: str = "",
+    asks: Sequence[str] | None = None,
 ) -> Chart:
     """log10 of the norms (T,) by curve "NETWORK.STATE", `scale` "absolute" or "relative"; behind them the `bands`.
 
-    With a `race`, and then without bands, the curves can be drawn as they go back through the text.
+    With a `race`, and then without bands, the curves can be drawn as they go back through the text. `found` is said
+    below them. `asks` are the curves, by the part played, that the browser asks for of a text that is being typed; None
+    where it does not ask.
     """
     most = max((max(band.reviews, default=0) for band in bands.values()), default=0)
     hover = {name: words(f"gradient.hover.{name}") for name in ("norm", "factor", "last")}
@@ -76,6 +80,10 @@ def gradient_chart(
     if race is not None:
         cover = None if race.before is None else {"before": race.before}
         data |= {"race": True, "of": race.of, "cover": cover, "words": data["words"] | {"race": words("gradient.race")}}
+    if found:
+        data["found"] = found
+    if asks is not None:
+        data["asks"] = asks
     height = 290 if present or race is not None else 215
     return _chart("gradient", data, words("gradient.title"), present=present, height=height)
 

@@ -11,16 +11,14 @@ from models import CheckpointError, EmptyTextError, Trace
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
 from viz import charts
-from viz.cache import checkpoints, readings
-from viz.content.shipped import BASIC, own_curve
-from viz.figures.tables import curve_values
+from viz.cache import readings
 from viz.gates import details
 from viz.gates.settings import GATES, GatesSettings, to_query
 from viz.language import Words
 from viz.player import PLAYER, read_cursor, show_player
-from viz.player.payload import stepped_through, view_id
+from viz.player.payload import view_id
+from viz.reading import sent
 from viz.shell import widgets
-from viz.shell.findings import curve_findings
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.source import empty_notice, gradient_help, show_source
@@ -122,7 +120,7 @@ def _player(part: Trace, words: Words, shown: Settings, start: GatesSettings) ->
     with guarded(words):
         settings, unit = session.chosen_settings(), GATES.chosen().unit
         found = _followed(settings, part)
-        show_player(_payload(settings, found, shown, start, part, words))
+        show_player(_payload(settings, found, shown, start, part))
         if details.shows_unit(settings, found) and found.unit != unit:
             st.rerun()  # what stands below is about the unit
         session.write_url(to_query(settings, found))
@@ -147,22 +145,15 @@ def _followed(settings: Settings, part: Trace) -> GatesSettings:
     return GATES.chosen()
 
 
-def _payload(
-    settings: Settings, found: GatesSettings, shown: Settings, start: GatesSettings, part: Trace, words: Words
-) -> bytes:
+def _view(settings: Settings, part: Trace, *, present: bool) -> sent.View:
+    return sent.View(settings.text, settings.network, part_names(part)[0], settings.language, present)
+
+
+def _payload(settings: Settings, found: GatesSettings, shown: Settings, start: GatesSettings, part: Trace) -> bytes:
     told = read_cursor(session.told_by(PLAYER))
     whole = found.rows == "all" or (told is not None and told.whole)
-    return readings.payload(
-        settings.network,
-        settings.text,
-        part_names(part)[0],
-        words.language,
-        start.cursor,
-        session.links_opened(),
-        present=shown.present,
-        driven=None if whole else stepped_through(part.layers[-1], start.cursor, found.unit),
-        bars=found.bars,
-    )
+    player = sent.Player(start.cursor, session.links_opened(), found.unit, whole, found.bars)
+    return sent.player(_view(settings, part, present=shown.present), player)
 
 
 def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace, words: Words) -> None:
@@ -172,23 +163,12 @@ def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace, words
     if not settings.present:
         widgets.choose_curves(GATES, "curves", reads, words)
         widgets.choose(GATES, "scale", words, "gradient.scale")
-    curves = networks.curves_read(gates.curves, reads)
-    norms = {name: readings.gradients(name, settings.text) for name in {curve.split(".")[0] for curve in curves}}
-    if settings.network not in BASIC:
-        norms[settings.network] = readings.part_gradients(settings.network, settings.text, part_names(part)[0])
-        own = own_curve(settings.network, part.cell)
-        curves = (own, *(curve for curve in curves if curve != own))
-    if not curves:
+    view = _view(settings, part, present=settings.present)
+    chart = sent.gradient(view, sent.Curves(gates.curves, gates.scale, gates.race))
+    if chart is None:
         st.info(words("gradient.nothing"))
         return
-    drawn = curve_values(norms, curves)
-    bands = checkpoints.bands(curves) if gates.scale == "relative" and not gates.race else {}
-    race = charts.Race("gates", None) if gates.race else None
-    chart = charts.gradient_chart(
-        drawn, part.tokens, bands, words, scale=gates.scale, present=settings.present, race=race
-    )
     charts.show(chart)
-    st.text(curve_findings(drawn, part.tokens, words, bands))
 
 
 def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:

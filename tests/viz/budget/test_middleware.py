@@ -323,3 +323,42 @@ def test_requests_are_none_of_its_business() -> None:
     scope: Scope = {"type": "http"}
     run(MessageBudget(app)(scope, nothing, nothing))
     assert all(given is got for given, got in zip((scope, nothing, nothing), seen, strict=True))
+
+
+def test_what_asks_for_work_draws_on_the_budget_of_its_visitor() -> None:
+    answers: list[int] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def nothing() -> Message:
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answers.append(message["status"])
+
+    def scope(cookie: str, method: str = "POST") -> Scope:
+        return {"type": "http", "method": method, "headers": [(b"cookie", cookie.encode())] if cookie else []}
+
+    budget = MessageBudget(app, rate=10, burst=5)
+
+    async def ask(number: int, cookie: str, method: str = "POST") -> float:
+        await asyncio.gather(*(budget(scope(cookie, method), nothing, send) for _ in range(number)))
+        return now()
+
+    async def all_of_them() -> None:
+        assert await ask(100, "gatescope=a", "GET") == 0  # a file is no work
+        assert await ask(14, "gatescope=a") == pytest.approx(0.9)  # held, and not refused
+        assert answers == [200] * 114
+        await ask(100, "gatescope=b")
+        assert answers[114:].count(200) < 16
+        assert answers[114:].count(429) == 214 - len([each for each in answers if each == 200])
+        began = now()
+        assert await ask(100, "") == began  # no cookie, as without nginx: nobody is known
+        assert answers[214:] == [200] * 100
+        await asyncio.sleep(60)
+        await ask(1, "gatescope=a")
+        assert len(budget._visitors) == 1  # the others are forgotten
+
+    run(all_of_them())

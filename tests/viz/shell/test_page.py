@@ -46,14 +46,20 @@ def header(app: AppTest) -> dict[str, Any]:
     return found
 
 
-def charts(app: AppTest) -> list[str]:
-    """The kinds of the charts that the browser draws."""
+def charts_sent(app: AppTest) -> list[dict[str, Any]]:
+    """The charts that the browser draws."""
     sent = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
-    return [data["kind"] for data in sent if "kind" in data]
+    return [data for data in sent if "kind" in data]
+
+
+def charts(app: AppTest) -> list[str]:
+    """Their kinds."""
+    return [data["kind"] for data in charts_sent(app)]
 
 
 def texts(app: AppTest) -> list[str]:
-    return [element.value for element in (*app.text, *app.info, *app.warning, *app.error)]
+    said = [element.value for element in (*app.text, *app.info, *app.warning, *app.error)]
+    return [*said, *(chart["found"] for chart in charts_sent(app) if "found" in chart)]
 
 
 def typed(app: AppTest, text: str) -> AppTest:

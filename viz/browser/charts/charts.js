@@ -42,10 +42,11 @@ function createChart(parentElement) {
     help: element("p", "help"),
     legend: element("div", "legend"),
     body: element("div", "body"),
+    found: element("p", "found"),
     plots: [],
     hidden: new Set(),
   }));
-  chart.root.append(chart.title, chart.help, chart.legend, chart.body);
+  chart.root.append(chart.title, chart.help, chart.legend, chart.body, chart.found);
   const style = Object.assign(element("link", "lines"), { rel: "stylesheet", href: STYLE.href });
   putUp(parentElement, style, chart.root);
   const stop = watch(
@@ -113,6 +114,8 @@ function rebuild(chart) {
   mark(root, { words: (gradient?.tokens ?? view?.header.tokens)?.length ?? "", scale: gradient?.scale ?? "" });
   root.setAttribute("aria-label", data.alt);
   root.setAttribute("role", "figure");
+  chart.found.textContent = gradient?.found ?? "";
+  chart.found.hidden = !gradient?.found;
   writeHead(chart, view);
   if (data.kind === "gates") {
     if (view) drawGates(chart.body, data, view);

@@ -41,6 +41,9 @@ export interface GradientSent extends Common {
   words: { title?: string; help?: string } & Record<"hover" | "norm" | "factor" | "last" | "ratio" | "axis" | "band" | "word", string> & { race?: string };
   race?: boolean;
   of?: string;
+  /** What is said below, and the curves that are asked for of a text that is being typed (viz/reading). */
+  found?: string;
+  asks?: string[];
   cover?: GradientCover | null;
 }
 
@@ -131,6 +134,7 @@ export interface Chart {
   help: HTMLElement;
   legend: HTMLElement;
   body: HTMLElement;
+  found: HTMLElement;
   plots: Plot[];
   hidden: Set<string>;
   race?: Race;
