@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from benchmarks.reading import Read, read_along
 from benchmarks.visitor import Visitor
 from tests.e2e.screen import Screen
 from tests.faults.test_frame import expect_blocked, school
@@ -153,10 +154,27 @@ def test_what_the_page_does_not_need_is_closed(served: Deployment, path: str) ->
 
 def test_nothing_is_taken_from_the_browser_but_questions(served: Deployment) -> None:
     assert answer(served, "/", "POST").status == 405
+    assert answer(served, "/reading/", "POST").status == 405
     assert answer(served, "/_stcore/health", "DELETE").status == 405
     assert answer(served, f"/?text={'x' * 24_000}").status == 200  # two long texts in a link
     assert answer(served, f"/?text={'x' * 40_000}").status == 414
     assert answer(served, "/", **{"X-Long": "x" * 40_000}).status == 400
+
+
+def test_a_text_that_is_being_typed_is_read(served: Deployment) -> None:
+    async def read(text: str, cookie: str = "", times: int = 1) -> list[Read]:
+        named = f"gatescope={cookie}" if cookie else ""
+        return await asyncio.gather(*(read_along(urlsplit(served.address), text, named) for _ in range(times)))
+
+    with ThreadPoolExecutor(1) as apart:  # Playwright has a loop of its own in this thread
+        (one,) = apart.submit(asyncio.run, read("not bad at all")).result()
+        assert (one.status, b'"gradient":{' in one.body[:99]) == (200, True)
+        assert apart.submit(asyncio.run, read("word " * 12_000)).result()[0].status == 200  # 60 KB
+        assert apart.submit(asyncio.run, read("word " * 14_000)).result()[0].status == 413
+        many = apart.submit(asyncio.run, read("good", THIRD, 120)).result()
+        assert {each.status for each in many} == {200, 429}
+        assert apart.submit(asyncio.run, read("good", SECOND)).result()[0].status == 200
+    assert answer(served, "/reading").status == 405
 
 
 def test_who_asks_too_often_is_held_and_nobody_else(served: Deployment) -> None:

@@ -81,12 +81,8 @@ def _player(asked: object) -> Player:
     opened = _number_or_none(asked, "opened", 0)
     if opened is None:
         raise AskedError
-    unit, whole, without = (
-        _number_or_none(asked, "unit", 0),
-        _value(asked, "whole", bool),
-        _value(asked, "without", bool),
-    )
-    return Player(cursor, opened, unit, whole, without)
+    unit, whole, bars = _number_or_none(asked, "unit", 0), _value(asked, "whole", bool), _one_of(asked, "bars", BARS)
+    return Player(cursor, opened, unit, whole, bars)
 
 
 def _curves(asked: object) -> Curves:

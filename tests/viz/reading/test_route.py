@@ -101,7 +101,7 @@ def test_the_route_and_the_page_send_the_same_bytes(
 
 
 def test_a_browser_may_ask_for_what_a_page_offers() -> None:
-    assert (ROWS, BARS, ORDERS) == tuple(GATES[name].options for name in ("rows", "bars", "order"))
+    assert tuple(GATES[name].options for name in ("rows", "bars", "order")) == (ROWS, BARS, ORDERS)
 
 
 def test_what_a_page_has_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
