@@ -13,12 +13,13 @@ The rooms, each of which imports only from those before it (lab and training not
     translation/ an encoder and a decoder that translate, without and with attention
     modules/     the networks as torch learns them, and the way from there to a frozen network and back
     training/    how they learned: reviews, loss, recipes, several processes, score and report
+    adopting/    a file that another program has written, as a folder like the shipped ones; nothing in it is run
     watching/    any torch module that has RNN, LSTM or GRU in it, read where somebody has it in memory
 
 Reading needs numpy alone. Only these import torch: modules/, training/, translation/learning/, the lab's live task
 (lab/long_memory.py), and watching/.
 
-The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings, atlas.
+The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings, adopt, atlas.
 
 Names are imported when first used, so that `python -m models.trace` runs its module once.
 """
@@ -41,7 +42,6 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.networks.checkpoint import CheckpointError as CheckpointError
     from models.networks.checkpoint import CheckpointInfo as CheckpointInfo
     from models.networks.checkpoint import list_checkpoints as list_checkpoints
-    from models.networks.checkpoint import load_checkpoint as load_checkpoint
     from models.networks.classifier import Network as Network
     from models.networks.text import EmptyTextError as EmptyTextError
     from models.reading.attribution import AttributionError as AttributionError
@@ -50,6 +50,7 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.reading.attribution import word_contributions as word_contributions
     from models.reading.holding.hold import HeldError as HeldError
     from models.reading.holding.hold import Hold as Hold
+    from models.reading.known import load_checkpoint as load_checkpoint
     from models.reading.trace import LayerTrace as LayerTrace
     from models.reading.trace import Trace as Trace
     from models.reading.trace import trace_text as trace_text
@@ -74,11 +75,12 @@ _NAMES = {
     "interventions.not_written": "not_written",
     "interventions.patching": "patch",
     "interventions.two_texts": "moved_memory",
-    "networks.checkpoint": "CheckpointError CheckpointInfo list_checkpoints load_checkpoint",
+    "networks.checkpoint": "CheckpointError CheckpointInfo list_checkpoints",
     "networks.classifier": "Network",
     "networks.text": "EmptyTextError",
     "reading.attribution": "AttributionError WordContributions memory_survival word_contributions",
     "reading.holding.hold": "HeldError Hold",
+    "reading.known": "load_checkpoint",
     "reading.trace": "LayerTrace Trace trace_text",
     "translation.checkpoint": "load_translator",
     "translation.gradients": "output_reach",

@@ -25,8 +25,9 @@ except ModuleNotFoundError as error:
     raise SystemExit(NEEDS_TORCH) from error
 
 from models.modules.bridge import module_of
-from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint, update_config
+from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, update_config
 from models.networks.classifier import Network
+from models.reading.known import load_checkpoint
 from models.training.data import HELP_DATA, DataError, Encoded, find_archive, sha256
 from models.training.report import (
     GradientBand,

@@ -10,8 +10,9 @@ import re
 import sys
 from pathlib import Path
 
-from models.networks.checkpoint import CheckpointError, load_checkpoint
+from models.networks.checkpoint import CheckpointError
 from models.reading.holding.hold import Hold
+from models.reading.known import load_checkpoint
 from models.reading.table import write_table
 from models.reading.trace import trace_text
 

@@ -28,9 +28,10 @@ from models.interventions.demonstrations import (
 from models.interventions.means import FORMAT, UNITS_FILE, means_table, measure_means, weights_hash
 from models.interventions.removal import Removal, influence_on_reviews, removal
 from models.interventions.search import turned_pairs, turned_texts
-from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root, load_checkpoint
+from models.networks.checkpoint import CheckpointError, checkpoint_info, checkpoint_root
 from models.networks.classifier import Network
 from models.networks.files import write_whole
+from models.reading.known import load_checkpoint
 from models.training import NEEDS_TORCH
 from models.training.report import interval
 from models.understanding.suite import suite_hash

@@ -54,6 +54,7 @@ MODELS = (
     "models.modules",
     "models.training",
     "models.watching",
+    "models.adopting",
 )
 BELOW = (*MODELS, "models", "viz", "viz.figures", *COMPONENTS)
 SHARED = (
@@ -73,6 +74,7 @@ MAY_IMPORT = {
     "models.gradients": ("models.networks", "models.reading"),
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
     "models.modules": ("models.networks",),
+    "models.adopting": ("models.networks", "models.reading"),  # nothing in a file is run: no torch
     "models.watching": ("models.networks", "models.reading", "models.gradients"),
     "models.training": (
         "models.networks",

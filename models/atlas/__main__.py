@@ -8,7 +8,8 @@ from models.atlas.build import TEXTS_A_SHARD, build
 from models.atlas.corpus import Corpus, CorpusError
 from models.atlas.manifest import AtlasError, Done, Manifest
 from models.atlas.shards import Shard
-from models.networks.checkpoint import CheckpointError, load_checkpoint
+from models.networks.checkpoint import CheckpointError
+from models.reading.known import load_checkpoint
 
 _ENDS = ".tar.gz, .csv, .tsv, .parquet, .jsonl, .txt (a text a line), or a folder of .txt files and tables"
 

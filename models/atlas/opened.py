@@ -20,9 +20,9 @@ from models.atlas.reader import KEEPS
 from models.atlas.shards import states_of
 from models.atlas.tally import HIGHEST, KEPT, LOWEST, SPANS
 from models.atlas.texts import Texts
-from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
 from models.networks.weights import Array
+from models.reading.known import load_checkpoint
 from models.reading.trace import Trace, only_part
 
 Table = Any

@@ -34,7 +34,7 @@ def logits_held(model: Network, trace: Trace, variants: Sequence[Variant]) -> Ar
     check_not_held(trace, "many readings beside this one are")
     for variant in variants:
         check_layers(model.layers, variant)
-    whole = model.config.bidirectional and model.config.layers > 1
+    whole = (model.config.bidirectional and model.config.layers > 1) or not model.config.reads_ends
     read, size = (_read_whole, _WHOLE) if whole else (_read_on, _SIDE_BY_SIDE)
     parts = [variants[first : first + size] for first in range(0, len(variants), size)]
     return np.concatenate([read(model, trace, part) for part in parts]) if parts else np.zeros(0)
@@ -97,17 +97,13 @@ def _read_whole(model: Network, trace: Trace, variants: Sequence[Variant]) -> Ar
     """Logits (B,) for any network: every variant from its first word to its last, layer by layer."""
     inputs, count = model.vectors(trace.ids), len(variants)
     below: list[Array] = []  # the hidden states of the layer below, (B, T, H) of each direction
-    found = np.full(count, model.bias)
     for depth in range(model.config.layers):
         rows = np.concatenate(below, axis=2) if below else np.broadcast_to(inputs, (count, *inputs.shape))
         below = []
         for w in (w for w in model.layers if w.layer == depth):
             hidden = _all_states(w, rows, variants)
             below.append(hidden)
-            weights = model.readout_of(w)
-            if weights is not None:
-                found += hidden[:, 0 if w.direction == "backward" else -1] @ weights
-    return found
+    return np.array([model.number_of([hidden[b] for hidden in below]) for b in range(count)])
 
 
 def _all_states(w: LayerWeights, rows: Array, variants: Sequence[Variant]) -> Array:

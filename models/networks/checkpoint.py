@@ -200,20 +200,20 @@ def weigh(name: str, root: Path | None = None) -> Weight:
 
 
 def load_checkpoint(name: str, root: Path | None = None) -> Network:
-    """The network `name`, ready to read.
+    """The network `name`, ready to read; its known answers (models/reading/known.py) are not asked.
 
     CheckpointError, with the reason, if the folder is missing or does not fit.
     """
-    return read_checkpoint(name, root)[0]
+    return read_checkpoint_raw(name, root)[0]
 
 
-def read_checkpoint(name: str, root: Path | None = None) -> tuple[Network, CheckpointInfo]:
-    """The network as `load_checkpoint`, and what this very checkpoint says of itself; the same errors."""
+def read_checkpoint_raw(name: str, root: Path | None = None) -> tuple[Network, CheckpointInfo, dict[str, Any]]:
+    """The network as `load_checkpoint`, what this checkpoint says of itself, and all of config.json; same errors."""
     files = read_whole(name, root or checkpoint_root(), _FILES)
     config, raw, vocabulary = _without_weights(name, files)
     with named(name, WEIGHTS_FILE):
         tensors = tensors_in(or_misfit(files[WEIGHTS_FILE]), config.shapes())
-    return Network(config, vocabulary, tensors), _info(name, config, raw)
+    return Network(config, vocabulary, tensors), _info(name, config, raw), raw
 
 
 def _without_weights(name: str, files: Mapping[str, Content]) -> tuple[ClassifierConfig, dict[str, Any], Vocabulary]:
@@ -221,7 +221,7 @@ def _without_weights(name: str, files: Mapping[str, Content]) -> tuple[Classifie
     with named(name, CONFIG_FILE):
         config, raw = read_config(or_misfit(files[CONFIG_FILE]), SENTIMENT, ClassifierConfig)
     with named(name, VOCABULARY_FILE):
-        vocabulary = Vocabulary.parse(or_misfit(files[VOCABULARY_FILE]))
+        vocabulary = Vocabulary.parse(or_misfit(files[VOCABULARY_FILE]), config.specials)
         vocabulary.check_size(config.vocabulary_size, "vocabulary_size")
     return config, raw, vocabulary
 
@@ -237,19 +237,32 @@ def save_checkpoint(model: Network, folder: Path, about: dict[str, Any]) -> None
 
 
 def write_network(
-    model: Frozen, config: Any, words: Mapping[str, Vocabulary], folder: Path, about: Mapping[str, Any]
+    model: Frozen,
+    config: Any,
+    words: Mapping[str, Vocabulary],
+    folder: Path,
+    about: Mapping[str, Any],
+    *,
+    exact: bool = False,
 ) -> None:
-    """As `save_checkpoint`, with the vocabularies `words` by the names of their files."""
+    """As `save_checkpoint`, with the vocabularies `words` by the names of their files; `exact` keeps every number."""
 
     def fill(fresh: Path) -> None:
-        halves = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in model.tensors.items()}
-        safetensors.numpy.save_file(halves, fresh / WEIGHTS_FILE)
+        own = {name: tensor.dtype if exact else np.dtype(np.float16) for name, tensor in model.tensors.items()}
+        kept = {name: np.ascontiguousarray(tensor, own[name]) for name, tensor in model.tensors.items()}
+        safetensors.numpy.save_file(kept, fresh / WEIGHTS_FILE)
         for file, vocabulary in words.items():
             vocabulary.save(fresh / file)
-        raw = {"format": FORMAT, "model": asdict(config), **about}
+        raw = {"format": FORMAT, "model": _described(config), **about}
         (fresh / CONFIG_FILE).write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
     replace_folder(folder, fill)
+
+
+def _described(config: Any) -> dict[str, Any]:
+    """The configuration without what only networks from elsewhere have."""
+    brought = {"sizes": (), "head": None, "unknown": 0, "padding": 1, "start": None, "pads": 0}
+    return {name: value for name, value in asdict(config).items() if name not in brought or value != brought[name]}
 
 
 def update_config(folder: Path, **sections: Any) -> None:

@@ -20,9 +20,10 @@ def with_forget_bias(model: Network, delta: float) -> Network:
         raise ValueError(f"only an LSTM has forget gates; not a {model.config.cell.upper()}")
     if not math.isfinite(delta):
         raise ValueError(f"delta must be a finite number; not {delta}")
-    size, changed = model.config.hidden_size, dict(model.tensors)
+    changed = dict(model.tensors)
     for name in model.tensors:
         if "bias_ih" in name:
+            size = len(changed[name]) // 4
             changed[name] = changed[name].astype(np.float64)
             changed[name][size : 2 * size] += delta  # block 1 of i, f, g, o
     return replace(model, tensors=changed)
@@ -38,6 +39,8 @@ def without_units(
     for units, layers or directions that are not there.
     """
     config, changed = model.config, dict(model.tensors)
+    if config.head is not None:
+        raise ValueError("of a network with a head of its own, hold the hidden state of units at 0 instead")
     places = [w for w in model.layers if layer in (None, w.layer) and direction in (None, w.direction)]
     if not places:
         raise ValueError(f"the network has no layer {layer} {direction or ''}".rstrip())

@@ -8,6 +8,8 @@ that come from a file are cut short, and hold nothing that cannot be printed.
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from models.networks.brought.sentences import BROUGHT
+
 Part = str | int | tuple[str, ...]
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -32,6 +34,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "config.share": "{field} must be a number from 0 to below 1; it is {found}.",
         "config.flag": "{field} must be true or false; it is {found}.",
         "config.choice": "{field} must be one of {options}; it is {found}.",
+        "config.names": "{field} must be a list of different texts, not an empty one; it is {found}.",
+        "config.sizes": "sizes must be a list of {layers} whole numbers, one a layer, the last one hidden_size; "
+        "it is {found}.",
+        "config.id": "{field} must be a whole number from 0 to {most}, or null; it is {found}.",
+        "config.pads": "pads must be a whole number from 0 to {most}, and 0 where padding is null; it is {found}.",
+        "config.one_way": "a network of one direction has no states for {found}.",
+        "config.outputs": "the last layer of the head has {outputs} outputs, but classes names {found}.",
+        "config.chosen": "chosen must be one or two different numbers of outputs, from 0 to {most}; it is {found}.",
         "config.tied": "with tied, embedding_size and hidden_size must be equal; they are {embedding} and {hidden}.",
         "vocabulary.start": "the first words must be {wanted}; they are {found}.",
         "vocabulary.twice": "the word {word} stands twice, in lines {first} and {second}.",
@@ -47,6 +57,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "weights.shapes": "the tensor {tensor} has the shape {found}, not {wanted}; neither do these fit: {names}.",
         "weights.type": "the tensor {tensor} holds numbers of the type {found}; those that are read are {wanted}.",
         "weights.infinite": "the tensor {tensor} holds numbers that are not finite.",
+        **BROUGHT,
         "in": "in {file}, {reason}",
         "more": "{names} and {count} more",
     }

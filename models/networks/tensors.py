@@ -100,14 +100,15 @@ def tensors_in(content: bytes, wanted: Mapping[str, Shape]) -> dict[str, Floats]
         entries = safetensors.deserialize(content)  # type: ignore[no-untyped-call]
     except safetensors.SafetensorError as error:
         raise MisfitError("weights.foreign") from error
-    found = {name: _numbers(bytes(entry["data"]), entry["dtype"]).reshape(entry["shape"]) for name, entry in entries}
+    found = {name: numbers_in(bytes(entry["data"]), entry["dtype"]).reshape(entry["shape"]) for name, entry in entries}
     for name, tensor in found.items():
         if not (np.abs(tensor) <= np.finfo(np.float32).max).all():
             raise MisfitError("weights.infinite", tensor=name)
     return found
 
 
-def _numbers(data: bytes, kind: str) -> Floats:
+def numbers_in(data: bytes, kind: str) -> Floats:
+    """The numbers of one kind of `TYPES`; BF16 as float32."""
     numbers = np.frombuffer(data, _READ_AS[kind])
     return (numbers.astype(np.uint32) << 16).view(np.float32) if kind == "BF16" else numbers
 

@@ -8,19 +8,21 @@ punctuation split off, `"`, `:` and `;` dropped. Vietnamese is split by models/n
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from models.networks import english, keyboard, vietnamese
+from models.networks.brought import texts
 from models.networks.misfit import MisfitError
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 """What networks read: English and Vietnamese."""
 
-Tokenizer = Literal["gatescope", "basic_english"]
+Tokenizer = Literal["gatescope", "basic_english", "spaces", "no_punctuation", "keras", "letters"]
 TOKENIZERS: tuple[Tokenizer, ...] = get_args(Tokenizer)
-"""How a network had its texts split: as ours, or as torchtext alone does it (a network that was trained elsewhere)."""
+"""How a network had its texts split: as ours, as torchtext alone does it, or as other tools do (brought/texts.py)."""
 
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
@@ -41,13 +43,17 @@ def tokenize(text: str, language: Language = "en", tokenizer: Tokenizer = "gates
     """
     if tokenizer == "basic_english":
         return [token for token in english.split(keyboard.without_controls(text)) if _is_visible(token)]
+    if tokenizer != "gatescope":
+        return [token for token in texts.split(keyboard.without_controls(text), tokenizer) if _is_visible(token)]
     return keyboard.split(text, vietnamese.split if language == "vi" else english.split)
 
 
 def read_text(text: str, vocabulary: "Vocabulary", language: Language, tokenizer: Tokenizer = "gatescope") -> list[str]:
     """The tokens that a network with this vocabulary reads: as `tokenize`, with unknown words taken apart by ours."""
     tokens = tokenize(text, language, tokenizer)
-    return vocabulary.taken_apart(tokens) if tokenizer == "gatescope" else tokens
+    if tokenizer == "gatescope":
+        return vocabulary.taken_apart(tokens)
+    return vocabulary.known_of(tokens) if vocabulary.specials.unknown is None else tokens
 
 
 def _is_visible(token: str) -> bool:
@@ -55,13 +61,29 @@ def _is_visible(token: str) -> bool:
     return any(unicodedata.category(character) != "Cf" for character in token)
 
 
-class Vocabulary:
-    """The words a network knows, by id: id 0 is `<unk>`, id 1 is `<pad>`, then by falling frequency."""
+@dataclass(frozen=True)
+class Specials:
+    """Which ids of a vocabulary are no words. Without an `unknown` one, words that it lacks are left out."""
 
-    def __init__(self, tokens: Sequence[str]) -> None:
+    unknown: int | None = UNKNOWN_ID
+    padding: int | None = PADDING_ID
+    start: int | None = None  # stands in front of every text
+
+
+OURS = Specials()
+
+
+class Vocabulary:
+    """The words a network knows, by id: id 0 is `<unk>`, id 1 is `<pad>`, then by falling frequency.
+
+    Of a network that was trained elsewhere the `specials` say where those stand, if anywhere.
+    """
+
+    def __init__(self, tokens: Sequence[str], specials: Specials = OURS) -> None:
         """`tokens` in the order of their ids. MisfitError if the specials do not lead or a word stands twice."""
-        self.tokens = tuple(tokens)
-        self.check_start(SPECIALS)
+        self.tokens, self.specials = tuple(tokens), specials
+        if specials == OURS:
+            self.check_start(SPECIALS)
         self._ids = {token: index for index, token in enumerate(self.tokens)}
         if len(self._ids) != len(self.tokens):
             again, word = next((at, word) for at, word in enumerate(self.tokens) if self._ids[word] != at)
@@ -82,12 +104,19 @@ class Vocabulary:
             raise MisfitError("vocabulary.size", found=len(self), wanted=wanted, field=field)
 
     def encode(self, tokens: Iterable[str]) -> list[int]:
-        """The id of each token; `UNKNOWN_ID` for words that the vocabulary lacks.
+        """The id of each token; that of `<unk>` for words that the vocabulary lacks.
 
-        A token spelled like a special is data, not a command, so it is unknown too.
+        A token spelled like a special is data, not a command, so it is unknown too; without an `<unk>` neither has an
+        id.
         """
-        ids = (self._ids.get(token, UNKNOWN_ID) for token in tokens)
-        return [UNKNOWN_ID if token_id == PADDING_ID else token_id for token_id in ids]
+        unknown, specials = self.specials.unknown, (self.specials.padding, self.specials.start)
+        ids = (self._ids.get(token, unknown) for token in tokens)
+        found = (unknown if token_id in specials else token_id for token_id in ids)
+        return [token_id for token_id in found if token_id is not None]
+
+    def known_of(self, tokens: Iterable[str]) -> list[str]:
+        """The tokens without those that have no id."""
+        return [token for token in tokens if self.encode([token])]
 
     def taken_apart(self, tokens: Iterable[str]) -> list[str]:
         """The tokens, and in the place of an unknown one the words between its marks, if all of them are known."""
@@ -116,13 +145,13 @@ class Vocabulary:
         return cls.parse(path.read_bytes())
 
     @classmethod
-    def parse(cls, content: bytes) -> "Vocabulary":
+    def parse(cls, content: bytes, specials: Specials = OURS) -> "Vocabulary":
         """What such a file holds. MisfitError as `load`."""
         try:
             lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()  # whatever ends its lines
         except UnicodeDecodeError as error:
             raise MisfitError("text.encoding") from error
-        return cls(lines.removesuffix("\n").split("\n"))
+        return cls(lines.removesuffix("\n").split("\n"), specials)
 
     def save(self, path: Path) -> None:
         """Write one word a line; tokens hold no white space, so the file reads back exactly."""

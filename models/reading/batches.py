@@ -25,6 +25,8 @@ def logits(model: Network, below: Sequence[Array], lengths: NDArray[np.int64]) -
     for depth in range(1, model.config.layers):
         members = [w for w in model.layers if w.layer == depth]
         below = [states(w, _ahead_of_texts(below, w), lengths) for w in members]
+    if not model.config.reads_ends:
+        return np.array([model.number_of([part[b, :length] for part in below]) for b, length in enumerate(lengths)])
     found = np.full(len(lengths), model.bias)
     texts = np.arange(len(lengths))
     for w, hidden in zip(model.layers[-len(below) :], below, strict=True):

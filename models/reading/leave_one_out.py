@@ -3,7 +3,8 @@
 The text without a word is read anew, exactly and in float64 (as in Li et al. 2016, "Understanding neural networks
 through representation erasure"). All T such texts are one batch. Where a direction starts from the embeddings or from
 layers that all read the same way, they share what stands before the word: that is taken from the trace, and a text
-joins the batch where its word is left out, so about T * T / 2 steps are taken.
+joins the batch where its word is left out, so about T * T / 2 steps are taken. What a text is filled up with on the
+left stays as it is.
 
 Axis letters: T words, H units.
 """
@@ -37,7 +38,7 @@ def leave_one_out(model: Network, trace: Trace) -> Array | None:
     if count == 1:
         return frozen(np.full(1, np.nan))
     two_way_above = model.config.bidirectional and model.config.layers > 1
-    without = _read_whole(model, trace) if two_way_above else _read_on(model, trace)
+    without = _read_whole(model, trace) if two_way_above or not model.config.reads_ends else _read_on(model, trace)
     return frozen(trace.logit - without)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.networks.cells import Cell
 from models.networks.classifier import Network, Number
-from models.networks.text import UNKNOWN_ID, EmptyTextError, read_text
+from models.networks.text import EmptyTextError, read_text
 from models.networks.weights import Array, LayerWeights, frozen
 from models.reading.holding.hold import Held, HeldError, Hold, Mask, check_layers, held_in
 from models.reading.holding.scan import scan_held
@@ -82,6 +82,7 @@ class Trace:
     term. `probability` = P(positive) in (0, 1) is the logistic function of it, NaN for a plain value.
     `prefix_probability` (T,) is P(positive | the first t words), None where the network reads in both directions. The
     number is `linear` where it is `bias` and what the states add by `direct`; a head with a layer in between is not.
+    `outputs` are what a declared head says before its last squashing, by the names of its classes.
     """
 
     cell: Cell
@@ -96,6 +97,7 @@ class Trace:
     prefix_probability: Array | None
     number: Number = "logit"
     linear: bool = True
+    outputs: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_held(self) -> bool:
@@ -123,8 +125,8 @@ def trace_text(model: Network, text: str, *, limit: int | None = None, hold: Seq
 
 def trace_tokens(model: Network, tokens: tuple[str, ...], *, dropped: int = 0, hold: Sequence[Hold] = ()) -> Trace:
     """Like `trace_text`, for a text that is already split into at least one token."""
-    ids = np.array(model.vocabulary.encode(tokens), dtype=np.int64)
-    return replace(trace_ids(model, ids, hold=hold), tokens=tuple(tokens), dropped=dropped)
+    read, ids = model.fed(tokens)
+    return replace(trace_ids(model, ids, hold=hold), tokens=read, dropped=dropped)
 
 
 def trace_ids(model: Network, ids: NDArray[np.int64], *, hold: Sequence[Hold] = ()) -> Trace:
@@ -132,12 +134,13 @@ def trace_ids(model: Network, ids: NDArray[np.int64], *, hold: Sequence[Hold] = 
     ids = ids.copy()
     layers = _read_layers(model, model.vectors(ids), hold)
     logit, prefixes = _read_out(layers, model)
+    declared = model.config.head
     plain = model.number == "value"
     return Trace(
         cell=model.config.cell,
         tokens=tuple(model.vocabulary.tokens[k] for k in ids),
         ids=frozen(ids),
-        known=frozen(ids != UNKNOWN_ID),
+        known=frozen(ids != model.config.unknown),
         dropped=0,
         layers=layers,
         logit=logit,
@@ -145,6 +148,8 @@ def trace_ids(model: Network, ids: NDArray[np.int64], *, hold: Sequence[Hold] = 
         probability=float("nan") if plain else float(sigmoid(np.float64(logit))),
         prefix_probability=None if prefixes is None or plain else frozen(sigmoid(prefixes)),
         number=model.number,
+        linear=declared is None or declared.is_linear,
+        outputs=_outputs(layers, model),
     )
 
 
@@ -215,20 +220,52 @@ def scan_layers(
 def _read_layers(model: Network, inputs: Array, holds: Sequence[Hold]) -> tuple[LayerTrace, ...]:
     check_layers(model.layers, holds)
     layers: list[LayerTrace] = []
-    for w in model.layers:
+    for w, start in zip(model.layers, _starts(model, len(inputs)), strict=True):
         held = held_in(w, len(inputs), holds)
         below = [layer.signals["hidden"] for layer in layers if layer.layer == w.layer - 1]
         x = np.concatenate(below, axis=1) if below else inputs
         where = {name: one.mask for name, one in held.items()}
-        signals, direct = _read_layer(x, w, held), _direct(model, w, len(inputs))
-        layers.append(layer_trace(w.layer, w.direction, signals, direct, held=where))
-    return tuple(layers)
+        signals, direct = _read_layer(x, w, held, start), _direct(model, w, len(inputs))
+        layers.append(layer_trace(w.layer, w.direction, signals, direct, start, held=where))
+    return tuple(layers) if model.config.reads_ends else _sloped(layers, model)
 
 
-def _read_layer(inputs: Array, w: LayerWeights, held: Mapping[str, Held]) -> Signals:
+def _starts(model: Network, steps: int) -> Sequence[State | None]:
+    """What each layer starts from: the states behind what a text is filled up with, where that is not read as words."""
+    config = model.config
+    count = config.pads - steps
+    if config.shows_pads or config.padding is None or count < 1:
+        return [None] * len(model.layers)
+    pads = scan_layers(model.layers, model.vectors(np.full(count, config.padding)))
+    return [State(each["hidden"][-1].copy(), each.get("cell", each["hidden"])[-1].copy()) for each in pads]
+
+
+def _sloped(layers: Sequence[LayerTrace], model: Network) -> tuple[LayerTrace, ...]:
+    """The layers with the slopes of a number that is read from more than the states in which they end."""
+    ways = len(model.config.directions)
+    assert model.head is not None
+    slopes = model.head.slopes(_top(layers, model)).direct
+    tops = (replace(layer, direct=frozen(direct)) for layer, direct in zip(layers[-ways:], slopes, strict=True))
+    return (*layers[:-ways], *tops)
+
+
+def _top(layers: Sequence[LayerTrace], model: Network) -> list[Array]:
+    """The hidden states of the top layer, (T, H) of each direction."""
+    return [layer.signals["hidden"] for layer in layers[-len(model.config.directions) :]]
+
+
+def _outputs(layers: Sequence[LayerTrace], model: Network) -> dict[str, float]:
+    if model.head is None:
+        return {}
+    found, config = model.head.outputs(_top(layers, model)), model.head.config
+    values = [0.0, float(found[0])] if config.is_one_of_two else found.tolist()
+    return dict(zip(config.classes, values, strict=True))
+
+
+def _read_layer(inputs: Array, w: LayerWeights, held: Mapping[str, Held], start: State | None) -> Signals:
     """Its signals in input order of time; by the shipped scan unless something is held in it."""
     if w.direction == "forward":
-        return scan_held(inputs, w, held) if held else scan(inputs, w)
+        return scan_held(inputs, w, held, start) if held else scan(inputs, w, start)
     turned = {name: one.reversed() for name, one in held.items()}
     found = scan_held(inputs[::-1], w, turned) if held else scan(inputs[::-1], w)
     return {name: values[::-1] for name, values in found.items()}
@@ -246,6 +283,9 @@ def _direct(model: Network, w: LayerWeights, steps: int) -> Array | None:
 
 def _read_out(layers: tuple[LayerTrace, ...], model: Network) -> tuple[float, Array | None]:
     """The logit, and the logit after every word where that exists."""
+    if model.head is not None and not model.config.reads_ends:
+        states = _top(layers, model)
+        return model.head.number(states), model.head.running(states[0]) if len(states) == 1 else None
     running, read = [], []
     for layer, w in zip(layers, model.layers, strict=True):
         weights = model.readout_of(w)

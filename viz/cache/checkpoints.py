@@ -12,10 +12,10 @@ from models.networks.checkpoint import (
     checkpoint_info,
     checkpoint_names,
     checkpoint_root,
-    read_checkpoint,
     weigh,
 )
 from models.networks.classifier import Network
+from models.reading.known import read_checkpoint
 from models.training.report import GradientBand, Report, read_report
 from viz.cache.garbage import collect_for_ever, freeze
 from viz.cache.seen import Seen, see

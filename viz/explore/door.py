@@ -14,10 +14,10 @@ import numpy as np
 
 from models.gradients.norms import gradient_norms
 from models.interventions.not_written import not_written
-from models.networks.checkpoint import load_checkpoint
 from models.networks.classifier import Network
 from models.networks.weights import Array
 from models.reading.attribution import AttributionError, WordContributions, word_contributions
+from models.reading.known import load_checkpoint
 from models.reading.leave_one_out import leave_one_out
 from models.reading.trace import Trace, trace_text
 from viz.explore.page import Explored, Theme

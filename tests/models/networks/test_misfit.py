@@ -15,6 +15,7 @@ import torch
 
 from models.modules.bridge import module_of
 from models.networks import files
+from models.networks.brought.sentences import BROUGHT
 from models.networks.checkpoint import CheckpointError, checkpoint_info, load_checkpoint, save_checkpoint, weigh
 from models.networks.classifier import ClassifierConfig, Network
 from models.networks.misfit import SENTENCES, MisfitError
@@ -99,8 +100,9 @@ def a_folder_for(file: str) -> Damage:
 
 KNOWN = (
     "cell, vocabulary_size, embedding_size, hidden_size, layers, bidirectional, embedding_dropout, dropout, language, "
-    "tokenizer"
+    "tokenizer, sizes, head, unknown, padding, start, pads"
 )
+HEAD = {"blocks": ["end.forward"], "layers": ["linear 2"], "classes": ["no", "yes"], "chosen": [1, 0]}
 SIZE = 1108  # bytes of the weights
 MISFITS: dict[str, tuple[Damage, str]] = {
     "no config": (lambda folder: (folder / "config.json").unlink(), "the file config.json is missing."),
@@ -144,6 +146,34 @@ MISFITS: dict[str, tuple[Damage, str]] = {
     "unknown keys": (
         model_config(a=1, b=2, c=3, d=4, e=5, f=6),
         f"in config.json, these keys mean nothing here: a, b, c, d and 2 more. Known are {KNOWN}.",
+    ),
+    "sizes of other layers": (
+        model_config(sizes=[4, 4]),
+        "in config.json, sizes must be a list of 1 whole numbers, one a layer, the last one hidden_size; it is [4, 4].",
+    ),
+    "an unknown word beyond the vocabulary": (
+        model_config(unknown=10**6),
+        "in config.json, unknown must be a whole number from 0 to 13, or null; it is 1000000.",
+    ),
+    "pads without a padding": (
+        model_config(pads=9, padding=None),
+        "in config.json, pads must be a whole number from 0 to 5000, and 0 where padding is null; it is 9.",
+    ),
+    "a head without names": (
+        model_config(head=HEAD | {"classes": "ab"}),
+        "in config.json, classes must be a list of different texts, not an empty one; it is 'ab'.",
+    ),
+    "a head of another direction": (
+        model_config(head=HEAD | {"blocks": ["end.backward"]}),
+        "in config.json, a network of one direction has no states for end.backward.",
+    ),
+    "a head of other outputs": (
+        model_config(head=HEAD | {"layers": ["linear 7"]}),
+        "in config.json, the last layer of the head has 7 outputs, but classes names 2.",
+    ),
+    "a head asked about nothing": (
+        model_config(head=HEAD | {"chosen": [5]}),
+        "in config.json, chosen must be one or two different numbers of outputs, from 0 to 1; it is [5].",
     ),
     "a missing key": (model_config(cell="left out"), "in config.json, these keys are missing: cell."),
     "another cell": (
@@ -376,9 +406,11 @@ def test_the_shapes_are_those_of_the_module(tiny: Network) -> None:
 
 
 def test_every_sentence_is_tried() -> None:
-    """But those of time (test_written_while_read.py), of size (above) and of translators (their test_checkpoint.py)."""
+    """But those of time (test_written_while_read.py), of size (above), of translators (their test_checkpoint.py), and
+    of files that are adopted (tests/models/adopting).
+    """
     tried = " ".join(sentence for _, sentence in (*MISFITS.values(), *INSIDE.values()))
     elsewhere = {"folder.missing", "folder.written", "folder.name", "file.large", "config.tied", "in", "more"}
-    for kind in SENTENCES.keys() - elsewhere:
+    for kind in SENTENCES.keys() - elsewhere - BROUGHT.keys():
         literal = max((part for part, *_ in string.Formatter().parse(SENTENCES[kind])), key=len)
         assert literal in tried, kind
