@@ -55,6 +55,7 @@ def environment() -> dict[str, str]:
         "STREAMLIT_SERVER_MAX_MESSAGE_SIZE": str(LARGEST_MESSAGE),
         "STREAMLIT_SERVER_MAX_WIDGET_STATE_SIZE": str(LARGEST_INPUT),
         "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+        "GATESCOPE_UPLOADS": "0",  # nor does nginx let a file in
         "PYTHONUNBUFFERED": "1",
         "MALLOC_ARENA_MAX": "2",  # else glibc gives every thread of a visitor memory of its own, and keeps it
     }

@@ -43,7 +43,8 @@ def _adopt(args: argparse.Namespace) -> None:
     print(told_of_shapes(file))
     asked = _asked(args)
     found = fits(file, content_of(args.vocabulary, PYTHON), asked)
-    fit = _one(found, file_readings=len(file.readings), args=args)
+    names = [name.strip() for name in args.about.split(",")] if args.about else []
+    fit = _one(found, file_readings=len(file.readings), args=args).about(asked.answers, names)
     save(fit.network, root / args.name, about(file, fit.network, asked))
     print(told_of_reading(fit), *told_of_words(fit.network), sep="\n")
     print(f"-> {root / args.name}")
@@ -60,8 +61,9 @@ def _one(found: list[Fit], file_readings: int, args: argparse.Namespace) -> Fit:
         print(f"readings that give the known answer: {len(found)}")
     if len(found) == 1:
         return found[0]
-    if args.reading is not None:
-        return found[min(args.reading, len(found)) - 1]
+    if args.reading is not None and 1 <= args.reading <= len(found):
+        chosen: Fit = found[args.reading - 1]
+        return chosen
     if not sys.stdin.isatty():
         for number, fit in enumerate(found[:20], 1):
             print(f"  {number}  {told_of_reading(fit)}")
@@ -87,6 +89,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--text", action="append", default=[], help="a text of a known answer")
     parser.add_argument("--says", action="append", default=[], help="what your program says of it, such as 0.8312")
     parser.add_argument("--classes", help='names of the outputs, "negative,positive"; one name for a plain number')
+    parser.add_argument("--about", help='the number that is shown: "good,bad", one class rather than another')
     parser.add_argument("--tokenizer", choices=TOKENIZERS, help="how texts are split; else the known answer tells")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="what it reads")
     parser.add_argument("--pads", type=int, default=0, help="the length up to which texts were filled up from the left")

@@ -4,12 +4,17 @@ The language belongs to the visitor, so a `Words` is passed to whoever speaks, n
 """
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_POSITIVE, _NEGATIVE = ("positive", "tích cực"), ("negative", "tiêu cực")
+_VERDICTS = re.compile(rf"\b({'|'.join((*_POSITIVE, *_NEGATIVE))})\b")
+_NAMING = ("verdict.", "player.", "prediction.", "without.", "unwritten.", "every.", "hold.")
 
 _FOLDER = Path(__file__).parent / "locales"
 
@@ -32,6 +37,24 @@ class Words:
         `about("numbers")` says of steps of a series what else is said of words of a text.
         """
         return Words(self.language, self._sentences | self.under(kind))
+
+    def naming(self, negative: str, positive: str) -> "Words":
+        """The same sentences about a network of other classes: with their names where its two verdicts are named.
+
+        A name keeps letters, digits and a little more, so that it means nothing in Markdown or to `str.format`.
+        """
+        names = dict.fromkeys(_POSITIVE, self.plain(positive)) | dict.fromkeys(_NEGATIVE, self.plain(negative))
+        changed = {
+            key: _VERDICTS.sub(lambda found: names[found[0]], sentence)
+            for key, sentence in self._sentences.items()
+            if key.startswith(_NAMING)
+        }
+        return Words(self.language, self._sentences | changed)
+
+    @staticmethod
+    def plain(name: str) -> str:
+        """Somebody's name for something, of letters, digits and a little more."""
+        return "".join(letter if letter.isalnum() or letter in " -−'.,/+&" else " " for letter in name).strip()
 
     def but(self, *keys: str) -> "Words":
         """The same sentences without these."""

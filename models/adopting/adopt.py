@@ -61,6 +61,20 @@ class Fit:
     end: str
     distance: float
 
+    def about(self, answers: Sequence[Known], names: Sequence[str] = ()) -> "Fit":
+        """The same, asked about these classes, one rather than another; of several and without names about the two
+        that are largest for the first answer. MisfitError for names of no class.
+        """
+        head = self.network.config.head
+        assert head is not None
+        if strange := [name for name in names if name not in head.classes]:
+            raise MisfitError("adopt.about", found=strange[0], classes=head.classes)
+        chosen = tuple(head.classes.index(name) for name in names)
+        if not names and len(head.classes) > 2 and answers:
+            outputs = list(trace_text(self.network, answers[0].text).outputs.values())
+            chosen = tuple(int(k) for k in np.argsort(outputs)[::-1][:2])
+        return replace(self, network=self.network.about(*chosen)) if chosen else self
+
 
 def opened(name: str, content: bytes, limits: Limits = PYTHON) -> Opened:
     """What a file says by its shapes. MisfitError with the reason where it is no network of this kind, or too large."""

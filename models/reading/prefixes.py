@@ -28,6 +28,8 @@ def prefix_probabilities(model: Network, trace: Trace) -> Array | None:
     """
     if trace.prefix_probability is not None:
         return trace.prefix_probability
+    if trace.number == "value":  # of which there is no probability
+        return None
     check_not_held(trace, "what a two-way network says after each word is")
     count = len(trace.ids)
     if count > PREFIX_LIMIT:

@@ -15,6 +15,7 @@ from viz.budget.gate import Gate, Page
 from viz.budget.visitors import Visitors, visitor_of
 
 RATE, BURST = 10.0, 50  # messages a second, and at once, of one visitor
+UPLOAD = 20  # messages that a file counts as
 PATIENCE = 100  # messages that had to wait, ten seconds' worth, before the connection is closed
 AT_ONCE, LONGEST = 6, 0.5  # runs of the page in a process, and seconds after which one counts no more
 
@@ -64,15 +65,16 @@ class MessageBudget:
                 page.end()
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """What asks for work, as viz/reading does, draws on the same budget; who would wait for long is refused."""
-        if scope.get("method") == "POST":
+        """What asks for work, or brings a file, draws on the same budget; who would wait for long is refused."""
+        cost = {"POST": 1, "PUT": UPLOAD}.get(str(scope.get("method")), 0)
+        if cost:
             clock = asyncio.get_running_loop().time
             with self._visitors.bucket(visitor_of(scope), clock) as bucket:
                 if bucket.due(clock()) > _SOON:
                     await send({"type": "http.response.start", "status": 429, "headers": [(b"content-length", b"0")]})
                     await send({"type": "http.response.body"})
                     return
-                await asyncio.sleep(bucket.take(clock()))
+                await asyncio.sleep(max(bucket.take(clock()) for _ in range(cost)))
         await self._app(scope, receive, send)
 
 

@@ -15,12 +15,14 @@ from models.networks.checkpoint import (
     weigh,
 )
 from models.networks.classifier import Network
+from models.networks.misfit import MisfitError
 from models.reading.known import read_checkpoint
 from models.training.report import GradientBand, Report, read_report
+from viz.cache.brought import brought
 from viz.cache.garbage import collect_for_ever, freeze
 from viz.cache.seen import Seen, see
 from viz.content.shipped import BASIC, NETWORKS, TRANSLATORS
-from viz.figures.style.names import ALONE, part_played
+from viz.figures.style.names import ALONE, is_own, part_played
 
 _log = logging.getLogger("gatescope")
 
@@ -30,7 +32,13 @@ Loaded = tuple[Network, CheckpointInfo] | CheckpointError
 
 def network(name: str) -> Loaded:
     """The network with what its checkpoint says of itself, or the reason why it is not available."""
+    if is_own(name):
+        own = brought(name)
+        return _GONE if own is None else (own.network, own.info)
     return _network(name).found
+
+
+_GONE = CheckpointError("own", MisfitError("folder.missing"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, validate=Seen.stays)
@@ -51,6 +59,9 @@ def _infos() -> dict[str, CheckpointInfo]:
 
 def about(name: str) -> Info:
     """What the checkpoint says of itself, without loading its weights, or the reason why it is not available."""
+    if is_own(name):
+        own = brought(name)
+        return _GONE if own is None else own.info
     return _infos().get(name) or _about(name).found
 
 
@@ -93,6 +104,8 @@ def training_seed(name: str) -> int:
 
 def report(name: str) -> Report | None:
     """The evaluation in detail; None where it was not recorded."""
+    if is_own(name):
+        return None
     return _report(name).or_none()
 
 
@@ -102,7 +115,9 @@ def _report(name: str) -> Seen[Report | None]:
 
 
 def weight(name: str) -> Weight | None:
-    """What the network weighs, from its file's own table; None if that cannot be read."""
+    """What the network weighs, from its file's own table; None if that cannot be read, or is in no file."""
+    if is_own(name):
+        return None
     return _weight(name).or_none()
 
 

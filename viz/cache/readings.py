@@ -31,6 +31,7 @@ from models.reading.prefixes import prefix_probabilities
 from models.reading.trace import only_part, part_names
 from viz.cache.checkpoints import available, network
 from viz.content.examples import examples_in, is_praise
+from viz.figures.style.classes import has_own_classes, named
 from viz.language import Language, load_words
 from viz.player import Cursor
 from viz.player.payload import Lesson, Reading, build_payload
@@ -147,7 +148,8 @@ def payload(
     trace = only_part(traced(name, text), part)
     again = {bars: AGAIN[bars](name, text)} if bars in AGAIN else {}
     reading = Reading(trace, drives_of(name, text, part), contributions(name, text), again, driven)
-    return build_payload(reading, name, start, load_words(language), present=present, opened=opened, lesson=lesson)
+    words = named(available(name), load_words(language))
+    return build_payload(reading, name, start, words, present=present, opened=opened, lesson=lesson)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -198,8 +200,12 @@ def _or_reason(compute: Callable[[], Found]) -> Found | AttributionError:
 
 
 def misjudged(name: str) -> frozenset[str]:
-    """The examples in its language that the network judges otherwise than people do; none if it is not available."""
-    return frozenset() if isinstance(network(name), CheckpointError) else _misjudged(name)
+    """The examples in its language that the network judges otherwise than people do.
+
+    None if it is not available, or judges something else than praise and blame.
+    """
+    found = network(name)
+    return frozenset() if isinstance(found, CheckpointError) or has_own_classes(found[0]) else _misjudged(name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -10,6 +10,9 @@ from models.questions.form import Question
 from models.questions.verdicts import direction_questions, turn_questions
 from models.reading.trace import only_part, top_part
 from viz.cache import readings
+from viz.cache.checkpoints import available
+from viz.figures.style.classes import has_own_classes
+from viz.figures.style.names import is_own
 from viz.language import Words
 from viz.path import Asked
 from viz.shell.questions import Maker, asked_of
@@ -20,13 +23,15 @@ _SIGNALS = {"lstm": ("forget", "input", "output"), "gru": ("update", "reset"), "
 
 def askable(network: str, text: str, words: Words) -> tuple[Asked, ...]:
     """The questions, in an order that depends on the text alone; none about a text without words or where the network
-    cannot be read.
+    cannot be read, is one visitor's own, or judges something else than praise and blame.
 
     What the verdict will be is none of them: the page says it beside the text.
     """
     try:
         trace = readings.traced(network, text)
     except (EmptyTextError, CheckpointError):
+        return ()
+    if is_own(network) or has_own_classes(available(network)):
         return ()
     part = only_part(trace, top_part(trace))
     makers: list[Maker] = [partial(change_questions, signal=signal) for signal in _SIGNALS[trace.cell]]

@@ -26,7 +26,7 @@ from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
 from viz.shell.source import gradient_help
-from viz.shell.verdict import show_verdict
+from viz.shell.verdict import show_verdict, tell_classes
 from viz.strip import Labels, show_strip
 from viz.visit import networks
 from viz.visit.settings import Settings
@@ -74,6 +74,7 @@ def _one_network(name: str, text: str, choice: str, words: Words) -> Trace:
     """The verdict of one network; the trace of the part that is chosen below it."""
     trace = readings.traced(name, text)
     show_verdict(trace, name, words)
+    tell_classes(name, words)
     return only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words, name=choice))
 
 
@@ -85,8 +86,10 @@ def _strip(text: str, names: tuple[str, str], traces: tuple[Trace, Trace], words
     labels = Labels(words("compare.strip.networks"), first, second, words("compare.marked.networks"))
     show_strip(table, labels, words, same_words=True, key="strip")
     st.text(network_findings(table, (first, second), words))
-    for name, known in zip((first, second), prefixes, strict=True):
-        if known is None:
+    for name, trace, known in zip((first, second), traces, prefixes, strict=True):
+        if known is None and trace.number == "value":
+            st.text(f"{name}: {words('prediction.value')}")
+        elif known is None:
             st.text(words("compare.too_long", name=name, limit=PREFIX_LIMIT))
     return table
 

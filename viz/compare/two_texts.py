@@ -16,7 +16,7 @@ from viz.language import Words
 from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.notices import notices
-from viz.shell.verdict import show_verdict
+from viz.shell.verdict import show_verdict, tell_classes
 from viz.strip import Labels, show_strip
 from viz.visit import networks
 from viz.visit.settings import Settings
@@ -37,6 +37,7 @@ def render(settings: Settings, words: Words) -> None:
     name, text = settings.network, settings.text
     first = readings.traced(name, text)
     with st.container():
+        tell_classes(name, words)
         part = widgets.choose_part(part_names(first), top_part(first), words)
     try:
         second = readings.traced(name, other)

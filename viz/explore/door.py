@@ -22,6 +22,7 @@ from models.reading.leave_one_out import leave_one_out
 from models.reading.trace import Trace, trace_text
 from viz.explore.page import Explored, Theme
 from viz.explore.parts import Source, views_of, window
+from viz.figures.style.classes import named
 from viz.figures.style.names import network_name
 from viz.figures.style.numbers import signed
 from viz.language import Language, Words, load_words
@@ -131,11 +132,14 @@ def _unwritten(network: Network, trace: Trace) -> Array | None:
 
 def page_of(source: Source, page: Page) -> Explored:
     """The page of a text that one of Gatescope's networks has read."""
-    trace, say = source.trace, page.words
-    percent = f"{100 * trace.probability:.1f}"
-    verdict = f"{say('player.positive', percent=percent)} · logit {signed(trace.logit)}"
+    trace, say = source.trace, named(source.model, page.words)
+    if trace.number == "value":
+        verdict = say("verdict.value", name=next(iter(trace.outputs)), number=signed(trace.logit, 4))
+    else:
+        percent = f"{100 * trace.probability:.1f}"
+        verdict = f"{say('player.positive', percent=percent)} · logit {signed(trace.logit)}"
     title = network_name(source.name, say)
-    return _explored([source], None, title, verdict, [say("explore.about", network=title)], page)
+    return _explored([source], None, title, verdict, [say("explore.about", network=title)], replace(page, words=say))
 
 
 def _shares(model: Any, trace: Trace) -> WordContributions | AttributionError:

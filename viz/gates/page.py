@@ -18,7 +18,7 @@ from viz.language import Words
 from viz.player import PLAYER, read_cursor, show_player
 from viz.player.payload import view_id
 from viz.reading import sent
-from viz.shell import widgets
+from viz.shell import bring, widgets
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.source import empty_notice, gradient_help, show_source
@@ -36,7 +36,7 @@ def page(pages: Mapping[str, StreamlitPage]) -> widgets.Page:
 
 def render(pages: Mapping[str, StreamlitPage], settings: Settings, words: Words, bar: DeltaGenerator) -> None:
     """Draw the page for these settings; text, network and verdict stand in the `bar` at the top."""
-    start = GATES.chosen()
+    start, words = GATES.chosen(), networks.named_words(settings.network, words)
     with st.container():  # one place, however much stands in it: the player below is not put up anew for a notice
         trace = _read(settings, words, bar)
     if trace is not None:
@@ -55,8 +55,9 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     )
     with text_column:
         widgets.choose_text(words)
-    with network_column:
+    with network_column, st.container(horizontal=True, vertical_alignment="center"):
         widgets.choose_network(words)
+        bring.offer_bringing(words)
     reads = networks.language_read(settings.network)
     widgets.choose_example(words, readings.misjudged(settings.network), reads)
     try:
@@ -71,6 +72,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     with verdict_column:
         show_verdict(trace, settings.network, words)
     widgets.offer_network(settings.network, settings.text, words)
+    bring.tell_of_own(words)
     _show_notices(settings, trace, words)
     return trace
 
@@ -174,6 +176,6 @@ def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace, words
 def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:
     st.subheader(words("prediction.title"), anchor=False, help=words("prediction.help"))
     if trace.prefix_probability is None:
-        st.info(words("prediction.none"))
+        st.info(words("prediction.value" if trace.number == "value" else "prediction.none"))
         return
     charts.show(charts.prediction_chart(words, present=present))

@@ -22,7 +22,10 @@ def gradient_help(reads: Language, words: Words) -> str:
 
 
 def accuracy_help(network: str, words: Words) -> str:
-    """What the percentage beside a network's name is."""
+    """What the percentage beside a network's name is; empty where there is none."""
+    found = checkpoints.about(network)
+    if isinstance(found, CheckpointError) or found.test_accuracy is None:
+        return ""
     report = checkpoints.report(network)
     if language_read(network) == "en" or report is None:
         return words("network.help")

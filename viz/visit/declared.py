@@ -17,6 +17,7 @@ from types import NoneType
 from typing import Annotated, Any, Literal, TypedDict, TypeVar, get_args, get_origin
 
 from models.networks.checkpoint import is_name
+from viz.figures.style.names import is_own
 from viz.visit.address import text_query, unpack
 
 View = TypeVar("View")
@@ -100,7 +101,9 @@ class Choice:
         return self.kind(found)
 
     def tell(self, value: Any) -> Mapping[str, str]:
-        """The parameter that names a value; none for a text that is too long for a link."""
+        """The parameter that names a value; none for a text that is too long for a link, and a network of one's own."""
+        if "named" in self.about and is_own(value):  # in no link: nobody else has it
+            return {}
         name, *packed = self.parameters
         if packed:
             return text_query(value, name)

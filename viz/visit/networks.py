@@ -8,8 +8,10 @@ from models.networks.checkpoint import is_name
 from viz.cache import checkpoints
 from viz.content.shipped import CURVES, NETWORKS
 from viz.content.tongue import language_of_text
+from viz.figures.style.classes import named
 from viz.figures.style.names import VIETNAMESE, network_name, part_played
 from viz.language import LANGUAGES, Language, Words
+from viz.visit.brought import mine
 
 
 def available_networks() -> list[str]:
@@ -20,7 +22,8 @@ def available_networks() -> list[str]:
 def _languages() -> dict[str, Language]:
     """The available networks, and the language that each reads."""
     found = checkpoints.listing()
-    return {name: info.language for name, info in found.items() if not isinstance(info, CheckpointError)}
+    own = {key: each.info.language for key, each in mine().items()}
+    return own | {name: info.language for name, info in found.items() if not isinstance(info, CheckpointError)}
 
 
 def offered_for(text: str) -> list[str]:
@@ -111,16 +114,22 @@ def unavailable(errors: Iterable[CheckpointError], words: Words, name: Callable[
 
     sentences = []
     for error in errors:
-        called = name(error.name, words) if is_name(error.name) else _verbatim(error.name)
-        sentences.append(words("network.unavailable", name=called, reason=error.said(say, _verbatim)))
+        called = name(error.name, words) if is_name(error.name) else verbatim(error.name)
+        sentences.append(words("network.unavailable", name=called, reason=error.said(say, verbatim)))
     rest = f" {words('network.others')}" if available_networks() else ""
     return "\n\n".join(sentences) + rest
 
 
-def _verbatim(name: str) -> str:
+def verbatim(name: str) -> str:
     """A name out of somebody's file in Markdown, where nothing in it means anything: as code."""
     fence = "`" * (1 + max(map(len, re.findall("`+", name)), default=0))
     return f"{fence}{name}{fence}" if fence == "`" else f"{fence} {name} {fence}"
+
+
+def named_words(network: str, words: Words) -> Words:
+    """The words of a page about this network, which may have classes of its own."""
+    found = checkpoints.network(network)
+    return words if isinstance(found, CheckpointError) else named(found[0], words)
 
 
 def network_label(name: str, words: Words) -> str:
@@ -130,7 +139,8 @@ def network_label(name: str, words: Words) -> str:
 
 def network_labels(words: Words) -> dict[str, str]:
     """The label of every network."""
-    return {name: _label(name, found, words) for name, found in checkpoints.listing().items()}
+    found = {**{key: each.info for key, each in mine().items()}, **checkpoints.listing()}
+    return {name: _label(name, info, words) for name, info in found.items()}
 
 
 def _label(name: str, found: checkpoints.Info, words: Words) -> str:

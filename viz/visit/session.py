@@ -18,6 +18,7 @@ from viz.content.shipped import DEFAULT_NETWORKS, DEFAULT_TEXTS, NETWORKS
 from viz.language import LANGUAGES, language_of
 from viz.textbox import TEXT_BOX, read_typed
 from viz.visit import choices
+from viz.visit.brought import mine
 from viz.visit.fragments import forget_fragments
 from viz.visit.held import Choices, registered
 from viz.visit.leader import ADDRESS_STAYS, BY_ADDRESS, case_of
@@ -215,6 +216,8 @@ def _adopt(query: dict[str, str]) -> None:
     found = [(page, page.adopt(query)) for page in registered()]  # what one page makes no sense of, another may
     sense = {name for page, wrong in found for name in page.parameters if name not in wrong}
     by_pages = [name for _, wrong in found for name in wrong if name not in sense]
+    if "net" not in query and choices.look("network") in mine():  # which no address names
+        settings = replace(settings, network=choices.look("network"))
     available = offered_for(settings.text)
     if settings.network not in (*NETWORKS, *available):
         ignored = (*ignored, "net")

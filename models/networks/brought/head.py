@@ -104,7 +104,8 @@ class Head:
 
     def outputs(self, states: Sequence[Array]) -> Array:
         """What comes out before the last squashing, (K,), of the top layer's states, (T, H) of each direction."""
-        return self._run(self._read(states)[None])[-1][0]
+        found: Array = self._run(self._read(states)[None])[-1][0]
+        return found
 
     def number(self, states: Sequence[Array]) -> float:
         """The number asked about."""

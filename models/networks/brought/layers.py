@@ -3,7 +3,7 @@
 Axis letters: N rows, F numbers a row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def forward(layers: Sequence[str], tensors: Mapping[str, Array], rows: Array) ->
         elif kind in ("scale", "norm"):
             x = (_normed(x)[0] if kind == "norm" else x) * tensors[f"head.{at}.weight"] + tensors[f"head.{at}.bias"]
         else:
-            x = {"relu": _relu, "tanh": np.tanh, "sigmoid": _sigmoid}[kind](x)
+            x = _SQUASHED[kind](x)
         found.append(x)
     return found
 
@@ -90,3 +90,10 @@ def _relu(x: Array) -> Array:
 
 def _sigmoid(x: Array) -> Array:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
+
+
+def _tanh(x: Array) -> Array:
+    return np.asarray(np.tanh(x))
+
+
+_SQUASHED: Mapping[str, Callable[[Array], Array]] = {"relu": _relu, "tanh": _tanh, "sigmoid": _sigmoid}

@@ -92,6 +92,11 @@ BROUGHT = {
     "adopt.classes": "there are {found} names of classes, and it must be {wanted}.",
     "adopt.classes.same": "the names of classes must be different words that can be printed.",
     "adopt.taken": "there is a network {name} already.",
+    "adopt.full": (
+        "this server holds as many networks of visitors as it can; try again later, or bring yours on your own machine."
+    ),
+    "adopt.enough": "you have brought {most} networks already; let one go first.",
+    "adopt.about": "there is no class {found}; the classes are {classes}.",
     "known.list": "known must be a list of at most {most} answers.",
     "known.answer": "this is no answer with a text and what is said of it: {found}.",
     "known.count": "of the text {text} it says {found} numbers, not {wanted}.",

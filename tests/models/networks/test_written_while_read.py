@@ -19,13 +19,13 @@ from models.networks.checkpoint import (
     CheckpointError,
     folder_stamp,
     load_checkpoint,
-    read_checkpoint,
     save_checkpoint,
     weigh,
 )
 from models.networks.classifier import Network
 from models.networks.files import Content
 from models.networks.text import Vocabulary
+from models.reading.known import read_checkpoint
 from tests.conftest import tiny_network
 
 ROOT = Path(__file__).parents[3]

@@ -1,5 +1,6 @@
 """What networks and their curves are called, also networks that nobody has named: those have their folder's name."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from viz.figures.style.theme import CURVE_LINES, UNNAMED_LINE, Line
@@ -15,9 +16,23 @@ VIETNAMESE: Mapping[str, str] = {"vi_lstm": "lstm", "vi_gru": "gru", "vi_rnn": "
 _NAMED = {curve.split(".")[0] for curve in CURVE_LINES} | set(VIETNAMESE)
 
 
+_OWN = re.compile(r"(.{1,16})-own[0-9a-f]{20}")
+
+
+def own_key(name: str, digest: str) -> str:
+    """What a network that a visitor has brought is known by: its name for the visitor's eyes, and its content."""
+    return f"{name[:16]}-own{digest[:20]}"
+
+
+def is_own(network: str) -> bool:
+    """Whether it is a network that a visitor has brought, which is no other visitor's business."""
+    return _OWN.fullmatch(network) is not None
+
+
 def network_name(network: str, say: Say) -> str:
     """The network's name on the screen."""
-    return say(f"network.name.{network}") if network in _NAMED else network
+    own = _OWN.fullmatch(network)
+    return say(f"network.name.{network}") if network in _NAMED else own[1] if own else network
 
 
 def part_played(name: str) -> str:
