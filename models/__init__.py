@@ -63,6 +63,7 @@ if TYPE_CHECKING:  # each name said once more, so that a type checker knows it
     from models.translation.trace import trace_translation as trace_translation
     from models.translation.trace import translate as translate
     from models.watching.notes import WatchError as WatchError
+    from models.watching.save import save_for_gatescope as save_for_gatescope
     from models.watching.watch import watch as watch
     from models.watching.watched import Watched as Watched
 
@@ -87,6 +88,7 @@ _NAMES = {
     "translation.handover": "HandOver",
     "translation.trace": "Translation TranslationTrace trace_given trace_translation translate",
     "watching.notes": "WatchError",
+    "watching.save": "save_for_gatescope",
     "watching.watch": "watch",
     "watching.watched": "Watched",
 }

@@ -75,7 +75,7 @@ MAY_IMPORT = {
     "models.lab": ("models.networks", "models.reading", "models.gradients"),
     "models.modules": ("models.networks",),
     "models.adopting": ("models.networks", "models.reading"),  # nothing in a file is run: no torch
-    "models.watching": ("models.networks", "models.reading", "models.gradients"),
+    "models.watching": ("models.networks", "models.reading", "models.gradients", "models.adopting"),
     "models.training": (
         "models.networks",
         "models.reading",

@@ -54,7 +54,8 @@ class Words:
     @staticmethod
     def plain(name: str) -> str:
         """Somebody's name for something, of letters, digits and a little more."""
-        return "".join(letter if letter.isalnum() or letter in " -−'.,/+&" else " " for letter in name).strip()
+        kept = (letter if letter.isalnum() or letter in "-−'.,/+&" else " " for letter in name)
+        return " ".join("".join(kept).split())
 
     def but(self, *keys: str) -> "Words":
         """The same sentences without these."""

@@ -12,4 +12,5 @@ traces.py    all of that as traces
 watched.py   what the caller gets
 unseen.py    why nothing could be seen
 notes.py     the sentences
+save.py      a module as a folder like those that ship
 """
