@@ -12,7 +12,7 @@ from typing import Any
 
 from models.networks.misfit import MisfitError
 
-MOST_STEPS = 200_000
+MOST_STEPS = 60_000
 
 STORAGES = {"FloatStorage": "F32", "DoubleStorage": "F64", "HalfStorage": "F16", "BFloat16Storage": "BF16"}
 STORAGES |= {"LongStorage": "I64"}
