@@ -113,7 +113,8 @@ def test_a_folder_with_other_weights_says_so(files: Path) -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     """What is never said is no sentence; what is said and is none would be a KeyError."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "models").rglob("*.py"))
+    files = [path for room in ("models", "viz") for path in (ROOT / room).rglob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     said = set(re.findall(r'"((?:adopt|known)\.[a-z_.]+)"', code.replace(SENTENCES, "")))
     costs = {f"adopt.cost.{what}" for what in ("recurrent", "units", "layers", "words", "classes")}
     assert said | costs == set(BROUGHT)
