@@ -4,13 +4,16 @@ All visitors share it, and nothing changes it, as with readings (viz/cache/readi
 """
 
 import threading
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
 from models.interventions.every_unit import Trials, every_unit
-from models.interventions.means import UnitMeans, unit_means
+from models.interventions.means import UnitMeans, read_units, unit_means
 from models.interventions.two_texts import COUNTS, MovedMemory, moved_memory
 from models.reading.trace import part_names
+from models.understanding.suite import suite_hash
 from viz.cache.checkpoints import available
 from viz.cache.readings import one_at_a_time, traced
 
@@ -43,6 +46,18 @@ def tried(name: str, text: str, part: str) -> Trials:
     trace, model = traced(name, text), available(name)
     with _one_search:
         return every_unit(model, trace, means_of(name), part=part)
+
+
+@st.cache_resource(show_spinner=False)
+def silenced(name: str) -> Mapping[str, Any] | None:
+    """What the network still judges rightly while units are silent, as units.json has it; None where it was not
+    measured, or on other weights or other sentences than those of now.
+    """
+    try:
+        found = read_units(name).get("removal")
+    except ValueError:
+        return None
+    return found if found and found["suite"] == suite_hash(available(name).config.language) else None
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,16 +1,21 @@
 """Try every unit: which single units, held at every word, turn the verdict of this text? Usually none does."""
 
-import numpy as np
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from models import Trace
 from models.interventions.every_unit import Trial, Trials
-from models.reading.trace import part_names, sigmoid
+from models.reading.trace import part_names
 from viz.cache import whatif
 from viz.figures.style.numbers import signed
 from viz.figures.style.theme import SYMBOLS
+from viz.gates.pictures.silent import silent_figure
 from viz.language import Words
+from viz.shell.chart import show_chart
 from viz.visit.settings import Settings
 
 _ROWS = 10  # readings that are listed
@@ -21,6 +26,7 @@ def render(settings: Settings, part: Trace, words: Words) -> None:
     st.subheader(words("tried.title"), anchor=False, help=words("tried.help"))
     if len(part.tokens) > whatif.TRIED_LIMIT:
         st.text(words("tried.too_long", limit=whatif.TRIED_LIMIT))
+        _silence_more(settings.network, words)
         return
     with st.spinner(words("tried.running")):
         found = whatif.tried(settings.network, settings.text, part_names(part)[0])
@@ -28,6 +34,31 @@ def render(settings: Settings, part: Trace, words: Words) -> None:
     st.table(tried_rows(found, part.cell, words), hide_index=True)
     if part.cell != "rnn" and whatif.means_of(settings.network) is None:
         st.caption(words("tried.no_means"))
+    _silence_more(settings.network, words)
+
+
+def _silence_more(network: str, words: Words) -> None:
+    """The curve of silent units, which is of the network and not of this text."""
+    removal = whatif.silenced(network)
+    if removal is None:
+        return
+    st.subheader(words("silent.title"), anchor=False, help=words("silent.help", sentences=removal["sentences"]))
+    st.text(silent_findings(removal, words))
+    show_chart(silent_figure(removal, say=words), key="silent_chart", alt=words("silent.title"))
+
+
+def silent_findings(removal: Mapping[str, Any], words: Words) -> str:
+    """How many of the most influential units can be silent before the share leaves its interval, and what is left when
+    half of all are.
+    """
+    shares = dict(zip(removal["counts"], removal["influential"], strict=True))
+    random = dict(zip(removal["counts"], removal["random"], strict=True))
+    low = removal["low"][0]
+    within = [count for count in removal["counts"] if all(shares[k] >= low for k in removal["counts"] if k <= count)]
+    half = max(removal["counts"]) // 2
+    told = {"all": shares[0], "most": shares[within[-1]], "half": shares[half], "random": random[half]}
+    percents = {name: f"{100 * share:.1f}" for name, share in told.items()}
+    return words("silent.finding", sentences=removal["sentences"], count=within[-1], units=half, **percents)
 
 
 def tried_findings(found: Trials, cell: str, words: Words) -> str:
@@ -71,7 +102,7 @@ def way_of(trial: Trial, cell: str, words: Words) -> str:
 
 
 def _percent(logit: float) -> str:
-    return f"{100 * sigmoid(np.float64(logit)):.0f}"
+    return f"{100 / (1 + math.exp(-logit)):.0f}"
 
 
 def _median(found: Trials, trial: Trial) -> float:

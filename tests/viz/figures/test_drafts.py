@@ -24,6 +24,7 @@ from models.training.report import GradientBand, read_report
 from tests.conftest import CHECKPOINTS
 from tests.viz.conftest import tiny_network
 from tests.viz.shell.test_page import opened
+from viz.cache.whatif import silenced
 from viz.compare.pair_tables import difference_plane, difference_table, network_pair_table, text_pair_table
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.pictures.memory import moved_figure
@@ -50,6 +51,7 @@ from viz.figures.tables import (
     unit_table,
 )
 from viz.figures.unit import unit_figure
+from viz.gates.pictures.silent import silent_figure
 from viz.gradients.pictures.dial import dial_figure
 from viz.gradients.pictures.experiment import eigenvalue_figure, experiment_figure
 from viz.gradients.pictures.fading import fading_figure, spectra_figure
@@ -114,6 +116,9 @@ def of_no_text() -> Iterator[tuple[Callable[..., Draft], Draft]]:
     for kept in (reports, {}):
         yield length_figure, length_figure(length_table(kept), say=WORDS)
         yield calibration_figure, calibration_figure(calibration_table(kept), say=WORDS)
+    removal = silenced("gru")
+    assert removal is not None
+    yield silent_figure, silent_figure(removal, say=WORDS)
     for measure in MEASURES:
         yield learning_figure, learning_figure(history_table(infos), measure, say=WORDS)
     setups = {cell: [Setup(cell, 20, 6, seed=seed) for seed in (1, 2)] for cell in ("rnn", "lstm", "gru")}

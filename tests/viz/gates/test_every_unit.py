@@ -1,5 +1,8 @@
 """Try every unit: what the page says and lists is what reading the text again with that unit held gives."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 
@@ -12,7 +15,8 @@ from tests.viz.shell.test_page import opened
 from viz.cache import whatif
 from viz.content.english import EXAMPLES
 from viz.figures.style.numbers import signed
-from viz.gates.every_unit import tried_findings, tried_rows, way_of
+from viz.gates.every_unit import silent_findings, tried_findings, tried_rows, way_of
+from viz.gates.pictures.silent import silent_figure
 from viz.language import LANGUAGES, Language, load_words
 
 WORDS = load_words("en")
@@ -63,3 +67,32 @@ def test_what_is_not_tried_says_so() -> None:
     app = opened(net="bilstm", text=EXAMPLES["but"], detail="every")
     assert WORDS("tried.no_means") in [caption.value for caption in app.caption]
     assert whatif.tried("bilstm", EXAMPLES["but"], "1.backward").logits.shape == (7, 128)
+
+
+def test_the_curve_of_silent_units_is_the_measured_one() -> None:
+    removal = json.loads((CHECKPOINTS / "lstm" / "units.json").read_text(encoding="utf-8"))["removal"]
+    found = whatif.silenced("lstm")
+    assert found == removal
+    influential, random = silent_figure(removal, say=WORDS).traces
+    assert (influential["y"], random["y"]) == (removal["influential"], removal["random"])
+    lows = [value - bar for value, bar in zip(influential["y"], influential["error_y"]["arrayminus"], strict=True)]
+    np.testing.assert_allclose(lows, removal["low"])
+    shares = dict(zip(removal["counts"], removal["influential"], strict=True))
+    told = silent_findings(removal, WORDS)
+    (count,) = (int(found) for found in re.findall(r"its (\d+) most influential", told))
+    later = min(k for k in removal["counts"] if k > count)
+    assert shares[count] >= removal["low"][0] > shares[later]
+    assert f"{100 * shares[64]:.1f} %; with as many" in told
+    app = opened(net="lstm", text=EXAMPLES["but"], detail="every")
+    assert told in [text.value for text in app.text]
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_a_network_of_which_it_was_not_measured_has_no_curve() -> None:
+    assert whatif.silenced("bilstm") is None
+    assert not opened(net="bilstm", text=EXAMPLES["but"], detail="every").get("plotly_chart")
+
+
+def test_a_curve_on_other_sentences_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whatif, "suite_hash", lambda language: "another")
+    assert whatif.silenced.__wrapped__("lstm") is None
