@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["gate", "state", "turn", "verdict", "kept", "direction", "order", "smallest"]
+Kind = Literal["gate", "state", "turn", "verdict", "kept", "direction", "order", "smallest", "unwritten"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

@@ -1,9 +1,10 @@
-"""Questions about the verdict: will a word turn it, what will it be, and which direction of reading weighs more."""
+"""Questions about the verdict: what will it be, what turns it, and which direction of reading weighs more."""
 
 import numpy as np
 
+from models.networks.weights import Array
 from models.questions.form import Question, is_word, shuffled
-from models.reading.trace import Trace
+from models.reading.trace import Trace, sigmoid
 from models.reading.units import logit_terms
 
 MARGIN = 0.1
@@ -36,6 +37,25 @@ def turn_questions(trace: Trace) -> tuple[Question, ...]:
         word = int(np.where(places, change, -1).argmax())
         numbers = {"before": float(before[word]), "after": float(after[word]), "margin": MARGIN}
         found.append(Question("turn", ("turns", "stays"), answer, numbers, word + 1, covered=word + 1, verdict=True))
+    return shuffled(found, trace.tokens)
+
+
+def unwritten_questions(trace: Trace, worth: Array) -> tuple[Question, ...]:
+    """If this word were read but not written, would the verdict turn? At most two questions, the clearest of each.
+
+    `worth` (T,) is that of `models.interventions.not_written`. Asked where the verdict is clear with the word written
+    and without; where it stays, of the word that moves it most.
+    """
+    p, other = trace.probability, np.asarray(sigmoid(trace.logit - worth))
+    clear = (np.abs(other - 0.5) >= MARGIN) & (abs(p - 0.5) >= MARGIN)
+    clear &= np.array([is_word(token) for token in trace.tokens])
+    turns, change = (other < 0.5) != (p < 0.5), np.abs(other - p)
+    found = []
+    for answer, places in (("turns", clear & turns), ("stays", clear & ~turns)):
+        if places.any():
+            word = int(np.where(places, change, -1).argmax())
+            numbers = {"before": p, "after": float(other[word]), "margin": MARGIN}
+            found.append(Question("unwritten", ("turns", "stays"), answer, numbers, word))
     return shuffled(found, trace.tokens)
 
 

@@ -67,6 +67,12 @@ PAIRS: Mapping[str, tuple[str, str]] = {
         "Một quán kinh khủng nằm cuối con hẻm bên bờ kênh, nơi hai ông bà già dậy từ bốn giờ sáng để nấu nước dùng và "
         "chừa lại vài cái ghế cho khách quen.",
     ),
+    "vi_corner": (
+        "Quán ngon nằm ở góc đường gần trường học, buổi sáng có bán bún bò với hủ tiếu, buổi chiều thì bán chè "
+        "và bánh mì.",
+        "Quán dở nằm ở góc đường gần trường học, buổi sáng có bán bún bò với hủ tiếu, buổi chiều thì bán chè "
+        "và bánh mì.",
+    ),
     "vi_plain": ("Quán này ngon quá, mình rất thích.", "Quan nay ngon qua, minh rat thich."),
     "vi_names": ("Grignolino nấu rất ngon.", "Brzezinski nấu rất ngon."),
 }

@@ -10,6 +10,7 @@ from models import Trace
 from models.questions.fading import smallest_questions
 from models.questions.form import Question
 from models.questions.order import in_other_order, order_questions
+from models.questions.verdicts import unwritten_questions
 from models.reading.trace import only_part, part_names, top_part
 from models.reading.turning import turning_point
 from models.translation.words import as_text
@@ -35,6 +36,11 @@ def reads(
 ) -> Callable[[Visit], Live]:
     """A live view: `network` reads the text in the player, `asks` make the questions, a `chart` may stand below."""
     return partial(_read, network, tuple(asks), chart)
+
+
+def reads_again(network: str) -> Callable[[Visit], Live]:
+    """As `reads`; asked is whether the verdict turns if a word is read but not written."""
+    return partial(_read, network, (), None, unwritten=True)
 
 
 def in_two_orders(network: str, asks: Sequence[Maker]) -> Callable[[Visit], Live]:
@@ -65,6 +71,7 @@ def _read(
     visit: Visit,
     *,
     orders: bool = False,
+    unwritten: bool = False,
 ) -> Live:
     words, present = visit.words, visit.settings.present
     network = networks.reader_of_kind(network, visit.text, words.language)
@@ -73,6 +80,8 @@ def _read(
     part = only_part(trace, visit.layer if visit.layer in names else top)
     other = in_other_order(trace.tokens) if orders else None
     questions = [] if other is None else [*order_questions(trace, readings.traced(network, as_text(other)))]
+    worth = readings.unwritten_each(network, visit.text) if unwritten else None
+    questions += [] if worth is None else unwritten_questions(trace, worth)
     questions += [question for make in asks for question in make(trace)]
     opened = zlib.crc32(f"{visit.chapter} {text_id(trace)}".encode())  # where a player goes anew to its start
 

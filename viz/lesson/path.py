@@ -139,6 +139,13 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
             folds=("seq2seq",),
             page="translate",
         ),
+        "matter": Chapter(
+            text=EXAMPLES["distance"],
+            vietnamese=_VIETNAMESE_PAIRS["vi_corner"][1],
+            live=live.reads_again("lstm"),
+            folds=(),
+            query=MappingProxyType({"bars": "unwritten"}),
+        ),
         "limits": Chapter(
             text=EXAMPLES["distance"],
             vietnamese=_VIETNAMESE["vi_distance"],

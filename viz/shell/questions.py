@@ -172,6 +172,7 @@ _NUMBERS: Mapping[Kind, Callable[[Question, Words], Mapping[str, str | int]]] = 
     "gate": _change,
     "state": _change,
     "turn": _turn,
+    "unwritten": _turn,
     "verdict": _verdict,
     "kept": _kept,
     "direction": _direction,

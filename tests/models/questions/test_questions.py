@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Trace, gradient_norms, load_checkpoint, memory_survival, trace_text
+from models.interventions.not_written import not_written
 from models.modules.bridge import module_of
 from models.modules.classifier import SentimentClassifier
 from models.networks.cells import SIGNALS
@@ -24,7 +25,8 @@ from models.questions.changes import change_questions, kept_questions
 from models.questions.fading import smallest_questions
 from models.questions.form import KINDS, Question, is_word, shuffled
 from models.questions.order import in_other_order, order_questions
-from models.questions.verdicts import direction_questions, turn_questions, verdict_questions
+from models.questions.verdicts import direction_questions, turn_questions, unwritten_questions, verdict_questions
+from models.reading.holding.hold import Hold
 from models.reading.trace import only_part, trace_tokens
 from models.reading.units import influence
 from tests.conftest import CHECKPOINTS, SIMPLE, WORDS, tiny_network
@@ -207,6 +209,27 @@ def test_a_verdict_turns_where_the_network_says_so_of_the_text_cut_there(name: s
             seen[question.answer] += 1
     assert set(seen) == {"turns", "stays", "positive", "negative"}
     assert min(seen.values()) >= 5, seen
+
+
+@pytest.mark.parametrize(("name", "gate", "closed"), [("lstm", "input", 0.0), ("gru", "update", 1.0)])
+def test_a_word_that_is_not_written_turns_the_verdict_where_reading_again_says_so(
+    name: str, gate: str, closed: float
+) -> None:
+    seen: Counter[str] = Counter()
+    for text in SOME:
+        trace = read(name, text)
+        worth = not_written(network(name), trace)
+        assert worth is not None
+        for question in unwritten_questions(trace, worth):
+            assert question.word is not None
+            held = trace_text(network(name), text, limit=len(trace.tokens), hold=[Hold(gate, closed, [question.word])])
+            numbers = [question.numbers[each] for each in ("before", "after")]
+            assert numbers == pytest.approx([trace.probability, held.probability], abs=1e-6)
+            assert question.answer == ("turns" if (held.logit > 0) != (trace.logit > 0) else "stays")
+            assert min(abs(held.probability - 0.5), abs(trace.probability - 0.5)) >= 0.1 - 1e-9
+            assert is_word(trace.tokens[question.word])
+            seen[question.answer] += 1
+    assert min(seen["turns"], seen["stays"]) >= 5, seen
 
 
 @pytest.mark.parametrize("name", TWO_WAYS)

@@ -204,6 +204,16 @@ def test_the_chapter_of_order_leads_to_both_orders(language: Language) -> None:
     assert f"“{other}”" in first["text"]
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "worst"), ("vi", "dở")])
+def test_the_chapter_on_what_matters_asks_of_the_one_word_that_decides(language: Language, word: str) -> None:
+    words, app = load_words(language), chapter("matter", language)
+    asked = {question["answer"]: question for question in sent(app, "quiz")["questions"]}
+    assert set(asked) == {"turns", "stays"}
+    assert f"“{word}”" in asked["turns"]["text"]
+    assert words("path.quiz.said.turns") in asked["turns"]["why"]
+    assert {question["kind"] for question in asked.values()} == {"unwritten"}
+
+
 def test_addresses_of_the_page() -> None:
     app = opened("lesson", lang="en")
     assert sent(app, "row")["chosen"] == NAMES[0], "an old address opens the first chapter"
