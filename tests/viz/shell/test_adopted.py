@@ -56,7 +56,8 @@ def test_a_verdict_has_the_names_of_its_classes(folder: Path) -> None:
     trace = trace_text(load_checkpoint("spam", folder), TEXT)
     assert not app.exception
     name = "spam" if trace.logit > 0 else "ham"
-    assert f"[{name} {100 * max(trace.probability, 1 - trace.probability):.0f}" in app.header[0].value.replace("\u00a0", " ")
+    percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
+    assert f"[{name} {percent}" in app.header[0].value.replace("\u00a0", " ")
     assert not [text for text in texts(app) if "positive" in text or ("IMDB" in text and "percentage" in text)]
 
 
