@@ -65,6 +65,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     if args.json:
         return _failed(f"--json is for translators; {args.name} is none.")
     model = load_checkpoint(args.name)
+    if model.config.head is not None:
+        return _failed(
+            f"{args.name} was brought from elsewhere, with a head of its own; only our own kind is measured."
+        )
     language = model.config.language
     if args.understands:
         return _add_understanding(model, args.name, write=args.write)

@@ -18,7 +18,7 @@ from viz.language import Words
 from viz.player import PLAYER, read_cursor, show_player
 from viz.player.payload import view_id
 from viz.reading import sent
-from viz.shell import bring, widgets
+from viz.shell import about, bring, widgets
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.source import empty_notice, gradient_help, show_source
@@ -73,6 +73,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         show_verdict(trace, settings.network, words)
     widgets.offer_network(settings.network, settings.text, words)
     bring.tell_of_own(words)
+    about.choose_classes(words)
     _show_notices(settings, trace, words)
     return trace
 

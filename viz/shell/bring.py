@@ -89,14 +89,15 @@ def _form(words: Words) -> None:
         brought.take(_name(name), fit.network)
         _put(False)
     except MisfitError as why:
-        st.error(_said(why, words))
+        st.error(say_why(why, words))
         return
     session.begin_anew("network")
     session.take_text(text)
     st.rerun()
 
 
-def _said(why: MisfitError, words: Words) -> str:
+def say_why(why: MisfitError, words: Words) -> str:
+    """The reason in the visitor's language."""
     sentence = why.said(lambda key, **parts: words(f"problem.{key}", **parts), verbatim)
     return sentence[:1].upper() + sentence[1:]
 

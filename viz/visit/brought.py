@@ -21,9 +21,12 @@ def mine() -> Mapping[str, Brought]:
     return found
 
 
-def take(name: str, network: Network) -> str:
-    """Make a network the visitor's own, and choose it; its key. MisfitError where there are too many."""
-    own = dict(mine())
+def take(name: str, network: Network, instead_of: str | None = None) -> str:
+    """Make a network the visitor's own, and choose it; its key. MisfitError where there are too many.
+
+    One of the visitor's own goes where this one comes `instead_of` it.
+    """
+    own = {key: each for key, each in mine().items() if key != instead_of}
     if len(own) >= MOST:
         raise MisfitError("adopt.enough", most=MOST)
     brought = keep(name, network)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.adopt import main
+from models.evaluate import main as evaluate
 from models.networks.brought.sentences import BROUGHT
 from models.networks.checkpoint import CheckpointError
 from models.reading.known import load_checkpoint
@@ -109,6 +110,15 @@ def test_a_folder_with_other_weights_says_so(files: Path) -> None:
     (files / "mine" / "model.safetensors").write_bytes(content)
     with pytest.raises(CheckpointError, match="when it was saved, it said"):
         load_checkpoint("mine", files)
+
+
+def test_what_was_brought_is_not_measured_as_ours_is(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(files, *answer()) == 0
+    monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(files))
+    assert evaluate(["mine", "--understands"]) == 1
+    assert "mine was brought from elsewhere" in capsys.readouterr().err
 
 
 def test_every_sentence_is_said_somewhere() -> None:

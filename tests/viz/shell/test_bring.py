@@ -117,3 +117,18 @@ def test_a_server_that_takes_none_offers_nothing(monkeypatch: pytest.MonkeyPatch
 
 def test_a_class_is_shown_no_form() -> None:
     assert not [button for button in page(page="", present="1").button if button.key == "bring"]
+
+
+def test_of_several_classes_the_visitor_says_which_number_is_shown() -> None:
+    one = tutorial(12)
+    app = form(page(page=""), one)
+    key = app.session_state["choices"]["network"]
+    outputs = sorted(range(5), key=one.says.__getitem__)
+    about = {box.label: box for box in app.selectbox if box.label in ("this class", "rather than this one")}
+    assert [box.value for box in about.values()] == [outputs[-1], outputs[-2]], "at first the two that are largest"
+    about["rather than this one"].set_value(outputs[0]).run()
+    assert not app.exception
+    other = app.session_state["choices"]["network"]
+    assert other != key and list(app.session_state["brought"]) == [other]
+    model = app.session_state["brought"][other].network
+    assert trace_text(model, one.text).logit == pytest.approx(one.says[outputs[-1]] - one.says[outputs[0]], abs=1e-5)
