@@ -1,5 +1,7 @@
 """Train a network that Gatescope ships: python -m models.train lstm --data .../aclImdb_v1.tar.gz
 
+One of your own, with --csv FILE, learns from your own table (models/training/own).
+
 The vi_ networks learn from .../ntc-scv.jsonl.xz. Beside the reviews all learn from short texts (models/training/texts),
 the English ones with --edited FOLDER from reviews that people turned round, too.
 
@@ -30,6 +32,7 @@ from models.training.distributed import Team, TeamError, joined
 from models.training.fit import run
 from models.training.loop import TrainingError
 from models.training.ntc_scv import read_ntc_scv
+from models.training.own import command as own
 from models.training.recipes import RECIPES, Recipe
 from models.training.sample_corpus import sample_reviews
 from models.training.texts.edited import HELP_EDITED, read_edited
@@ -39,14 +42,27 @@ from models.translation.learning.recipes import RECIPES as TRANSLATORS
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; 1 with one sentence if training cannot start or go on."""
+    given = sys.argv[1:] if arguments is None else arguments
+    torch.set_flush_denormal(True)
+    if own.is_asked(given):
+        torch.set_num_threads(1)
+        return _learn_from_a_table(given)
     args = _parse(arguments)
     torch.set_num_threads(args.threads)
-    torch.set_flush_denormal(True)
     try:
         with joined() as team:
             command = [*team.launcher, "-m", "models.train", *(sys.argv[1:] if arguments is None else arguments)]
             _train(args, shlex.join(command), team)
     except (DataError, TrainingError, TeamError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _learn_from_a_table(given: list[str]) -> int:
+    try:
+        own.run(given)
+    except (DataError, TrainingError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

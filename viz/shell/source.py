@@ -26,6 +26,9 @@ def accuracy_help(network: str, words: Words) -> str:
     found = checkpoints.about(network)
     if isinstance(found, CheckpointError) or found.test_accuracy is None:
         return ""
+    table = found.training.get("table")
+    if isinstance(table, dict):  # it learned from somebody's own texts
+        return words("network.help.own", count=table.get("tested"))
     report = checkpoints.report(network)
     if language_read(network) == "en" or report is None:
         return words("network.help")

@@ -101,3 +101,11 @@ def test_a_name_of_a_class_is_never_markup(language: str) -> None:
 def test_a_notebook_shows_it(folder: Path, name: str) -> None:
     page = explore(str(folder / name), TEXT)
     assert "positive" not in page.verdict
+
+
+def test_the_percentage_of_a_network_from_a_table_is_said_to_be_of_that_table(folder: Path) -> None:
+    about = {"training": {"table": {"tested": 24}}, "test": {"accuracy": 0.875}}
+    save(BROUGHT["spam"], folder / "spam", about)
+    app = opened(page="", net="spam", text=TEXT)
+    assert "24 texts of its own table" in app.header[0].help
+    assert "spam 87.5" in " ".join(app.selectbox[0].options).replace("\u00a0", " ")
