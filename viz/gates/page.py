@@ -55,9 +55,8 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     )
     with text_column:
         widgets.choose_text(words)
-    with network_column, st.container(horizontal=True, vertical_alignment="center"):
-        widgets.choose_network(words)
-        bring.offer_bringing(words)
+    with network_column:
+        bring.choose_network(words)
     reads = networks.language_read(settings.network)
     widgets.choose_example(words, readings.misjudged(settings.network), reads)
     try:

@@ -13,12 +13,14 @@ from models.networks.misfit import MisfitError
 from models.networks.text import TOKENIZERS, Tokenizer
 from viz.cache.readings import one_at_a_time
 from viz.language import Words
+from viz.shell import widgets
 from viz.visit import brought, choices, session
 from viz.visit.networks import verbatim
 
 UPLOADS = "GATESCOPE_UPLOADS"
 """Set to 0 where nobody may bring a network: `make serve` does, unless it is asked not to."""
 
+_ENTRY = "bring a network"  # which no network can be called
 _OPEN = "bringing"  # whether the form is
 _MOST_TEXT = 2_000  # characters of the known text
 _MOST_PADS = 500
@@ -29,14 +31,18 @@ def is_offered() -> bool:
     return os.environ.get(UPLOADS, "1") != "0"
 
 
-def offer_bringing(words: Words) -> None:
-    """The button beside the list of networks; behind it the form."""
-    if session.presenting() or not is_offered():
-        return
-    title = words("bring.title")
-    st.button(words("bring.short"), icon=":material/upload_file:", help=title, key="bring", on_click=_put, args=(True,))
-    if choices.look(_OPEN):
-        st.dialog(title, width="large", on_dismiss=partial(_put, False))(_form)(words)
+def choose_network(words: Words) -> None:
+    """The list of networks; its last entry opens the form."""
+    offered = is_offered() and not session.presenting()
+    widgets.choose_network(words, {_ENTRY: words("bring.entry")} if offered else {}, _open)
+    if offered and choices.look(_OPEN):
+        st.dialog(words("bring.title"), width="large", on_dismiss=partial(_put, False))(_form)(words)
+
+
+def _open(before: str) -> None:
+    """The form, and the network that was chosen stays."""
+    choices.put("network", before)
+    _put(True)
 
 
 def _put(is_open: bool) -> None:

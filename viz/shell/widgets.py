@@ -2,7 +2,7 @@
 loses nothing.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -201,14 +201,26 @@ def choose_example(words: Words, misjudged: Collection[str], language: Language)
         st.text(words("notice.misjudged.praise" if is_praise(chosen) else "notice.misjudged.blame"))
 
 
-def choose_network(words: Words) -> None:
-    """One of the networks that are there, its test accuracy beside its name; first those that read the text."""
+def choose_network(words: Words, more: Mapping[str, str], then: Callable[[str], None]) -> None:
+    """One of the networks that are there, its test accuracy beside its name; first those that read the text.
+
+    After them come the entries `more`, by what they say. Who chooses one of these is led to `then`, with the network
+    that was chosen before.
+    """
+    before = choices.look("network")
+
+    def take() -> None:
+        if choices.look("network") in more:
+            then(before)
+        else:
+            session.begin_anew("network")
+
     st.selectbox(
         words("network.label"),
-        offered_for(choices.look("text")),
-        format_func=network_labels(words).__getitem__,
+        [*offered_for(choices.look("text")), *more],
+        format_func=(network_labels(words) | more).__getitem__,
         label_visibility="collapsed",
-        **choices.shown("network", partial(session.begin_anew, "network")),
+        **choices.shown("network", take),
     )
 
 

@@ -18,6 +18,8 @@ from viz.figures.style.names import is_own, network_name
 from viz.language import Language, load_words
 from viz.shell.bring import UPLOADS
 
+ENTRY = load_words("en")("bring.entry")
+
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
@@ -28,7 +30,7 @@ def nothing_kept() -> Iterator[None]:
 
 def form(app: AppTest, one: Tutorial, *, says: str | None = None, content: bytes | None = None) -> AppTest:
     """Fill in the form, as somebody does who has this network."""
-    app.button(key="bring").click().run()
+    app.selectbox[0].set_value("bring a network").run()
     app.file_uploader(key="bring_file").set_value(("mine.pt", content or one.content, "application/octet-stream"))
     app.file_uploader(key="bring_words").set_value(("words.txt", VOCABULARY, "text/plain"))
     app.text_input(key="bring_text").set_value(one.text)
@@ -112,11 +114,11 @@ def test_a_visitor_has_room_for_three_and_a_server_for_as_much_as_it_says(monkey
 
 def test_a_server_that_takes_none_offers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(UPLOADS, "0")
-    assert not [button for button in page(page="").button if button.key == "bring"]
+    assert ENTRY not in page(page="").selectbox[0].options
 
 
 def test_a_class_is_shown_no_form() -> None:
-    assert not [button for button in page(page="", present="1").button if button.key == "bring"]
+    assert ENTRY not in page(page="", present="1").selectbox[0].options
 
 
 def test_of_several_classes_the_visitor_says_which_number_is_shown() -> None:
