@@ -201,24 +201,26 @@ def choose_example(words: Words, misjudged: Collection[str], language: Language)
         st.text(words("notice.misjudged.praise" if is_praise(chosen) else "notice.misjudged.blame"))
 
 
-def choose_network(words: Words, more: Mapping[str, str], then: Callable[[str], None]) -> None:
+def choose_network(
+    words: Words, more: Mapping[str, str] | None = None, then: Callable[[str], None] | None = None
+) -> None:
     """One of the networks that are there, its test accuracy beside its name; first those that read the text.
 
     After them come the entries `more`, by what they say. Who chooses one of these is led to `then`, with the network
     that was chosen before.
     """
-    before = choices.look("network")
+    before, entries = choices.look("network"), dict(more or {})
 
     def take() -> None:
-        if choices.look("network") in more:
+        if choices.look("network") in entries and then is not None:
             then(before)
         else:
             session.begin_anew("network")
 
     st.selectbox(
         words("network.label"),
-        [*offered_for(choices.look("text")), *more],
-        format_func=(network_labels(words) | more).__getitem__,
+        [*offered_for(choices.look("text")), *entries],
+        format_func=(network_labels(words) | entries).__getitem__,
         label_visibility="collapsed",
         **choices.shown("network", take),
     )
