@@ -210,6 +210,7 @@ def choose_network(
     that was chosen before.
     """
     before, entries = choices.look("network"), dict(more or {})
+    labels = network_labels(words) | entries
 
     def take() -> None:
         if choices.look("network") in entries and then is not None:
@@ -220,7 +221,7 @@ def choose_network(
     st.selectbox(
         words("network.label"),
         [*offered_for(choices.look("text")), *entries],
-        format_func=(network_labels(words) | entries).__getitem__,
+        format_func=labels.__getitem__,
         label_visibility="collapsed",
         **choices.shown("network", take),
     )
