@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from contextlib import suppress
 from functools import partial
 
@@ -20,7 +21,10 @@ PATIENCE = 100  # messages that had to wait, ten seconds' worth, before the conn
 AT_ONCE, LONGEST = 6, 0.5  # runs of the page in a process, and seconds after which one counts no more
 
 POLICY_VIOLATION = 1008  # of RFC 6455
-WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
+_UPLOADS = (
+    {"file_urls_request"} if os.environ.get("GATESCOPE_UPLOADS", "1") != "0" else set[str]()
+)  # viz/shell/bring.py
+WANTED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request", *_UPLOADS})
 """The messages that a page of ours sends. The others are a developer's: "forget all caches" is for all visitors."""
 
 _SOON = 1.0  # seconds that a request may wait for the budget

@@ -362,3 +362,27 @@ def test_what_asks_for_work_draws_on_the_budget_of_its_visitor() -> None:
         assert len(budget._visitors) == 1  # the others are forgotten
 
     run(all_of_them())
+
+
+def test_a_file_counts_as_many_messages() -> None:
+    answers: list[int] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def nothing() -> Message:
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answers.append(message["status"])
+
+    budget = MessageBudget(app, rate=10, burst=25)
+
+    async def files() -> None:
+        scope: Scope = {"type": "http", "method": "PUT", "headers": [(b"cookie", b"gatescope=a")]}
+        await asyncio.gather(*(budget(scope, nothing, send) for _ in range(3)))
+        assert sorted(answers) == [200, 200, 429]
+        assert now() == pytest.approx(1.5)  # the second is on credit, and waits
+
+    run(files())
