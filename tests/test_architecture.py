@@ -40,6 +40,7 @@ COMPONENTS = (
     "viz.path",
     "viz.room",
     "viz.tour",
+    "viz.verdict",
 )
 MODELS = (
     "models.networks",
@@ -295,7 +296,7 @@ BROWSER_MAY_IMPORT = {
     "translator": ("page", "stepping"),
     "charts": ("page", "stepping"),
     "explore": ("page", "player", "charts"),  # both without the app
-    **dict.fromkeys(("keys", "path", "room", "story", "strip", "suite", "textbox", "tour"), ("page",)),
+    **dict.fromkeys(("keys", "path", "room", "story", "strip", "suite", "textbox", "tour", "verdict"), ("page",)),
 }
 """As for Python: a room of the browser's code imports from the rooms named here, and from itself."""
 

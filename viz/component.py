@@ -16,7 +16,20 @@ from typing import Any
 BROWSER = Path(__file__).parent / "browser"
 """The modules and style sheets."""
 
-PARTS = ("player", "charts", "keys", "textbox", "strip", "translator", "path", "room", "story", "tour", "suite")
+PARTS = (
+    "player",
+    "charts",
+    "keys",
+    "textbox",
+    "strip",
+    "translator",
+    "path",
+    "room",
+    "story",
+    "tour",
+    "suite",
+    "verdict",
+)
 """The components: each has a folder with a module and a style sheet of its name."""
 
 

@@ -15,9 +15,12 @@ REVIEW = EXAMPLES["long"]
 
 @pytest.fixture
 def box(screen: Screen) -> Locator:
-    """The text box of the Gates page, at rest with the first text in it."""
+    """The text box of the Gates page, at rest with the first text in it, for somebody who wants nothing read before
+    Enter (test_typing.py has the others).
+    """
     found = screen.page.get_by_role("textbox", name=WORDS("input.label"))
     expect(found).to_have_value(DEFAULT_TEXT)
+    screen.page.locator(".along input").evaluate("switch => switch.click()")
     return found
 
 

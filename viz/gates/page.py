@@ -22,7 +22,7 @@ from viz.shell import about, bring, widgets
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.source import empty_notice, gradient_help, show_source
-from viz.shell.verdict import show_verdict
+from viz.shell.verdict import follow_verdict
 from viz.visit import networks, session
 from viz.visit.address import fits_link
 from viz.visit.screen import on_screen
@@ -69,7 +69,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         st.warning(networks.unavailable([error], words))
         return None
     with verdict_column:
-        show_verdict(trace, settings.network, words)
+        follow_verdict(trace, settings.network, words)
     widgets.offer_network(settings.network, settings.text, words)
     bring.tell_of_own(words)
     about.choose_classes(words)

@@ -8,6 +8,7 @@ table would print.
 """
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -126,6 +127,7 @@ def build_payload(
         "tokens": trace.tokens,
         "known": trace.known.tolist(),
         "probability": None if trace.prefix_probability is None else trace.prefix_probability.round(6).tolist(),
+        "verdict": verdict_data(trace),
         "backward": layer.direction == "backward",
         "part": part_names(trace)[-1],
         "above": layer.layer > 0,
@@ -152,6 +154,12 @@ def build_payload(
         "words": words.under("player"),
     }
     return assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])
+
+
+def verdict_data(trace: Trace) -> dict[str, float] | None:
+    """What the network says of the whole text, as the browser reads it; None for a plain number."""
+    plain = math.isnan(trace.probability)
+    return None if plain else {"logit": round(trace.logit, 6), "probability": round(trace.probability, 6)}
 
 
 def cover_data(cover: Cover) -> dict[str, Any]:

@@ -4,11 +4,16 @@ import numpy as np
 import streamlit as st
 
 from models import Trace
+from viz import verdict
 from viz.cache.checkpoints import available
 from viz.figures.style.classes import asked_about, has_own_classes, named
+from viz.figures.style.names import network_name
 from viz.figures.style.numbers import signed
 from viz.language import Words
+from viz.player.payload import verdict_data
 from viz.shell.source import accuracy_help
+
+_LISTED = 8
 
 
 def show_verdict(trace: Trace, network: str, words: Words) -> None:
@@ -18,18 +23,18 @@ def show_verdict(trace: Trace, network: str, words: Words) -> None:
         return
     own, positive = named(available(network), words), trace.logit > 0
     percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
-    verdict = own("verdict.positive" if positive else "verdict.negative", percent=percent)
+    said = own("verdict.positive" if positive else "verdict.negative", percent=percent)
     colour = "blue" if positive else "orange"
     meaning = own("verdict.help", logit=signed(trace.logit), probability=f"{trace.probability:.4f}")
-    st.header(f":{colour}[{verdict}]", anchor=False, help=f"{meaning} {accuracy_help(network, words)}".rstrip())
+    st.header(f":{colour}[{said}]", anchor=False, help=f"{meaning} {accuracy_help(network, words)}".rstrip())
 
 
 def _show_class(trace: Trace, network: str, words: Words) -> None:
     """The likeliest of several classes, or a plain number."""
     names, logits = list(trace.outputs), np.array(list(trace.outputs.values()))
     if trace.number == "value":
-        verdict = words("verdict.value", name=words.plain(names[0]), number=signed(trace.logit, 4))
-        st.header(verdict, anchor=False, help=words("verdict.value.help"))
+        said = words("verdict.value", name=words.plain(names[0]), number=signed(trace.logit, 4))
+        st.header(said, anchor=False, help=words("verdict.value.help"))
         return
     shares = np.exp(logits - logits.max())
     best, percent = int(logits.argmax()), 100 * shares.max() / shares.sum()
@@ -55,4 +60,9 @@ def tell_classes(network: str, words: Words) -> None:
         st.text(words(key, name=network, classes=classes, about=asked_about(model, words)))
 
 
-_LISTED = 8
+def follow_verdict(trace: Trace, network: str, words: Words) -> None:
+    """The same where there is a player, whose cursor and whose text it follows in the browser."""
+    if has_own_classes(available(network)):
+        show_verdict(trace, network, words)
+    else:
+        verdict.show_verdict(verdict_data(trace), network_name(network, words), accuracy_help(network, words), words)

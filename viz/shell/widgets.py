@@ -172,6 +172,8 @@ def choose_text(words: Words) -> None:
         label=words("input.label"),
         placeholder=words("input.placeholder"),
         refused=words("input.refused"),
+        along=words("input.along"),
+        language=words.language,
     )
 
 

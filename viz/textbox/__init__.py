@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from viz import component
+from viz.language import Language
 
 TEXT_BOX = "text_box"
 """The box's key in the session."""
@@ -27,12 +28,15 @@ class Typed:
     count: int
 
 
-def show_textbox(text: str, *, label: str, placeholder: str, refused: str) -> None:
+def show_textbox(text: str, *, label: str, placeholder: str, refused: str, along: str, language: Language) -> None:
     """Draw the box with `text` in it. What is handed over, the session holds under TEXT_BOX: see `read_typed`.
 
-    A text of more than MOST characters is not; the box says `refused` then, and keeps it.
+    A text of more than MOST characters is not; the box says `refused` then, and keeps it. Where the page has a player,
+    the box has the text read while it is written (viz/reading), in the `language` of the page; `along` is what the
+    switch for that is called.
     """
-    data = {"text": text, "label": label, "placeholder": placeholder, "refused": refused, "most": MOST}
+    said = {"label": label, "placeholder": placeholder, "refused": refused, "along": along}
+    data = {"text": text, **said, "language": language, "most": MOST}
     component.show("textbox", key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
 
 

@@ -2,7 +2,9 @@
 // follow its cursor in the browser; only the gradients come from the server (viz/charts/__init__.py).
 
 import { element, mark, putUp } from "../page/dom.js";
+import { createHeld } from "../page/hold.js";
 import { mount } from "../page/mount.js";
+import { offerPart } from "../page/reading.js";
 import { shownView, watch } from "../page/shown.js";
 import { fill } from "../page/texts.js";
 import { drawGates } from "./gates.js";
@@ -26,8 +28,7 @@ const STYLE = new URL("./uplot/uPlot.min.css", import.meta.url);
 export default function ({ data, parentElement }) {
   if (!data) return;
   const [chart, unmount] = mount(parentElement, createChart, (old) => old.dispose());
-  chart.data = data;
-  rebuild(chart);
+  chart.bring(data);
   return unmount;
 }
 
@@ -55,6 +56,18 @@ function createChart(parentElement) {
   );
   const resized = new ResizeObserver(() => fit(chart));
   resized.observe(chart.root);
+  const held = createHeld(
+    (/** @type {Sent} */ data) => {
+      chart.data = data;
+      rebuild(chart);
+    },
+    { view: viewOf, text: textOf, same: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  );
+  chart.bring = (data) => {
+    held.bring(data);
+    if (data.kind !== "gradient" || !data.asks || chart.withdraw) return;
+    chart.withdraw = offerPart("gradient", { ...held, ask: () => askedOf(chart.data) });
+  };
   const onFonts = () => rebuild(chart);
   document.fonts.addEventListener("loadingdone", onFonts);
   chart.dispose = () => {
@@ -62,11 +75,27 @@ function createChart(parentElement) {
     resized.disconnect();
     document.fonts.removeEventListener("loadingdone", onFonts);
     chart.race?.dispose();
+    chart.withdraw?.();
     chart.plots.forEach((plot) => plot.destroy());
     style.remove();
     chart.root.remove();
   };
   return chart;
+}
+
+/** @param {Sent} data */
+function askedOf(data) {
+  return data.kind === "gradient" && data.asks ? { curves: data.asks, scale: data.scale } : null;
+}
+
+/** @param {Sent} data */
+function viewOf(data) {
+  return [data.kind, data.present, ...(data.kind === "gradient" ? [data.scale, data.race, data.asks] : [])].join();
+}
+
+/** @param {Sent} data */
+function textOf(data) {
+  return data.kind === "gradient" ? data.tokens.join(" ") : "";
 }
 
 /**

@@ -139,5 +139,8 @@ export interface Chart {
   hidden: Set<string>;
   race?: Race;
   unit?: number;
+  /** Takes in what a run of the page sends. */
+  bring(data: Sent): void;
+  withdraw?: () => void;
   dispose(): void;
 }

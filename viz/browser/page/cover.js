@@ -23,6 +23,11 @@ export function coverOf(of, given) {
   return place.asked && place.asked.of === of ? /** @type {C | null} */ (place.asked.cover) : (given ?? null);
 }
 
+/** Whether a question hides something now. */
+export function isCovering() {
+  return Boolean(place.asked?.cover);
+}
+
 /**
  * By the question.
  * @param {string | null} of the view; null when the question is taken down

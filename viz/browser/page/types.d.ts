@@ -52,6 +52,12 @@ export interface GradientCover {
 
 export type Cover = ReadingCover | GradientCover;
 
+/** What a network says of a whole text. */
+export interface Verdict {
+  logit: number;
+  probability: number;
+}
+
 /** What the player shows, as the other components on the page see it (shown.js). */
 export interface Shown {
   root: HTMLElement;
@@ -63,4 +69,29 @@ export interface Shown {
   moveBy(steps: number): void;
   pick(word: number, unit?: number): void;
   playTo(from: number, to: number): void;
+}
+
+/** What is shown ahead of the server's page: a text that is being typed, or one that was just handed over. */
+export type Ahead = "typing" | "entered";
+
+/** What a component shows, of what two bring; see hold.js. */
+export interface Held<Data> {
+  ahead(): Ahead | "";
+  /** By a run of the server's page. */
+  bring(data: Data): void;
+  /** By who asked ahead of it. */
+  take(data: Data, ahead: Ahead): void;
+  /** Back to what the last run brought. */
+  release(): void;
+  /** From now on what a run brings is shown, whatever its text. */
+  letGo(): void;
+}
+
+/** A component that can show a text ahead of the server's page. */
+export interface Part {
+  /** What it needs of a text, as viz/reading/asked.py reads it; null for nothing. */
+  ask(ahead: Ahead): Record<string, unknown> | null;
+  take(answer: any, ahead: Ahead): void;
+  release(): void;
+  letGo(): void;
 }

@@ -11,14 +11,14 @@ import { takeFocus, watchFocus } from "../stepping/focus.js";
 import { buildHeatmaps, paintCells } from "../stepping/heatmaps.js";
 import { addReport } from "../stepping/report.js";
 import { addMoves, handleKey, playTo, stopPlaying } from "../stepping/transport.js";
+import { readAhead, typingState, want } from "./ahead.js";
 import { writeBarsNote } from "./bars.js";
 import { buildValues, draw, fitPresenting, writeKeys, writeLegend } from "./drawing.js";
-import { readPayload } from "./payload.js";
 import { buildTokens } from "./tokens.js";
 import { buildBar, linkOf, wordBar } from "./transport.js";
 
 /**
- * @import { Call, Place } from "../page/types.d.ts"
+ * @import { Ahead, Call, Place } from "../page/types.d.ts"
  * @import { Header, State, View } from "./types.d.ts"
  */
 
@@ -30,10 +30,9 @@ let lastSeen = { view: "", state: null }; // survives a player that is taken dow
 /** @param {Call<Uint8Array>} call */
 export default function ({ data, parentElement, setStateValue }) {
   if (!data) return;
-  const header = readPayload(data);
   const [view, unmount] = mount(parentElement, createView, (old) => old.dispose());
   view.send = (cursor) => setStateValue("cursor", cursor);
-  receive(view, header);
+  view.bring(data);
   return unmount;
 }
 
@@ -100,7 +99,7 @@ function listen(view) {
   document.addEventListener("keydown", onKey);
   document.fonts.addEventListener("loadingdone", onFonts);
   resized.observe(view.maps);
-  const stops = [watchFocus(view), watchCover(() => view.header && cover(view)), addReport(view)];
+  const stops = [watchFocus(view), watchCover(() => view.header && cover(view)), addReport(view), readAhead(view, (header, how) => receive(view, header, how))];
   return () => {
     stops.forEach((stop) => stop());
     document.removeEventListener("keydown", onKey);
@@ -153,7 +152,7 @@ function addWays(view) {
     buildTokens(view);
     writeBarsNote(view);
     draw(view);
-    view.report(0); // the server reads the text again for each word when it is asked to
+    want(view); // the server reads the text again for each word when it is asked to
   };
 }
 
@@ -166,7 +165,7 @@ function askForAll(view) {
   const { state, header } = view;
   if (!header.driveUnits || state.whole) return;
   state.whole = state.rows === "all" || state.scope === "average" || !header.driveUnits.includes(state.unit);
-  if (state.whole) view.report(0);
+  if (state.whole) want(view);
 }
 
 /**
@@ -186,15 +185,16 @@ function cover(view) {
 }
 
 /**
- * A new payload: keep the cursor where it still means the same thing.
+ * A new payload: keep the cursor where it still means the same thing. `how`: by a run of the page (""), or ahead of it.
  * @param {View} view
  * @param {Header} header
+ * @param {Ahead | "back" | ""} how
  */
-function receive(view, header) {
+function receive(view, header, how) {
   /** @type {Header | undefined} */
   const before = view.header;
   header.covered = coverOf(header.view, header.cover);
-  view.state = stateFor(view.state, before, header);
+  view.state = how ? stateAhead(view, header, how) : stateFor(view.state, before, header);
   view.header = header;
   const other = before !== undefined && before.view !== header.view;
   if (!before || other) stopPlaying(view);
@@ -210,7 +210,7 @@ function receive(view, header) {
   view.wayNote.hidden = !header.way;
   mark(view.root, { plain: header.plain, covered: header.covered !== null });
   mark(view.root, { view: header.view, words: header.tokens.length, network: header.network, part: header.part, ready: true });
-  if (other) {
+  if (other && how !== "typing") {
     view.report();
     takeFocus(view);
   }
@@ -251,6 +251,20 @@ function stateFor(state, before, header) {
   const unit = start.unit !== null && start.unit < header.units ? start.unit : home.unit;
   const { window = "all", speed = 1, scope = "unit", panel = "maps" } = state ?? {};
   return { word, unit, order: start.order, rows: start.rows, bars: start.bars, window, speed, scope, panel };
+}
+
+/**
+ * The same with one that is ahead of the page, or where the page is gone back to: what was typed was another text, so the
+ * cursor is where it would be without it.
+ * @param {View} view
+ * @param {Header} header
+ * @param {Ahead | "back"} how
+ * @returns {State}
+ */
+function stateAhead(view, header, how) {
+  if (how === "typing") return typingState(view, header);
+  if (how === "back" && view.began) return { ...view.state, word: view.began.state.word, unit: view.began.state.unit };
+  return goHome(view.state, view.began?.header ?? view.header, header);
 }
 
 /**

@@ -1,6 +1,6 @@
 // What the player is sent (viz/player/payload.py), and what it makes of it.
 
-import type { Colours, ReadingCover, Theme, Words } from "../page/types.d.ts";
+import type { Colours, ReadingCover, Theme, Verdict, Words } from "../page/types.d.ts";
 import type { MapView, Plane, PlaneSent, Signal, SignalSent, Stepper } from "../stepping/types.d.ts";
 import type { Diagram } from "../cell/types.d.ts";
 
@@ -69,6 +69,7 @@ export interface Sent {
   tokens: string[];
   known: boolean[];
   probability: number[] | null;
+  verdict: Verdict | null;
   backward: boolean;
   part: string;
   above: boolean;
@@ -119,6 +120,12 @@ export interface State {
 
 export type Choice = Partial<Pick<State, "order" | "rows" | "window">>;
 
+/** A payload as it came, and read. */
+export interface Brought {
+  bytes: Uint8Array;
+  header: Header;
+}
+
 /** The player on the page. */
 export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "header" | "state"> {
   header: Header;
@@ -151,6 +158,7 @@ export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "
   drawnWord: number | null;
   lit: string;
   rest: number;
+  isAhead(): boolean;
   theme: Theme;
   playTo(from: number, to: number): void;
   change(choice: Choice): void;
@@ -159,5 +167,9 @@ export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "
   draw(): void;
   /** Asks for what is not there for every unit, if the cursor needs it. */
   askForAll(): void;
+  /** Takes in what a run of the page sends. */
+  bring(bytes: Uint8Array): void;
+  /** What stood before somebody began to type, and where the newest word is. */
+  began?: { header: Header; state: State; newest: number } | null;
   dispose(): void;
 }

@@ -40,7 +40,7 @@ export function addReport(view) {
 /** @param {Reporter} view */
 function tell(view) {
   view.reportTimer = null;
-  if (view.header.plain) return; // the lesson's address does not follow the cursor
+  if (view.header.plain || view.isAhead?.()) return; // the lesson's address does not follow; the page has not come after
   const cursor = view.cursor();
   const told = JSON.stringify(cursor);
   view.root.dataset.told = view.header.view;

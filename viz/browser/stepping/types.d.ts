@@ -76,6 +76,8 @@ export interface Reporter {
   quietUntil: number;
   reportTimer: number | null;
   told: string;
+  /** Whether it shows what the server's page has not come to yet. */
+  isAhead?(): boolean;
   report(after?: number): void;
   send(cursor: object): void;
   cursor(): object;

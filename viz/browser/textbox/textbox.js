@@ -1,8 +1,11 @@
 // A text that grows while it is written in. Enter hands it over, Shift+Enter starts a new line, Escape takes it back.
+// After each word the page shows what the text comes to so far; nothing is ever written into it from there.
 
-import { element, putUp, set } from "../page/dom.js";
+import { element, mark, putUp, set } from "../page/dom.js";
 import { isComposing } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { keepAlong, readsAlong } from "./kept.js";
+import { createReader } from "./reader.js";
 
 /**
  * @import { Call, Place } from "../page/types.d.ts"
@@ -10,19 +13,29 @@ import { mount } from "../page/mount.js";
  */
 
 const LONG = 20_000; // characters that fill the screen in any case
+const SHOWN_FIRST = 400; // ms that a text which was handed over may wait until it is shown
+const ONWARD = ["keydown", "pointerdown", "pointerup", "click"]; // a click elsewhere hands over between down and up
+const ENDS = /[\s\p{P}]$/u; // of a word
 
 /** @param {Call<Sent>} call */
 export default function ({ data, parentElement, setStateValue }) {
   if (!data) return;
-  const [box, unmount] = mount(parentElement, createBox, (old) => old.holder.remove());
+  const [box, unmount] = mount(parentElement, createBox, (old) => {
+    old.flush();
+    old.reader.dispose();
+    old.holder.remove();
+  });
   box.send = (text) => setStateValue("typed", { text, count: (box.count += 1) });
   box.most = data.most;
   box.refused.textContent = data.refused;
   box.area.setAttribute("aria-label", data.label);
   box.area.placeholder = data.placeholder;
+  box.alongWords.textContent = data.along;
+  box.reader.language = data.language;
   // What is being written is not overwritten by an answer to what was handed over before.
   const writing = box.area.matches(":focus") && box.area.value !== box.handed;
   if (data.text !== box.told && !writing) box.area.value = data.text;
+  if (!writing && data.text !== box.told && data.text !== box.handed) box.reader.back(); // an example, or the way back
   if (!writing) box.handed = box.area.value;
   box.told = data.text;
   fit(box);
@@ -37,10 +50,24 @@ function createBox(parentElement) {
   const area = Object.assign(element("textarea"), { rows: 1, spellcheck: false, dir: "auto" });
   const refused = set(element("p"), { role: "alert" });
   refused.hidden = true;
-  const holder = element("div", "holder", area, refused);
+  const along = Object.assign(element("input"), { type: "checkbox", checked: readsAlong() });
+  const alongWords = element("span");
+  const holder = element("div", "holder", area, element("label", "along", along, alongWords), refused);
   putUp(parentElement, holder);
-  const box = { holder, area, refused, most: 0, count: Date.now(), told: null, handed: "", send: () => {} };
-  area.addEventListener("input", () => fit(box));
+  const reader = createReader(() => along.checked);
+  /** @type {Box} */
+  const box = { holder, area, refused, most: 0, count: Date.now(), told: null, handed: "", send: () => {}, flush: () => {}, reader, along, alongWords };
+  area.addEventListener("input", (event) => {
+    fit(box);
+    follow(box, /** @type {InputEvent} */ (event));
+  });
+  area.addEventListener("compositionend", () => reader.typed(area.value, false));
+  along.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+  alongWords.addEventListener("mousedown", (event) => event.preventDefault());
+  along.addEventListener("change", () => {
+    keepAlong(along.checked);
+    if (along.checked && area.matches(":focus")) reader.typed(area.value, true);
+  });
   area.addEventListener("focus", () => fit(box));
   area.addEventListener("blur", () => {
     hand(box);
@@ -66,14 +93,53 @@ function pressKey({ area, handed }, event) {
   }
 }
 
+/**
+ * What is read while it is written: after a word, and what is pasted at once; what an input method still composes, a
+ * word of which may look ended at every letter, after a rest.
+ * @param {Box} box
+ * @param {InputEvent} event
+ */
+function follow({ area, reader }, { isComposing: composed, inputType = "" }) {
+  const ends = !composed && (inputType === "insertFromPaste" || ENDS.test(area.value.slice(0, area.selectionStart)));
+  reader.typed(wellFormed(area.value), ends);
+}
+
+/** @param {string} text */
+function wellFormed(text) {
+  return text.toWellFormed?.() ?? text;
+}
+
 /** @param {Box} box */
 function hand(box) {
-  const text = box.area.value.toWellFormed?.() ?? box.area.value;
-  if (text === box.handed) return;
+  const text = wellFormed(box.area.value);
+  if (text === box.handed) return box.reader.back();
   box.refused.hidden = text.length <= box.most;
-  if (!box.refused.hidden) return; // Streamlit would drop the message without a word
+  if (!box.refused.hidden) return box.reader.back(); // Streamlit would drop the message without a word
+  box.flush();
   box.handed = text;
-  box.send(text);
+  sendAfter(box, text, box.reader.entered(text));
+}
+
+/**
+ * A text that was handed over is shown first, which takes a moment, and sent then; at once where the visitor goes on.
+ * @param {Box} box
+ * @param {string} text
+ * @param {Promise<void>} shown
+ */
+function sendAfter(box, text, shown) {
+  mark(box.holder, { waits: true });
+  const late = setTimeout(() => box.flush(), SHOWN_FIRST);
+  box.flush = () => {
+    box.flush = () => {};
+    clearTimeout(late);
+    ONWARD.forEach((kind) => document.removeEventListener(kind, onward, true));
+    mark(box.holder, { waits: false });
+    box.send(text);
+  };
+  const { flush } = box;
+  const onward = () => box.flush === flush && flush();
+  shown.then(onward);
+  ONWARD.forEach((kind) => document.addEventListener(kind, onward, true));
 }
 
 /**
@@ -81,7 +147,14 @@ function hand(box) {
  * ten seconds, and measuring takes seconds at every key.
  * @param {Box} box
  */
-function fit({ area }) {
+function fit(box) {
+  const { area, holder, along } = box;
+  measure(area);
+  if (along.parentElement && holder.matches(":focus-within")) along.parentElement.style.top = `${area.offsetHeight - 28}px`;
+}
+
+/** @param {HTMLTextAreaElement} area */
+function measure(area) {
   const long = area.value.length > LONG;
   area.dir = long ? "ltr" : "auto";
   area.style.height = long && area.matches(":focus") ? "60vh" : "";

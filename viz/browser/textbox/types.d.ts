@@ -7,6 +7,29 @@ export interface Sent {
   /** What is said of a text of more than `most` characters. */
   refused: string;
   most: number;
+  /** Of the page, for who reads along. */
+  language: string;
+  /** What the switch for reading along is called. */
+  along: string;
+}
+
+/** Reads along while somebody writes; see reader.js. */
+export interface Reader {
+  language: string;
+  /** The text as it is now, and the one whose answer is shown. */
+  text: string;
+  given: string;
+  next: string | null;
+  running: AbortController | null;
+  timer?: ReturnType<typeof setTimeout>;
+  freeAt: number;
+  /** Something was written; `ends` says whether a word has just been ended. */
+  typed(text: string, ends: boolean): void;
+  /** Handed over; fulfilled when the text is shown, or is not going to be. */
+  entered(text: string): Promise<void>;
+  /** Taken back. */
+  back(): void;
+  dispose(): void;
 }
 
 export interface Box {
@@ -19,4 +42,9 @@ export interface Box {
   told: string | null;
   handed: string;
   send(text: string): void;
+  /** Sends at once what waits until it has been shown. */
+  flush(): void;
+  reader: Reader;
+  along: HTMLInputElement;
+  alongWords: HTMLElement;
 }
