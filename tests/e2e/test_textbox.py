@@ -20,7 +20,7 @@ def box(screen: Screen) -> Locator:
     """
     found = screen.page.get_by_role("textbox", name=WORDS("input.label"))
     expect(found).to_have_value(DEFAULT_TEXT)
-    screen.page.locator(".along input").evaluate("switch => switch.click()")
+    screen.page.locator(".along input").evaluate("box => box.click()")
     return found
 
 

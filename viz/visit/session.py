@@ -82,8 +82,11 @@ def _take_typed() -> None:
 
 def take_text(text: str) -> None:
     """Another text is the visitor's, and what belonged to the one before begins anew; the message about the link has
-    been read.
+    been read. What the box handed over just before, as by a click on an example, is behind it.
     """
+    typed = read_typed(st.session_state.get(TEXT_BOX))
+    if typed is not None:
+        st.session_state[_TAKEN] = typed.count
     choices.put("text", text)
     choices.put("example", example_of(text))
     begin_anew("text")

@@ -14,7 +14,7 @@ import { createReader } from "./reader.js";
 
 const LONG = 20_000; // characters that fill the screen in any case
 const SHOWN_FIRST = 400; // ms that a text which was handed over may wait until it is shown
-const ONWARD = ["keydown", "pointerdown", "pointerup", "click"]; // a click elsewhere hands over between down and up
+const ONWARD = ["keydown", "pointerdown"];
 const ENDS = /[\s\p{P}]$/u; // of a word
 
 /** @param {Call<Sent>} call */
@@ -56,7 +56,7 @@ function createBox(parentElement) {
   putUp(parentElement, holder);
   const reader = createReader(() => along.checked);
   /** @type {Box} */
-  const box = { holder, area, refused, most: 0, count: Date.now(), told: null, handed: "", send: () => {}, flush: () => {}, reader, along, alongWords };
+  const box = { holder, area, refused, most: 0, count: Date.now(), told: null, handed: "", send: () => {}, flush: () => {}, byEnter: false, reader, along, alongWords };
   area.addEventListener("input", (event) => {
     fit(box);
     follow(box, /** @type {InputEvent} */ (event));
@@ -81,11 +81,14 @@ function createBox(parentElement) {
  * @param {Box} box
  * @param {KeyboardEvent} event
  */
-function pressKey({ area, handed }, event) {
+function pressKey(box, event) {
+  const { area, handed } = box;
   if (isComposing(event)) return; // Enter then ends a word, Escape takes it back
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
+    box.byEnter = true;
     area.blur();
+    box.byEnter = false;
   } else if (event.key === "Escape") {
     event.stopPropagation();
     area.value = handed;
@@ -117,7 +120,9 @@ function hand(box) {
   if (!box.refused.hidden) return box.reader.back(); // Streamlit would drop the message without a word
   box.flush();
   box.handed = text;
-  sendAfter(box, text, box.reader.entered(text));
+  const shown = box.reader.entered(text);
+  if (box.byEnter) sendAfter(box, text, shown);
+  else box.send(text); // a click or a key has led elsewhere, and what it does comes after
 }
 
 /**

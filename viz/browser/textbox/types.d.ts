@@ -44,6 +44,8 @@ export interface Box {
   send(text: string): void;
   /** Sends at once what waits until it has been shown. */
   flush(): void;
+  /** Whether Enter hands it over now. */
+  byEnter: boolean;
   reader: Reader;
   along: HTMLInputElement;
   alongWords: HTMLElement;
