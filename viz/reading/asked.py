@@ -17,7 +17,9 @@ from models.networks.checkpoint import is_name
 from models.reading.trace import part_names
 from models.reading.units import ORDERS
 from viz.cache import readings
+from viz.cache.checkpoints import available
 from viz.content.shipped import CURVES
+from viz.figures.style.classes import has_own_classes
 from viz.language import LANGUAGES
 from viz.player import Cursor
 from viz.reading.sent import Curves, Player, View
@@ -64,8 +66,12 @@ def read_asked(body: bytes) -> Asked:
 
 
 def check(view: View) -> None:
-    """Whether the network has such a part; errors as `readings.traced`."""
-    if view.part not in part_names(readings.traced(view.network, view.text)):
+    """Whether the network has such a part, and a verdict of two sides, which the page can follow in the browser; errors
+    as `readings.traced`.
+    """
+    trace = readings.traced(view.network, view.text)
+    several = has_own_classes(available(view.network)) and len(trace.outputs) != 2
+    if several or view.part not in part_names(trace):
         raise AskedError
 
 

@@ -70,7 +70,8 @@ def gradient(view: View, curves: Curves) -> dict[str, Any] | None:
     """What the gradient's chart is sent: the chosen curves and, of a deep or two-way network, that of the part in the
     player; None where no curve is chosen. Errors as `player`.
     """
-    reads, words = networks.language_read(view.network), load_words(view.language)
+    reads = networks.language_read(view.network)
+    words = networks.named_words(view.network, load_words(view.language))
     trace = readings.traced(view.network, view.text)
     names = networks.curves_read(curves.names, reads)
     norms = {name: readings.gradients(name, view.text) for name in {curve.split(".")[0] for curve in names}}

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from models import Trace
+from models.networks.classifier import Network
 from viz import verdict
 from viz.cache.checkpoints import available
 from viz.figures.style.classes import asked_about, has_own_classes, named
@@ -18,7 +19,7 @@ _LISTED = 8
 
 def show_verdict(trace: Trace, network: str, words: Words) -> None:
     """What a network makes of a text and how surely; the numbers behind it in the tooltip."""
-    if has_own_classes(available(network)) and len(trace.outputs) != 2:
+    if _is_of_several(available(network), trace):
         _show_class(trace, network, words)
         return
     own, positive = named(available(network), words), trace.logit > 0
@@ -62,7 +63,14 @@ def tell_classes(network: str, words: Words) -> None:
 
 def follow_verdict(trace: Trace, network: str, words: Words) -> None:
     """The same where there is a player, whose cursor and whose text it follows in the browser."""
-    if has_own_classes(available(network)):
-        show_verdict(trace, network, words)
+    model = available(network)
+    if _is_of_several(model, trace):
+        _show_class(trace, network, words)
     else:
-        verdict.show_verdict(verdict_data(trace), network_name(network, words), accuracy_help(network, words), words)
+        own, name = named(model, words), network_name(network, words)
+        verdict.show_verdict(verdict_data(trace), name, accuracy_help(network, words), own)
+
+
+def _is_of_several(model: Network, trace: Trace) -> bool:
+    """Whether there is no verdict of two sides."""
+    return has_own_classes(model) and len(trace.outputs) != 2

@@ -13,7 +13,7 @@ from models.networks.classifier import ClassifierConfig, Network
 from models.networks.text import Vocabulary
 from models.reading.known import load_checkpoint
 from models.reading.trace import trace_text
-from tests.viz.shell.test_page import opened, texts
+from tests.viz.shell.test_page import opened, texts, verdict_sent
 from viz.explore import explore
 from viz.figures.style.classes import named
 from viz.language import load_words
@@ -55,9 +55,9 @@ def test_a_verdict_has_the_names_of_its_classes(folder: Path) -> None:
     app = opened(page="", net="spam", text=TEXT)
     trace = trace_text(load_checkpoint("spam", folder), TEXT)
     assert not app.exception
-    name = "spam" if trace.logit > 0 else "ham"
-    percent = f"{100 * max(trace.probability, 1 - trace.probability):.0f}"
-    assert f"[{name} {percent}" in app.header[0].value.replace("\u00a0", " ")
+    said = verdict_sent(app)
+    assert said["verdict"] == {"logit": round(trace.logit, 6), "probability": round(trace.probability, 6)}
+    assert [said["words"][key].split()[0] for key in ("positive", "negative")] == ["spam", "ham"]
     assert not [text for text in texts(app) if "positive" in text or ("IMDB" in text and "percentage" in text)]
 
 
@@ -101,11 +101,3 @@ def test_a_name_of_a_class_is_never_markup(language: str) -> None:
 def test_a_notebook_shows_it(folder: Path, name: str) -> None:
     page = explore(str(folder / name), TEXT)
     assert "positive" not in page.verdict
-
-
-def test_the_percentage_of_a_network_from_a_table_is_said_to_be_of_that_table(folder: Path) -> None:
-    about = {"training": {"table": {"tested": 24}}, "test": {"accuracy": 0.875}}
-    save(BROUGHT["spam"], folder / "spam", about)
-    app = opened(page="", net="spam", text=TEXT)
-    assert "24 texts of its own table" in app.header[0].help
-    assert "spam 87.5" in " ".join(app.selectbox[0].options).replace("\u00a0", " ")

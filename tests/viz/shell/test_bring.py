@@ -12,7 +12,7 @@ from models.networks.misfit import MisfitError
 from models.reading.trace import trace_text
 from tests.models.adopting.tutorials import VOCABULARY, Tutorial, saved, tutorial
 from tests.viz.shell.test_page import opened as page
-from tests.viz.shell.test_page import texts
+from tests.viz.shell.test_page import texts, verdict_sent
 from viz.cache import brought
 from viz.figures.style.names import is_own, network_name
 from viz.language import Language, load_words
@@ -48,8 +48,8 @@ def test_a_file_becomes_a_network_of_this_visit() -> None:
     chosen = app.session_state["choices"]["network"]
     assert is_own(chosen) and network_name(chosen, load_words("en")) == "mine"
     (fit,) = fits(opened("mine.pt", one.content), VOCABULARY, Asked(answers=(one.answer,)))
-    percent = 100 * max(p := trace_text(fit.network, one.text).probability, 1 - p)
-    assert f"{percent:.0f}" in app.header[0].value
+    probability = trace_text(fit.network, one.text).probability
+    assert verdict_sent(app)["verdict"]["probability"] == round(probability, 6)
     assert "net" not in app.query_params, "it is in no link"
     assert load_words("en")("bring.own") in texts(app)
     app.button(key="bring_leave").click().run()

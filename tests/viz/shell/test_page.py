@@ -52,6 +52,13 @@ def charts_sent(app: AppTest) -> list[dict[str, Any]]:
     return [data for data in sent if "kind" in data]
 
 
+def verdict_sent(app: AppTest) -> dict[str, Any]:
+    """What the verdict in the browser was sent."""
+    (part,) = (each.proto for each in app.get("bidi_component") if each.proto.component_name.endswith(".verdict"))
+    found: dict[str, Any] = json.loads(part.json)
+    return found
+
+
 def charts(app: AppTest) -> list[str]:
     """Their kinds."""
     return [data["kind"] for data in charts_sent(app)]
