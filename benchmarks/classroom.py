@@ -6,11 +6,13 @@ They hand over fresh texts of 40 words, each checked to be the one that was read
     first view   all connect in the same instant, after one who came before them (cold view)
     at once      all hand over a text in the same instant, in several rounds
     thinking     each hands over a text after a pause, exponential with a mean of 5 s
+    ahead        all press Enter in the same instant, as far as the page asks ahead of its own run (viz/reading)
+    typing       each writes 0.7 words a second, and what they come to is read after each
 
 A time is from the message sent until "script finished". Beside the app, in the same rounds, the same visitors use
-Streamlit's smallest app (benchmarks/smallest.py). As a browser does, every message carries all widgets' values. Half a
-second after a text was read, a browser reports the player's cursor as well, which runs the player's part of the page:
-by default when thinking, where its CPU time counts towards the change; see --cursor.
+Streamlit's smallest app (benchmarks/smallest.py), which has to run for each word. As a browser does, every message
+carries all widgets' values. Half a second after a text was read, a browser reports the player's cursor as well, which
+runs the player's part of the page: by default when thinking, where its CPU time counts towards the change (--cursor).
 """
 
 import argparse
@@ -27,9 +29,11 @@ from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit
 
+from benchmarks.reading import read_along
 from benchmarks.servers import Server, serving
 from benchmarks.texts import fresh_texts
 from benchmarks.visitor import Answer, Visitor
@@ -40,7 +44,8 @@ REPORTS_AFTER = 0.5  # seconds; viz/browser/stepping/report.js
 SETTLES = 0.5  # seconds after a round, for what a server does when all are answered: it collects garbage
 _SLICES = 3  # of the time that visitors think in: the apps take turns
 OURS, SMALLEST = "gatescope", "smallest"
-CHANGES = ("at_once", "thinking")
+CHANGES = ("at_once", "thinking", "ahead", "typing")
+A_WORD = 1 / 0.7  # seconds
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Found:
     app: str
     visitors: int
     value: float
-    unit: str  # "ms", "1/s", "MB", "kB", "count" or "ratio"
+    unit: str  # "%" of one core, "ms", "1/s", "MB", "kB", "count" or "ratio"
 
 
 @dataclass
@@ -78,6 +83,8 @@ class Tally:
             yield f"{name}_per_second", len(times) / self.seconds, "1/s"
         if self.memory:
             yield f"{name}_cpu", self.cpu / len(times), "ms"
+            if name == "typing":
+                yield f"{name}_load", self.cpu / self.seconds / 10, "%"
             yield f"{name}_memory", self.memory, "MB"
         sizes = sum(answer.size for answer in (*self.answers, *self.reports))
         yield f"{name}_size", sizes / len(times) / 1e3, "kB"
@@ -115,6 +122,18 @@ class Room:
         tally, cpu, started = self._tally("thinking"), self._server.cpu(), time.monotonic()
         await asyncio.gather(*(self._ponder(visitor, started + seconds) for visitor in self._present()))
         passed = max(seconds, time.monotonic() - started)  # a busy server answers the last ones later
+        await asyncio.sleep(SETTLES)
+        self._spent(tally, cpu, passed)
+
+    async def ahead(self) -> None:
+        """Everyone presses Enter in the same instant, and the page asks ahead of its run; a run in the smallest app."""
+        await self._count("ahead", [self._read(visitor, next(self._texts)) for visitor in self._present()])
+
+    async def type(self, seconds: float) -> None:
+        """Everyone who is still there writes, for so long."""
+        tally, cpu, started = self._tally("typing"), self._server.cpu(), time.monotonic()
+        await asyncio.gather(*(self._write(visitor, started + seconds) for visitor in self._present()))
+        passed = max(seconds, time.monotonic() - started)
         await asyncio.sleep(SETTLES)
         self._spent(tally, cpu, passed)
 
@@ -160,6 +179,29 @@ class Room:
         if report is not None:
             self._tally(scenario).reports.append(report)
 
+    async def _read(self, visitor: Visitor, text: str) -> Answer:
+        if self.app == SMALLEST:
+            return await visitor.hand_over(text)
+        try:
+            read = await read_along(urlsplit(self._server.address(self._visitors.index(visitor))), text, visitor.cookie)
+        except OSError as error:
+            return Answer(0.0, 0, (f"not read: {type(error).__name__}",))
+        wrong = () if read.status == 200 and read.words() == text.split() else (f"read with status {read.status}",)
+        return Answer(read.ms, len(read.body), wrong)
+
+    async def _write(self, visitor: Visitor, until: float) -> None:
+        """A text of WORDS words after another, each from its first word on; not all begin in the same instant."""
+        words: list[str] = []
+        due = time.monotonic() + self._draw.uniform(0, A_WORD)
+        text = next(self._texts).split()[self._draw.randrange(WORDS) :]
+        while due < until and not visitor.gone:
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            if not text:
+                words, text = [], next(self._texts).split()
+            words.append(text.pop(0))
+            self._tally("typing").answers.append(await self._read(visitor, " ".join(words)))
+            due = max(due + A_WORD, time.monotonic())
+
     async def _ponder(self, visitor: Visitor, until: float) -> None:
         changed = False
         while not visitor.gone:
@@ -184,6 +226,12 @@ async def measure(rooms: Sequence[Room], *, rounds: int, seconds: float) -> list
     for _ in range(_SLICES if seconds else 0):
         for room in rooms:
             await room.think(seconds / _SLICES)
+    for _ in range(rounds):
+        for room in rooms:
+            await room.ahead()
+    for _ in range(_SLICES if seconds else 0):
+        for room in rooms:
+            await room.type(seconds / _SLICES)
     for room in rooms:
         await room.leave()
     found = [number for room in rooms for number in room.figures()]
@@ -276,7 +324,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--visitors", type=positive, nargs="+", default=[60], metavar="N", help="each on fresh servers")
     parser.add_argument("--rounds", type=positive, default=4, help="of all at once")
-    parser.add_argument("--seconds", type=float, default=60.0, help="of thinking; 0 for none")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of thinking, and of typing; 0 for none")
     cursor = "when the player's cursor is reported, half a second after a text was read, as by a browser"
     parser.add_argument("--cursor", choices=("never", "thinking", "always"), default="thinking", help=cursor)
     parser.add_argument("--processes", type=positive, default=1, help="servers that the visitors are shared out among")

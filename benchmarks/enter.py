@@ -1,4 +1,4 @@
-"""From Enter to painted, and from a step to painted, in a real browser: python -m benchmarks.enter
+"""From Enter, a finished word or a step to painted, in a real browser: python -m benchmarks.enter
 
 Beside Gatescope stands the same network shown in the plain way (benchmarks/plain.py). Both are served and open in one
 Chromium; fresh texts take turns. "Painted" is the second frame after everything on the page shows the new text, or the
@@ -7,6 +7,7 @@ new word. Bytes are those of the websocket's messages to the browser. Needs requ
 
 import argparse
 import itertools
+import math
 import random
 import shutil
 import statistics
@@ -89,6 +90,13 @@ def step(opened: Opened) -> None:
     opened.page.keyboard.press("ArrowRight")
 
 
+def finish_word(opened: Opened) -> None:
+    """One more word at the end of the text, and the blank that ends it."""
+    opened.page.get_by_role("textbox").focus()
+    opened.page.keyboard.press("Control+End")
+    opened.page.keyboard.type(" too ")
+
+
 @contextmanager
 def both(steps: int) -> Iterator[tuple[Opened, Opened]]:
     """Gatescope and the plain app, open side by side in one browser."""
@@ -124,9 +132,13 @@ def measure(steps: int, rounds: int) -> list[Measurement]:
                 times.setdefault(f"kilobytes_{way}", []).append(sent / 1_000)
                 elapsed, _ = opened.timed(partial(step, opened), shown[1], [moved])
                 times.setdefault(f"step_{way}", []).append(elapsed)
+            elapsed, _ = ours.timed(partial(finish_word, ours), _OURS, [words + 1])
+            times.setdefault("word_gatescope", []).append(elapsed)
     medians = {name: statistics.median(found[1:]) for name, found in times.items()}  # the first round warms up
     for what in ("enter", "kilobytes", "step"):
         medians[f"{what}_plain_over_gatescope"] = medians[f"{what}_plain"] / medians[f"{what}_gatescope"]
+    medians["enter_plain_over_word_gatescope"] = medians["enter_plain"] / medians["word_gatescope"]
+    medians["word_gatescope_p95"] = sorted(times["word_gatescope"][1:])[math.ceil(0.95 * rounds) - 1]
     return [Measurement(name, "lstm", steps, value, _unit(name)) for name, value in medians.items()]
 
 

@@ -32,6 +32,12 @@ class Read:
     body: bytes
     ms: float
 
+    def words(self) -> list[str]:
+        """The words that the player would show."""
+        player = self.body[4 + int.from_bytes(self.body[:4], "little") :]
+        found: list[str] = json.loads(player[4 : 4 + int.from_bytes(player[:4], "little")])["tokens"]
+        return found
+
 
 async def read_along(where: SplitResult, text: str, cookie: str = "") -> Read:
     """Ask the app at this address what it makes of a text; OSError where nothing answers."""

@@ -230,6 +230,11 @@ class Visitor:
         self._cookie: str | None = None
         self._socket: ClientConnection | None = None
 
+    @property
+    def cookie(self) -> str:
+        """What the first look at the page has left in the browser."""
+        return self._cookie or ""
+
     async def __aenter__(self) -> Self:
         return self
 

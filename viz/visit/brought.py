@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from models.networks.classifier import Network
 from models.networks.misfit import MisfitError
@@ -16,7 +17,9 @@ _BROUGHT = "brought"
 
 
 def mine() -> Mapping[str, Brought]:
-    """By key, in the order in which they were brought."""
+    """By key, in the order in which they were brought; none outside a run of the page, where there is no visitor."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return {}
     found: dict[str, Brought] = st.session_state.get(_BROUGHT, {})
     return found
 
