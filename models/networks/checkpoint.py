@@ -71,7 +71,8 @@ def named(name: str, file: str | None = None) -> Iterator[None]:
 class CheckpointInfo:
     """What a checkpoint says of itself. Accuracies are shares in 0..1 of whole reviews, None where not measured.
 
-    `language` is what it reads; `plain_accuracy` is that on the test reviews without their diacritics (Vietnamese).
+    `language` is what it reads; `plain_accuracy` is that on the test reviews without their diacritics (Vietnamese). One
+    that `has_own_head` learned elsewhere, or from somebody's own table: its figures are of other texts than ours.
     """
 
     name: str
@@ -85,6 +86,7 @@ class CheckpointInfo:
     training: dict[str, Any]
     language: Language = "en"
     plain_accuracy: float | None = None
+    has_own_head: bool = False
 
 
 def is_name(name: str) -> bool:
@@ -178,6 +180,7 @@ def _info(name: str, config: ClassifierConfig, raw: dict[str, Any]) -> Checkpoin
         training=training if isinstance(training, dict) else {},
         language=config.language,
         plain_accuracy=_share(raw.get("test_without_diacritics")),
+        has_own_head=config.head is not None,
     )
 
 

@@ -51,6 +51,7 @@ def keep(name: str, network: Network) -> Brought:
         validation_accuracy=None,
         training={},
         language=config.language,
+        has_own_head=True,
     )
     with _adding:
         found = _all().get(info.name)

@@ -8,6 +8,7 @@ from viz.compare import controls, understood
 from viz.compare.findings import length_findings, standing_rows
 from viz.compare.pictures.comparison import calibration_figure, learning_figure, length_figure
 from viz.compare.tables import MEASURES, calibration_table, history_table, length_table, standing_table
+from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.shell.chart import show_chart
 from viz.visit import networks
@@ -16,7 +17,8 @@ from viz.visit import networks
 def render(words: Words) -> None:
     """A table for every language that is read, the page's first, and the pictures of the networks that read one."""
     names = networks.available_networks()
-    infos = {name: found for name in names if not isinstance(found := checkpoints.about(name), CheckpointError)}
+    found = {name: info for name in names if not isinstance(info := checkpoints.about(name), CheckpointError)}
+    infos = {name: info for name, info in found.items() if not info.has_own_head}
     reports = {name: report for name in infos if (report := checkpoints.report(name)) is not None}
     with st.spinner(words("lab.running")):
         weights = {name: weight for name in infos if (weight := checkpoints.weight(name)) is not None}
@@ -25,6 +27,8 @@ def render(words: Words) -> None:
         st.subheader(words(f"compare.reads.{language}"), anchor=False)
         st.table(standing_rows(table[table["reads"] == language], words), hide_index=True)
     st.caption(words("compare.table.help"))
+    if others := [network_name(name, words) for name in found if name not in infos]:
+        st.text(words("compare.table.others", names=", ".join(others)))
     reads = controls.choose_drawn(words)
     infos = {name: info for name, info in infos.items() if info.language == reads}
     reports = {name: report for name, report in reports.items() if name in infos}

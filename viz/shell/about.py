@@ -30,6 +30,8 @@ def choose_classes(words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(words("about.label"), width="content")
         for key, chosen, label in zip(_KEYS, (one, other), ("about.one", "about.other"), strict=True):
+            if key != _KEYS[0]:
+                st.text(words("about.than"), width="content")
             choices.put(key, chosen)
             st.selectbox(
                 words(label),
