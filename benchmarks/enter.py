@@ -103,7 +103,8 @@ def both(steps: int) -> Iterator[tuple[Opened, Opened]]:
     from playwright.sync_api import sync_playwright
 
     with served() as ours, served("benchmarks/plain.py") as plain, sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        names = ("chromium", "chromium-browser", "chromium-headless-shell")
+        path = next(filter(None, map(shutil.which, names)), None)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         pages = []
         for address in (f"{ours}/?lang=en", plain):

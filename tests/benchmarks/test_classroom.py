@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks import classroom, servers
-from benchmarks.classroom import Found, Tally, percentile, problems, table
+from benchmarks.classroom import CHANGES, Found, Tally, percentile, problems, table
 from benchmarks.servers import cpu_of, memory_of, serving
 from benchmarks.texts import fresh_texts
 from benchmarks.visitor import Answer, Page, Visitor, key_of
@@ -204,18 +204,19 @@ def test_a_class_of_two(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     monkeypatch.setattr(classroom, "THINKS", 0.3)
     monkeypatch.setattr(classroom, "REPORTS_AFTER", 0.01)
     monkeypatch.setattr(classroom, "SETTLES", 0.05)
+    monkeypatch.setattr(classroom, "A_WORD", 0.1)
     assert classroom.main(["--visitors", "2", "--rounds", "1", "--seconds", "1.5", "--json"]) == 0
     found = [Found(**json.loads(line)) for line in capsys.readouterr().out.splitlines()]
     values = {(number.name, number.app): number.value for number in found}
     assert all(number.visitors == 2 for number in found)
     for app in ("gatescope", "smallest"):
-        assert {
-            values[f"{scenario}_errors", app] for scenario in ("cold_view", "first_view", "at_once", "thinking")
-        } == {0}
+        scenarios = ("cold_view", "first_view", *CHANGES)
+        assert {values[f"{scenario}_errors", app] for scenario in scenarios} == {0}
         for name in ("p50", "p95", "max", "per_second", "memory", "size"):
             assert values[f"at_once_{name}", app] > 0
     assert values["thinking_report_p95", "gatescope"] > 0
     assert ("thinking_report_p95", "smallest") not in values
+    assert values["typing_load", "gatescope"] > 0
     ours, smallest = values["at_once_p50", "gatescope"], values["at_once_p50", "smallest"]
     assert values["at_once_p50_over_smallest", "gatescope"] == pytest.approx(ours / smallest)
     lines = list(table(found))
