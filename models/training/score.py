@@ -65,7 +65,7 @@ def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = N
 def judge_pairs(model: SentimentClassifier, pairs: Sequence[Pair]) -> PairScore:
     """How many of the pairs of edited reviews are judged rightly."""
     reviews = [review for pair in pairs for review in pair.reviews]
-    encoded = _encoded(reviews, model.vocabulary, model.config.language, model.config.tokenizer)
+    encoded = encoded(reviews, model.vocabulary, model.config.language, model.config.tokenizer)
     right = np.empty(len(encoded), dtype=bool)
     for indices in in_order_of_length(encoded, 128):
         batch = collate(encoded, indices)
@@ -83,7 +83,7 @@ def read_split(
 ) -> Encoded:
     """The whole test split as `vocabulary` encodes it; with `plain` typed without diacritics."""
     reviews = read_ntc_scv(archive, "test") if language == "vi" else read_imdb(archive, "test")
-    return _encoded(plain_reviews(reviews) if plain else reviews, vocabulary, language, tokenizer)
+    return encoded(plain_reviews(reviews) if plain else reviews, vocabulary, language, tokenizer)
 
 
 def read_held_out(
@@ -100,7 +100,7 @@ def read_held_out(
     where the archive is unreadable or too small for such a split.
     """
     if language == "vi":
-        return _encoded(read_ntc_scv(archive, "valid"), vocabulary, language, tokenizer)
+        return encoded(read_ntc_scv(archive, "valid"), vocabulary, language, tokenizer)
     recipe = training.get("recipe")
     seed, held_out = training.get("seed"), recipe.get("validation") if isinstance(recipe, dict) else None
     if type(seed) is not int or type(held_out) is not int or seed < 0 or held_out < 1:
@@ -108,7 +108,7 @@ def read_held_out(
     reviews = read_imdb(archive, "train")
     if len(reviews) <= held_out:
         raise DataError(f"The archive {archive} has {len(reviews)} training reviews; {held_out} were held out of more.")
-    return _encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary, language, tokenizer)
+    return encoded([reviews[k] for k in split_off(len(reviews), held_out, seed)[1]], vocabulary, language, tokenizer)
 
 
 def gradient_bands(
@@ -131,6 +131,6 @@ def gradient_bands(
     return {state: band for state, band in bands.items() if band is not None}
 
 
-def _encoded(reviews: list[Review], vocabulary: Vocabulary, language: Language, tokenizer: Tokenizer) -> Encoded:
+def encoded(reviews: list[Review], vocabulary: Vocabulary, language: Language, tokenizer: Tokenizer) -> Encoded:
     tokens = [read_text(review.text, vocabulary, language, tokenizer) for review in reviews]
     return encode(tokens, [review.label for review in reviews], vocabulary)
