@@ -28,6 +28,7 @@ def contents() -> None:
         from viz.shell import guard, widgets
         from viz.story import guide
         from viz.translate import page as translate
+        from viz.units import page as units
         from viz.visit import session
 
         cache.warm_up()
@@ -44,10 +45,9 @@ def contents() -> None:
         panel.show(name, settings, words)
 
     offered = {"gates": gates.page(pages), "gradients": gradients.PAGE, "compare": compare.PAGE}
-    offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages)}
+    offered |= {"translate": translate.PAGE, "lesson": lesson.page(pages), "units": units.PAGE}
     for name, page in offered.items():
-        title, first = words(f"page.{name}"), name == "gates"
-        pages[name] = st.Page(partial(show, name, page), title=title, url_path=name, default=first)
+        pages[name] = st.Page(partial(show, name, page), title=words(f"page.{name}"), url_path=name, default=not pages)
     chosen = st.navigation(list(pages.values()), position="hidden" if settings.present else "top")
     guide.lead(words)
     session.go_where_asked(pages)

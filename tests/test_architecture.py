@@ -28,8 +28,9 @@ TEXTS = [
 ]
 
 # The rule: a room imports from the rooms named here, and from itself.
-PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.translate", "viz.lesson")
+PAGES = ("viz.gates", "viz.gradients", "viz.compare", "viz.translate", "viz.lesson", "viz.units")
 COMPONENTS = (
+    "viz.atlas",
     "viz.charts",
     "viz.player",
     "viz.strip",
@@ -305,7 +306,9 @@ BROWSER_MAY_IMPORT = {
     "translator": ("page", "stepping"),
     "charts": ("page", "stepping"),
     "explore": ("page", "player", "charts"),  # both without the app
-    **dict.fromkeys(("keys", "path", "room", "story", "strip", "suite", "textbox", "tour", "verdict"), ("page",)),
+    **dict.fromkeys(
+        ("atlas", "keys", "path", "room", "story", "strip", "suite", "textbox", "tour", "verdict"), ("page",)
+    ),
 }
 """As for Python: a room of the browser's code imports from the rooms named here, and from itself."""
 

@@ -29,6 +29,7 @@ PARTS = (
     "tour",
     "suite",
     "verdict",
+    "atlas",
 )
 """The components: each has a folder with a module and a style sheet of its name."""
 

@@ -64,8 +64,9 @@ def lexicon_of(tokens: Sequence[str], texts: Sequence[Integers], labels: Sequenc
     many = there.sum(axis=0) >= _AT_LEAST
     sizes = np.array([[max(1, sum(label <= 0.5 for label in labels))], [max(1, sum(label > 0.5 for label in labels))]])
     blame, praise = (there + 1) / sizes
-    found = (np.flatnonzero(many & (ratio > _TIMES)) for ratio in (praise / blame, blame / praise))
-    return Lexicon(*(frozenset(tokens[int(k)] for k in rows) for rows in found), reviews=len(texts))
+    kinds = (many & (praise > _TIMES * blame), many & (blame > _TIMES * praise))
+    liked, disliked = (frozenset(tokens[int(k)] for k in np.flatnonzero(kind)) for kind in kinds)
+    return Lexicon(liked, disliked, len(texts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,4 +127,3 @@ def _inside(words: NDArray[np.object_]) -> NDArray[np.bool_]:
             found[opened + 1 : at] = True
             opened = None
     return found
-

@@ -86,7 +86,9 @@ class Card:
     def following(self) -> NDArray[np.int64]:
         """The units that follow the sentiment so far: clearly, on either half of the reviews."""
         both = self.auc[:, PROPERTIES.index(SO_FAR)]
-        return np.flatnonzero((np.abs(both - 0.5) >= CLEAR).all(axis=0) & (np.sign(both[0] - 0.5) == np.sign(both[1] - 0.5)))
+        return np.flatnonzero(
+            (np.abs(both - 0.5) >= CLEAR).all(axis=0) & (np.sign(both[0] - 0.5) == np.sign(both[1] - 0.5))
+        )
 
     def besides(self, unit: int) -> Followed | None:
         """What a unit follows besides the sentiment so far; None if it follows nothing that was asked clearly.
@@ -106,7 +108,7 @@ class Card:
         return np.asarray(self.moved / max(self.moved.max(), 1e-12))
 
     def kept(self, words: int) -> Array | None:
-        """How much of its state each unit has left after so many words, (H,); None for a vanilla RNN, without a gate."""
+        """How much of its state each unit has left after so many words, (H,); None for a vanilla RNN."""
         kept = self.numbers["kept"]
         return np.asarray(kept[SPANS.index(words)], dtype=np.float64) if kept.size else None
 

@@ -65,10 +65,10 @@ def judge(model: SentimentClassifier, reviews: Encoded, *, label: str | None = N
 def judge_pairs(model: SentimentClassifier, pairs: Sequence[Pair]) -> PairScore:
     """How many of the pairs of edited reviews are judged rightly."""
     reviews = [review for pair in pairs for review in pair.reviews]
-    encoded = encoded(reviews, model.vocabulary, model.config.language, model.config.tokenizer)
-    right = np.empty(len(encoded), dtype=bool)
-    for indices in in_order_of_length(encoded, 128):
-        batch = collate(encoded, indices)
+    texts = encoded(reviews, model.vocabulary, model.config.language, model.config.tokenizer)
+    right = np.empty(len(texts), dtype=bool)
+    for indices in in_order_of_length(texts, 128):
+        batch = collate(texts, indices)
         right[indices] = ((model(batch.ids, batch.lengths) > 0) == (batch.labels > 0.5)).numpy()
     return PairScore(len(pairs), int(right[::2].sum()), int(right[1::2].sum()), int((right[::2] & right[1::2]).sum()))
 

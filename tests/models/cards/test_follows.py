@@ -46,13 +46,13 @@ def test_where_a_property_holds(text: str, name: str, expected: str) -> None:
 
 
 def test_the_sentiment_so_far_is_left_out_where_praise_and_blame_are_even() -> None:
-    marks = marked("a great b awful c worst".split(), "en", LEXICON)
+    marks = marked(["a", "great", "b", "awful", "c", "worst"], "en", LEXICON)
     assert marks.flags[SO_FAR].tolist() == [LEFT_OUT, 1, 1, LEFT_OUT, LEFT_OUT, 0]
     assert marks.before.tolist() == [0, 0, 1, 1, 0, 0]
 
 
 def test_vietnamese_negations_and_contrast() -> None:
-    marks = marked("quán không ngon , nhưng rẻ .".split(), "vi", LEXICON)
+    marks = marked(["quán", "không", "ngon", ",", "nhưng", "rẻ", "."], "vi", LEXICON)
     assert np.flatnonzero(marks.flags["negation"]).tolist() == [1]
     assert marks.flags["after_but"].tolist() == [0, 0, 0, 0, LEFT_OUT, 1, 1]
 

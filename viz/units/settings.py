@@ -1,0 +1,40 @@
+"""What a visitor of the Units page is looking at: its choices (viz/visit/declared.py), and the page's address."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from models.atlas.reader import COLUMNS
+from viz.cache.cards import End
+from viz.visit.declared import About, Grid, written
+from viz.visit.held import Choices, register
+from viz.visit.settings import Settings
+
+SIGNALS = tuple(dict.fromkeys(signal for signals in COLUMNS.values() for signal in reversed(signals)))
+
+THRESHOLDS = Grid(0.1, 0.9, 0.1)
+
+
+@dataclass(frozen=True)
+class UnitsSettings:
+    """One view. `unit` counts from 0, words from 1; None means the unit that matters most, and the last words."""
+
+    unit: Annotated[int | None, About(anew="network", points=True)] = None
+    signal: Annotated[str, About(options=SIGNALS)] = "hidden"
+    end: End = "highest"
+    section: Literal["card", "pattern"] = "card"
+    first: Annotated[int | None, About(least=1, anew="text", points=True)] = None
+    last: Annotated[int | None, About(least=1, anew="text", points=True)] = None
+    threshold: Annotated[float, About(grid=THRESHOLDS)] = 0.3
+    alone: bool = True
+
+
+UNITS = register("units", Choices(UnitsSettings, "units_"))
+
+
+def units_to_query(settings: Settings, chosen: UnitsSettings) -> dict[str, str]:
+    """URL parameters of one view; what it does not show is left out, and so is what is default."""
+    query = written(settings, "language", "network")
+    if chosen.section == "card":
+        return query | written(chosen, "unit", "signal", "end") | written(settings, "present")
+    shown = ("section", "unit", "first", "last", "threshold", "alone")
+    return query | written(settings, "text") | written(chosen, *shown) | written(settings, "present")
