@@ -23,6 +23,7 @@ VIEWS = (
     ("compare", {}),
     ("translate", {}),
     ("lesson", {}),
+    ("units", {}),
     ("gradients", {"weights": "untrained"}),
     ("gradients", {"view": "task"}),
     ("", {"story": "8"}),  # which trains

@@ -3,6 +3,7 @@
 Axis letters: S signals, H units, N words of either end, F frequent words.
 """
 
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -142,11 +143,17 @@ def read_card(name: str, root: Path | None = None) -> Card:
         stale = told["format"] != FORMAT or told["weights"] != weights_hash(folder)
         if stale or told["properties"] != list(PROPERTIES):
             raise ValueError(f"the units of {name} were measured on other weights; {again} anew")
-        with np.load(folder / NUMBERS) as found:
-            numbers = {key: frozen(found[key]) for key in found.files}
-        return _checked(name, told, numbers)
+        return _checked(name, told, _loaded(folder / NUMBERS))
     except (OSError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(f"what is told of the units of {name} is damaged; {again} anew") from error
+
+
+def _loaded(path: Path) -> Mapping[str, NDArray[Any]]:
+    content = path.read_bytes()
+    if not content.startswith(b"PK"):  # numpy would take it for a pickle, and refuse it with advice to unpickle it
+        raise zipfile.BadZipFile(path.name)
+    with np.load(io.BytesIO(content)) as found:
+        return {key: frozen(found[key]) for key in found.files}
 
 
 def _checked(name: str, told: Mapping[str, Any], numbers: Mapping[str, NDArray[Any]]) -> Card:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(not is_installed(), reason="needs TypeScript, wh
 Sent = tuple[str, dict[str, Any]]
 """A component, and the data or the header that it was sent."""
 
-SEVERAL = {"charts": "kind", "path": "kind", "room": "role"}
+SEVERAL = {"atlas": "view", "charts": "kind", "path": "kind", "room": "role"}
 """Components that are sent several kinds of data, and the field that says which."""
 
 
@@ -69,6 +69,7 @@ def everything(rooms: Store) -> list[Sent]:
         opened("compare", lang="en", compare="texts", text="A good film.", other="A film."),
         opened("compare", lang="en", compare="understood"),
         opened("translate", lang="en", panel="reach"),
+        opened("units", lang="vi", net="gru"),
         *room_pages(rooms),
     ]
     return [sent for page in pages for sent in sent_on(page)]

@@ -169,6 +169,7 @@ ELSEWHERE = {
         "unit",
     ),
     "lesson": ("chapter", "reads", "layer", "net", "word"),
+    "units": ("net", "unit", "signal", "end", "section", "first", "last", "threshold", "alone"),
 }
 """Parameters of the other pages."""
 

@@ -68,6 +68,7 @@ def calls() -> tuple[dict[str, str], ...]:
         opened("compare", lang="en"),
         opened("compare", lang="en", compare="texts", text="A good film.", other="A bad film."),
         opened("translate", lang="en"),
+        opened("units", lang="en"),
     ]
     found = {}
     for page in pages:

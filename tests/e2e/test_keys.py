@@ -104,6 +104,8 @@ def test_the_list_names_what_works_on_its_page(page: Page, server: str) -> None:
         "gradients?view=experiment": {"present"},
         "translate?present=1": {"present", "maps"},
         "lesson": {"present"},
+        "units": {"present"},
+        "units?section=pattern": {"present", "example"},
     }
     for path, names in expected.items():
         page.goto(f"{server}/{path}")

@@ -54,7 +54,7 @@ def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> 
     views += [("gradients", f"gradients?view={view}") for view in ("sentence", "experiment", "dial", "task")]
     views += [("compare", f"compare?compare={view}") for view in ("all", "networks", "texts")]
     views += [("translate", f"translate?panel={panel}") for panel in ("beams", "attention", "reach")]
-    for name, path in [*views, ("lesson", "lesson?")]:
+    for name, path in [*views, ("lesson", "lesson?"), ("units", "units?")]:
         page.goto(f"{server}/{path}&lang=vi")
         expect(page.locator(".page-keys")).to_have_attribute("data-page", name, timeout=60_000)
         drawn = page.locator(".js-plotly-plot, section[data-ready=true]")

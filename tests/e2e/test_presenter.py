@@ -10,7 +10,7 @@ from tests.e2e.screen import Screen
 from viz import language as i18n
 
 WORDS = i18n.load_words("en")
-PAGES = ("gates", "gradients", "compare", "translate", "lesson")  # by the keys 1 to 5
+PAGES = ("gates", "gradients", "compare", "translate", "lesson", "units")  # by the keys 1 to 6
 
 
 def switch(page: Page) -> Locator:
@@ -54,7 +54,7 @@ def test_by_keyboard_alone_through_all_pages_and_out(screen: Screen) -> None:
         keyboard.press("ArrowRight")
         screen.expect_state(word=str(start + step))
     expect(page).to_have_url(re.compile(f"word={start + 2}&"))  # the server has heard of it
-    for number, name in (("2", "gradients"), ("3", "compare"), ("4", "translate"), ("5", "lesson"), ("1", "gates")):
+    for number, name in (*((str(at), name) for at, name in enumerate(PAGES[1:], 2)), ("1", "gates")):
         keyboard.press(number)
         expect_page(page, name, present=True)
     screen.expect_state(present="true", word=str(start + 2))

@@ -22,7 +22,7 @@ from tests.serve.flooding import flood
 from viz.budget.middleware import POLICY_VIOLATION
 from viz.language import load_words
 
-PAGES = ("", "gradients", "compare", "translate", "lesson")
+PAGES = ("", "gradients", "compare", "translate", "lesson", "units")
 FIRST, SECOND, THIRD = ("0" * 31 + digit for digit in "123")  # cookies of visitors
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "compare": ("compare", {"compare": "texts", "other": "A bad film."}, PHONE, "section.pairs [data-column]", 2),
     "translate": ("translate", {}, TABLET, "section.translator", 1),
     "lesson": ("lesson", {}, PHONE, "section.chart", 1),
+    "units": ("units", {}, PHONE, "section.atlas circle", 128),
     "story": ("", {"story": "3"}, LAPTOP, "section.story", 1),
 }
 """Path, query, the screen, what stands there at least how often."""

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Literal
+from weakref import finalize
 
 import numpy as np
 import streamlit as st
@@ -58,12 +60,11 @@ def _read(name: str) -> Card | None:
 class LookedUp:
     """An atlas of texts; `sentences` says whose each is, by its number, where they are the free ones.
 
-    `folder` is held so that those that were read for this server alone go with it.
+    Their atlas is read for this server alone, and its folder goes with the last who has it in hand.
     """
 
     atlas: Atlas
     sentences: Sequence[Sentence] | None
-    folder: TemporaryDirectory[str] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,12 +112,13 @@ def _looked_up(model: Network, name: str, own: str) -> LookedUp:
     folder = os.environ.get(OWN)
     if own and folder:
         try:
-            return LookedUp(open_atlas(folder, model, check=False), None, None)
+            return LookedUp(open_atlas(folder, model, check=False), None)
         except (AtlasError, OSError) as error:
             _log.warning("%s", error)  # of another network, or damaged
-    place = TemporaryDirectory(prefix="gatescope-")
-    atlas = sentences_atlas(model, name, Path(place.name))
-    return LookedUp(atlas, sentences(model.config.language), place)
+    place = Path(mkdtemp(prefix="gatescope-"))
+    found = LookedUp(sentences_atlas(model, name, place), sentences(model.config.language))
+    finalize(found, rmtree, place, ignore_errors=True)
+    return found
 
 
 def _own_stamp() -> str:

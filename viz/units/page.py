@@ -9,6 +9,7 @@ from viz.cache import cards
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.guard import guarded
+from viz.shell.source import grouped
 from viz.units import atlas_map, card, pattern
 from viz.units.findings import headline
 from viz.units.settings import UNITS, UnitsSettings, units_to_query
@@ -55,7 +56,8 @@ def _show(settings: Settings, words: Words) -> None:
         card.render(found, unit, words)
     card.render_words(found, unit, words)
     card.render_contexts(settings, found, unit, words)
-    st.caption(words("units.source", texts=found.texts, of=found.of, words=found.words))
+    counts = {name: grouped(getattr(found, name), words) for name in ("texts", "of", "words")}
+    st.caption(words("units.source", **counts))
 
 
 def _chosen_unit(chosen: UnitsSettings, found: Card) -> int:

@@ -22,6 +22,7 @@ PAGES: dict[str, dict[str, str]] = {
     "compare": {"compare": "all"},
     "gradients": {"view": "sentence"},
     "lesson": {},
+    "units": {},
 }
 
 

@@ -21,7 +21,7 @@ def visit(page):
 
 kept = [visit("")]
 searched = {}
-for page in ("", "gradients", "compare", "translate", "lesson", ""):
+for page in ("", "gradients", "compare", "translate", "lesson", "units", ""):
     kept.append(visit(page))
     gc.collect()
     searched[page] = len(gc.get_objects())
