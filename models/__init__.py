@@ -8,6 +8,7 @@ The rooms, each of which imports only from those before it (lab and training not
     interventions/  the same read again with a hand in the network: a gate closed, a unit silenced, a memory put in
     questions/   what can be asked of that, where the answer is clear
     atlas/       what every unit does over a whole corpus, and where else it does the same
+    cards/       what of that ships with a network, unit by unit
     gradients/   how the gradient flows back: through time by hand, its norms, Jacobians, fits
     lab/         random networks and small tasks
     translation/ an encoder and a decoder that translate, without and with attention
@@ -19,7 +20,7 @@ The rooms, each of which imports only from those before it (lab and training not
 Reading needs numpy alone. Only these import torch: modules/, training/, translation/learning/, the lab's live task
 (lab/long_memory.py), and watching/.
 
-The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings, adopt, atlas.
+The command lines, `python -m models.NAME`: train, evaluate, trace, whatif, standings, adopt, atlas, cards.
 
 Names are imported when first used, so that `python -m models.trace` runs its module once.
 """

@@ -17,7 +17,7 @@ HELP = """gatescope: type a sentence, and watch a trained recurrent network read
     gatescope                        serves it on http://localhost:8501 until Ctrl+C
     gatescope --server.port 8600     any option of `streamlit run` follows
 
-GATESCOPE_CHECKPOINTS names a folder with other networks.
+GATESCOPE_CHECKPOINTS names a folder with other networks, GATESCOPE_ATLAS one with an atlas of texts (the Units page).
 """
 
 

@@ -95,8 +95,8 @@ def prediction_chart(words: Words, *, present: bool) -> Chart:
     return _chart("prediction", data, words("prediction.title"), present=present, height=200 if present else 175)
 
 
-def unit_chart(words: Words) -> Chart:
-    """The unit under the cursor, through time."""
+def unit_chart(words: Words, card: Mapping[str, str] | None = None) -> Chart:
+    """The unit under the cursor, through time; `card` is the address of its card but for the unit, if it has one."""
     said = {
         "title": words("detail.unit.title"),
         "help": words("detail.unit.help"),
@@ -105,8 +105,9 @@ def unit_chart(words: Words) -> Chart:
         "hover": words("figure.hover.word"),
         "value": words("figure.hover.value"),
         "word": words("axis.word"),
+        "card": words("units.open"),
     }
-    data = {"lines": _signal_lines(), "words": said}
+    data = {"lines": _signal_lines(), "words": said, "card": None if card is None else dict(card)}
     return _chart("unit", data, words("detail.unit"), present=False, height=205)
 
 

@@ -10,7 +10,7 @@ from models import AttributionError, Trace
 from models.gradients.carried import log10_norm
 from models.reading.turning import turning_point
 from viz import charts, explore
-from viz.cache import checkpoints, readings
+from viz.cache import cards, checkpoints, readings
 from viz.figures.memory import memory_figure, triangle_step
 from viz.figures.tables import signal_table
 from viz.gates import every_unit
@@ -20,6 +20,7 @@ from viz.language import Words
 from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.exports import Source, csv_bytes, file_name, parquet_bytes
+from viz.visit import session
 from viz.visit.settings import Settings
 
 
@@ -27,7 +28,9 @@ def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, 
     """The chosen section, for this trace, the part of it that is in the player, and the unit of the view."""
     widgets.choose(GATES, "detail", words, "detail")
     if gates.detail == "unit":
-        charts.show(charts.unit_chart(words))
+        query = {"lang": settings.language, "net": settings.network}
+        there = cards.card(settings.network) is not None
+        charts.show(charts.unit_chart(words, session.along(query) if there else None))
     elif gates.detail == "gates":
         charts.show(charts.gates_chart(words))
     elif gates.detail == "every":

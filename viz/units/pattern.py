@@ -1,5 +1,7 @@
 """The same pattern elsewhere: units that are on over marked words of the visitor's text, and other places like that."""
 
+from functools import partial
+
 import streamlit as st
 
 from models import EmptyTextError, Trace
@@ -15,8 +17,6 @@ from viz.units.findings import pattern_finding
 from viz.units.settings import THRESHOLDS, UNITS
 from viz.visit import choices, networks
 from viz.visit.settings import Settings
-
-_WORDS = "units_words_shown"
 
 
 def render(settings: Settings, card: Card, unit: int, words: Words) -> None:
@@ -55,26 +55,27 @@ def render(settings: Settings, card: Card, unit: int, words: Words) -> None:
 
 
 def _choose_words(trace: Trace, words: Words) -> tuple[int, int]:
-    """Which words are marked: the last one while nobody has marked any."""
+    """The first and the last of the marked words: the text's last word while nobody has marked any."""
     count, chosen = len(trace.tokens), UNITS.chosen()
     last = min(count, chosen.last or count)
     first = min(last, chosen.first or last)
-    if count == 1:
-        return 1, 1
-    choices.put(_WORDS, (first, last))
 
     def say(step: int) -> str:
         return f"{step}: {brief(trace.tokens[step - 1], 18)}"
 
-    st.select_slider(
-        words("units.pattern.words"),
-        range(1, count + 1),
-        format_func=say,
-        **choices.shown(_WORDS, _take_words),
-    )
+    for name, step, column in zip(("first", "last"), (first, last), st.columns(2), strict=True):
+        held = f"units_{name}_shown"  # it is the visitor's own choice only after it was changed
+        choices.put(held, step)
+        label, steps = words(f"units.pattern.{name}"), range(1, count + 1)
+        column.selectbox(label, steps, format_func=say, **choices.shown(held, partial(_take, name, held, last)))
     return first, last
 
 
-def _take_words() -> None:
-    first, last = choices.look(_WORDS)
-    UNITS.put(first=int(first), last=int(last))
+def _take(name: str, held: str, last: int) -> None:
+    """A word that lies on the other side of the other one takes that along."""
+    step = int(choices.look(held))
+    UNITS.put(**{name: step})
+    if name == "first":
+        UNITS.put(last=max(step, last))
+    elif step < (UNITS.chosen().first or step):
+        UNITS.put(first=step)

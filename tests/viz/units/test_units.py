@@ -156,6 +156,24 @@ def test_the_same_pattern_elsewhere() -> None:
     assert any("by chance" in text for text in texts(app))
 
 
+def test_words_threshold_and_what_is_around_can_be_changed() -> None:
+    app = opened(lang="en", net="gru", section="pattern", text=TEXT, first="6", last="7", threshold="0.5")
+    app.toggle[-1].set_value(False).run()
+    assert not app.exception
+    assert "".join(app.query_params["alone"]) == "0"
+    app.slider[0].set_value(0.2).run()
+    assert "".join(app.query_params["threshold"]) == "0.2"
+    first, last = (app.selectbox(key=key) for key in ("units_first_shown", "units_last_shown"))
+    assert (first.value, last.value) == (6, 7)
+    first.set_value(9).run()
+    assert ("".join(app.query_params["first"]), "".join(app.query_params["last"])) == ("9", "9")
+    app.selectbox(key=next(box.key for box in app.selectbox if str(box.key).startswith("units_last"))).set_value(
+        2
+    ).run()
+    assert not app.exception
+    assert ("".join(app.query_params["first"]), "".join(app.query_params["last"])) == ("2", "2")
+
+
 def test_no_unit_on_is_said() -> None:
     app = opened(lang="en", net="gru", section="pattern", text="Fine.", first="1", last="2", threshold="0.9")
     assert ENGLISH("units.pattern.none") in texts(app)

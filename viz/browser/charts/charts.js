@@ -257,6 +257,21 @@ function writeHead(chart, view) {
   if (!title) return;
   chart.title.textContent = fill(title, { unit: view?.state.unit ?? "" });
   chart.help.textContent = help;
+  const { data } = chart;
+  if (data.kind === "unit" && data.card && view) chart.help.append(" ", linkToCard(data.card, view.state.unit, data.words.card));
+}
+
+/**
+ * @param {Record<string, string>} card
+ * @param {number} unit
+ * @param {string} words
+ */
+function linkToCard(card, unit, words) {
+  const link = element("a", "card", fill(words, { unit }));
+  const url = new URL("./units", location.href);
+  url.search = new URLSearchParams({ ...card, unit: String(unit) }).toString();
+  link.href = url.href;
+  return link;
 }
 
 /** @param {Chart} chart */

@@ -56,7 +56,9 @@ export interface PredictionSent extends Common {
 export interface UnitSent extends Common {
   kind: "unit";
   lines: Record<string, Pen>;
-  words: Record<"title" | "help" | "gates" | "states" | "hover" | "value" | "word", string>;
+  /** The address of the unit's card on the Units page, but for the unit; null where there is none. */
+  card: Record<string, string> | null;
+  words: Record<"title" | "help" | "gates" | "states" | "hover" | "value" | "word" | "card", string>;
 }
 
 export interface GatesSent extends Common {
