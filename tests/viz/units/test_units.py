@@ -205,3 +205,11 @@ def test_an_atlas_of_one_s_own_is_looked_up_instead(tmp_path: Path, monkeypatch:
     assert {line["query"]["text"] for line in sent(app, "places")["lines"]} == set(said)
     assert ENGLISH("units.contexts.own") in texts(app)
     assert ENGLISH("units.contexts.free") in texts(opened(lang="en", net="rnn")), "it is of another network"
+
+
+@pytest.mark.parametrize(("network", "there"), [("gru", True), ("bilstm", False)])
+def test_the_gates_page_leads_to_the_unit_s_card_where_there_is_one(network: str, there: bool) -> None:
+    app = open_page("", lang="vi", net=network, detail="unit")
+    found = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
+    (chart,) = (data for data in found if data.get("kind") == "unit")
+    assert chart["card"] == ({"lang": "vi", "net": network} if there else None)
