@@ -42,6 +42,7 @@ def test_a_click_and_a_key_choose_a_unit_and_a_place_leads_to_the_player(page: P
     card_of(page, 39)
     expect(page.locator("circle.chosen")).to_have_attribute("data-unit", "39")
     line = page.locator("section.atlas .places li").first
+    expect(line.get_by_role("link")).to_have_attribute("href", re.compile("unit=39"))  # those of unit 38 have gone
     here = line.locator(".word.here")
     step, value = here.get_attribute("data-step"), float(here.get_attribute("data-value") or "nan")
     line.get_by_role("link").click()
