@@ -64,5 +64,5 @@ def place_note(place: Place, words: Words) -> str:
 def pattern_finding(found: Found, words: Words) -> str:
     """How many of the units are on at the best place, how often that is, and how often by chance."""
     best = found.places[0].units
-    chance = f"{found.by_chance:.1f}" if found.by_chance < 100 else f"{found.by_chance:.0f}"
+    chance = f"{found.by_chance:.{3 if found.by_chance < 0.1 else 1 if found.by_chance < 100 else 0}f}"
     return words("units.pattern.found", best=best, of=found.of, alike=grouped(found.alike, words), chance=chance)
