@@ -3,6 +3,7 @@
 #   FRAME=https://school.example; docs/deploy.md)
 # make test    installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check   lint and types only, and the JavaScript's unit tests (python -m tests.browser)
+# make engines what Debian has for the tests: Chromium, nginx, WebKit
 # make faults  what visitors see behind nginx while processes are killed, the network goes away or the app is replaced;
 #   and the rooms of classes on PostgreSQL while its server stops in the middle of a question (some minutes)
 # make clean   deletes .venv, the caches and what npm brought
