@@ -31,7 +31,7 @@ VIEWS = (
 
 
 def opened(path: str, page: str, query: dict[str, str]) -> dict[str, Any]:
-    """What stands there as text, in a box or not, and what the story's bar says."""
+    """What stands there as text, in a box or not, and what charts and the story's bar say."""
     app = AppTest.from_file(path, default_timeout=240)
     app._page_hash = calc_hash(page) if page else ""
     for name, value in query.items():
@@ -39,7 +39,7 @@ def opened(path: str, page: str, query: dict[str, str]) -> dict[str, Any]:
     app.run()
     said = [element.value for element in (*app.text, *app.info, *app.warning, *app.error)]
     sent = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
-    said += [data["sentence"] for data in sent if "sentence" in data]
+    said += [data[key] for data in sent for key in ("sentence", "found") if data.get(key)]
     learns = sys.modules.get("torch") is not None
     return {"said": said, "failed": bool(app.exception), "torch": learns, "places": list(app.main.children)}
 
