@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { anatomyAt, wordBefore } from "../../viz/browser/cell/anatomy.js";
+import { nameOf } from "../../viz/browser/cell/diagram.js";
 import { keepingGate, survivalAt } from "../../viz/browser/player/memory.js";
 import { tellAt } from "../../viz/browser/player/telling.js";
+import { beyondIn } from "../../viz/browser/stepping/values.js";
 
 const WORDS = {
   "tells.covered": "covered", "tells.first": "first {written}", "tells.empty": "empty", "tells.erased": "{gate} erased {erased}",
@@ -83,4 +85,23 @@ test("the sentence says what is kept and written, and nothing of what is covered
   assert.equal(tellAt({ ...header, covered }, 1, 0), "covered");
   assert.equal(tellAt({ ...header, covered }, 0, 0), "First 0.80; writes 0.80; shows 0.33.");
   assert.equal(tellAt(headerOf("rnn", { hidden: [10, 20, 30, 40] }), 1, 0), "0.10 0.30");
+});
+
+test("who listens to the drawing hears each number after what it is of", () => {
+  const header = { planes: [{ signal: "forget", symbol: "f" }], words: { inside: "The cell", "part.kept": "kept" } };
+  const numbers = [
+    { value: "forget", signal: "forget" },
+    { value: "before", signal: "cell", symbol: "C", sub: "t−1" },
+    { value: "kept", signal: "cell", key: "kept" },
+    { value: "squashed", signal: "cell", name: "tanh C" },
+  ];
+  const said = nameOf(header, numbers, { forget: 0.5, before: 0.699, kept: -0.35, squashed: NaN });
+  assert.equal(said, "The cell: f = 0.500, C t−1 = 0.699, kept = \u22120.350, tanh C = …");
+});
+
+test("values beyond the colours are counted in the rows that are shown", () => {
+  const header = { ...headerOf("lstm", LSTM), tokens: ["a", "b"] };
+  const plane = { signal: "cell", stepsPerUnit: 10, low: -3, high: 3, numbers: Int16Array.of(31, -70, 30, 40) };
+  assert.deepEqual(beyondIn(header, plane, [0]), { count: 1, largest: 3.1 });
+  assert.deepEqual(beyondIn(header, plane, [0, 1]), { count: 3, largest: -7 });
 });

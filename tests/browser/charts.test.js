@@ -53,7 +53,7 @@ test("a prediction that is covered is not drawn, and a network without one has n
   assert.equal(predictionOf(data, { header: { ...header, probability: null } }), null);
 });
 
-test("a unit has a panel for its gates and one for its states, and values beyond their range are marked", () => {
+test("a unit has a panel for its gates and one for its states, whose axis reaches as far as its values do", () => {
   const planes = [
     { signal: "forget", name: "Forget", symbol: "f", low: 0, high: 1, stepsPerUnit: 10, numbers: Int16Array.of(5, 0, 7, 0) },
     { signal: "cell", name: "Cell", symbol: "C", low: -1, high: 1, stepsPerUnit: 10, numbers: Int16Array.of(15, 0, -20, 0) },
@@ -63,8 +63,10 @@ test("a unit has a panel for its gates and one for its states, and values beyond
   const [gates, states] = unitPanels(data, { header, state: { unit: 0, word: 0 } });
   assert.deepEqual([gates.bottom, states.bottom], [false, true]);
   assert.deepEqual(gates.lines[0].values, [0.5, 0.7]);
-  assert.deepEqual(states.lines[0].values, [1, -1]);
-  assert.deepEqual(states.lines[0].beyond, [{ index: 0, above: true }, { index: 1, above: false }]);
+  assert.deepEqual(states.lines[0].values, [1.5, -2]);
   assert.deepEqual(states.hover(0, 1), ["2: b", "Cell \u22122.0000"]);
-  assert.deepEqual(states.y.ticks.map(({ text }) => text), ["\u22121", "0", "1"]);
+  assert.deepEqual(states.y.ticks.map(({ text }) => text), ["\u22122", "\u22121", "0", "1", "2"]);
+  assert.ok(states.y.low < -2 && states.y.high > 2);
+  const ticks = unitPanels(data, { header: { ...header, planes: [{ ...planes[1], numbers: Int16Array.of(-65, 0, 70, 0) }] }, state: { unit: 0, word: 0 } })[0].y.ticks;
+  assert.deepEqual(ticks.map(({ at }) => at), [-6, -4, -2, 0, 2, 4, 6]);
 });

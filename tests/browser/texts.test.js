@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { gradientCss, scaleOf, verdictColour } from "../../viz/browser/page/colours.js";
 import { fill, isolated, shorten } from "../../viz/browser/page/texts.js";
 import { wrapWords } from "../../viz/browser/player/picture.js";
+import { worthALabel } from "../../viz/browser/stepping/axes.js";
 
 const SCALE = { negative: "#ff0000", neutral: "#ffffff", positive: "#0000ff", below: "#550000", above: "#000055" };
 
@@ -37,4 +38,10 @@ test("a verdict is neutral at a half and never as strong as its end", () => {
   assert.equal(verdictColour(0.5, SCALE, "light"), "rgb(255 255 255)");
   assert.equal(verdictColour(1, SCALE, "light"), "rgb(102 102 255)");
   assert.equal(verdictColour(0, SCALE, "dark"), "rgb(255 140 140)");
+});
+
+test("under a heatmap stand words rather than the marks between them", () => {
+  assert.deepEqual(worthALabel(["not", ",", "tệ", ".", "7"], 0, 5), [0, 2, 4]);
+  assert.deepEqual(worthALabel(["not", ",", "bad"], 1, 2), [2]);
+  assert.deepEqual(worthALabel([".", "!"], 0, 2), [0, 1]);
 });

@@ -1,5 +1,6 @@
 """WCAG 2.1 A and AA, checked by axe-core, in both themes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.sample import THEMES, in_turn
 from tests.e2e.screen import Screen
 from viz import language as i18n
+from viz.figures.style.theme import SYMBOLS
 
 WORDS = i18n.load_words("en")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
@@ -53,10 +55,17 @@ def assert_accessible(screen: Screen) -> None:
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
 
 
-def test_a_screen_reader_hears_word_verdict_values_and_what_happens(screen: Screen) -> None:
-    live = screen.player.locator("[aria-live=polite]")
+def test_a_screen_reader_hears_each_step_once(screen: Screen) -> None:
+    """The word by itself, as the option that the focus is on; what happens there from the live region."""
+    live, strip = screen.player.locator("[aria-live=polite]"), screen.player.get_by_role("listbox")
     screen.press("Home")
-    expect(live).to_contain_text("word 1 of 59")
-    expect(live).to_contain_text(screen.player.locator(".telling").inner_text())
-    expect(live).to_contain_text("P(positive)")
-    expect(live).to_contain_text(f"Forget gate {screen.value('forget').inner_text()}")
+    first = strip.get_by_role("option").first
+    expect(first).to_have_accessible_name(re.compile(r"^what, word 1 of 59, P\(positive\) \d+\.\d %$"))
+    values = [f"{WORDS(f'signal.{name}')} {screen.value(name).inner_text()}" for name in SYMBOLS["lstm"]]
+    happens = f"{WORDS('player.unit', unit=screen.attribute('unit'))}: {', '.join(values)}."
+    told = screen.player.locator(".telling").inner_text()
+    expect(live).to_have_text(f"{happens} {told}")
+    screen.player.locator("[data-action=next]").focus()  # from where the strip is not heard
+    screen.page.keyboard.press("ArrowRight")
+    name = strip.get_by_role("option").nth(1).get_attribute("aria-label") or ""
+    expect(live).to_contain_text(name.replace(", ", ": ", 1))

@@ -79,6 +79,8 @@ def test_two_texts_are_aligned_and_equal_up_to_the_change(page: Page, server: st
     page.goto(f"{server}/compare?lang=en&compare=texts&text=The+movie+was+good.")
     second = page.get_by_role("textbox", name=WORDS("compare.other"))
     expect(page.get_by_text(WORDS("pair.same_text"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_role("heading", name=WORDS("compare.verdicts"))).to_have_count(0)  # it would be empty
     second.fill("The movie was not good.")
     second.press("Enter")
     expect(page.get_by_text(WORDS("pair.equal_before", word="4 “–” / “not”"))).to_be_visible()

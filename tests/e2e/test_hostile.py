@@ -150,9 +150,9 @@ def test_harm_would_be_noticed(page: Page, server: str) -> None:
     attacked = Attacked(page, server)
     attacked.screen.open(lang="en")
     assert attacked.harm() == {}
-    for script in HARM.values():
-        page.evaluate(script)
-    page.wait_for_timeout(200)
+    with page.expect_event("dialog"), page.expect_event("pageerror"):  # which come after the script that asks for them
+        for script in HARM.values():
+            page.evaluate(script)
     assert set(attacked.harm()) == set(HARM)
     page.evaluate("document.querySelector('[data-testid=stMain]').append('1337*1337 = 1787569')")
     assert PRODUCT_SAYS in str(attacked.harm()["told"])
@@ -201,8 +201,8 @@ def test_messages_larger_than_the_server_takes_cost_only_their_own_connection(pa
     assert [close_code(server, size) for size in (26_000_001, 210_000_000)] == [1009, 1009], "message too big"
     for size in (0, 1, 64, 1_000_000):
         close_code(server, size)
-    page.get_by_role("textbox").evaluate(HAND_OVER, 26)
-    page.wait_for_timeout(2_000)
+    with page.expect_websocket():  # the page's own was cut off, and it connects again
+        page.get_by_role("textbox").evaluate(HAND_OVER, 26)
     for visitor in (other, attacked):
         visitor.type("I loved it")
         visitor.shows_the_words_of("I loved it")

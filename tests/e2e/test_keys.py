@@ -42,6 +42,9 @@ def test_the_list_stays_open_when_the_cursor_s_report_arrives(page: Page, server
     expect(list_of_keys(page)).to_be_visible()
     page.keyboard.press("?")
     expect(list_of_keys(page)).to_have_count(0)
+    page.keyboard.press("?")
+    list_of_keys(page).get_by_role("button", name=WORDS("keys.close")).click()
+    expect(list_of_keys(page)).to_have_count(0)
     assert screen.errors == []
 
 

@@ -147,8 +147,13 @@ def test_a_gate_is_covered_until_it_has_been_predicted_and_wrong_is_told_as_kind
     expect(quiz).to_have_attribute("data-state", "wrong")
     expect(quiz.get_by_role("status")).to_contain_text(WORDS("path.quiz.wrong"))
     expect(lesson.option("closes")).to_have_attribute("data-mark", "right")
+    player.get_by_role("listbox").press("End")
+    expect(forget).to_have_text("…")  # later questions are about it
+    word = int(re.findall(r"\(word (\d+)\)", quiz.locator(".asked").inner_text())[0])
+    player.locator(".token").nth(word - 1).click()
+    expect(forget).not_to_have_text("…")
+    quiz.get_by_role("button", name=WORDS("path.quiz.rest")).click()
     expect(player).to_have_attribute("data-covered", "false")
-    page.keyboard.press("End")
     player.get_by_role("listbox").press("End")
     expect(forget).not_to_have_text("…")
     expect(quiz.locator(".score")).to_have_text(WORDS("path.quiz.score", right=0, all=1))
@@ -183,6 +188,7 @@ def test_a_right_answer_about_the_visitor_s_own_text(lesson: Lesson) -> None:
     lesson.option("turns").click()
     expect(quiz).to_have_attribute("data-state", re.compile("right|wrong"))
     expect(percents.last).not_to_have_text("?")
+    expect(quiz.get_by_role("button", name=WORDS("path.quiz.rest"))).to_be_hidden()  # nothing else is asked
     word = int(re.findall(r"\(word (\d+)\)", said)[0])
     sides = [int(percents.nth(at).inner_text().split()[0]) > 50 for at in (word - 2, word - 1)]
     expect(quiz).to_have_attribute("data-state", "right" if sides[0] != sides[1] else "wrong")

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
-from viz.tour import STOPS
+from viz.tour import KEYBOARD, STOPS
 
 WORDS = i18n.load_words("en")
 LIT = {
@@ -36,7 +36,8 @@ def corners(place: Locator) -> tuple[float, float, float, float]:
 def expect_light_on(page: Page, stop: str) -> None:
     """The hole lies around what the stop is about, as far as that is in the window, and the telling is in it whole."""
     expect(tour(page)).to_have_attribute("data-stop", stop)
-    expect(tour(page).locator(".text")).to_have_text(WORDS(f"tour.step.{stop}"))
+    keys = f" {WORDS(f'tour.keyboard.{stop}')}" if stop in KEYBOARD else ""
+    expect(tour(page).locator(".text")).to_have_text(WORDS(f"tour.step.{stop}") + keys)
     left, top, right, bottom = corners(tour(page).locator(".hole"))
     x, y, far, low = corners(page.locator(LIT[stop]).first)
     assert left <= x
@@ -115,6 +116,8 @@ def test_on_a_phone_it_stands_at_the_foot_and_axe_finds_nothing(browser: Browser
             tour(page).get_by_role("button", name=WORDS("tour.next")).tap()
         expect(tour(page)).to_have_attribute("data-stop", STOPS[2])
         assert_accessible(page)
+        tour(page).get_by_role("button", name=WORDS("tour.next")).tap()
+        expect(tour(page).locator(".text")).to_have_text(WORDS("tour.step.play"))  # no keys here
 
 
 def assert_accessible(page: Page) -> None:

@@ -37,7 +37,7 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "knocking": ("knocking", "leave"),
     "lost": ("leave",),
     "teacher": (
-        *("here", "code", "scan", "close", "close.sure", "teacher", "answered"),
+        *("here", "code", "scan", "close", "close.sure", "close.really", "close.keep", "teacher", "answered"),
         *("ask", "another", "tally", "reveal", "withdraw"),
     ),
     "student": ("here", "student", "follow", "leave", "right", "wrong", "unanswered", "waiting", "thanks"),

@@ -14,9 +14,11 @@ import streamlit as st
 
 from viz.classroom import cache
 from viz.classroom.codes import read_code
+from viz.classroom.presence import PRESENCE
 from viz.classroom.room import Put, Room, RoomError, Seen
 from viz.room import ROOM, is_name, read_guest, read_told
 from viz.visit import choices, session
+from viz.visit.connection import is_connected, page_id
 from viz.visit.declared import written
 from viz.visit.held import Choices, register
 
@@ -125,7 +127,11 @@ def go_out() -> None:
 
 
 def come_in(room: Room) -> None:
-    """Take a seat, once the browser has said who it is; say from time to time that it is still taken."""
+    """Take a seat, once the browser has said who it is; say from time to time that it is still taken, and at once who
+    has closed their page.
+    """
+    for left, gone in PRESENCE.see_off(is_connected):
+        cache.store().away(left, gone)
     taken, now = seat(), datetime.now(UTC).timestamp()
     if taken is None:
         guest = read_guest(st.session_state.get(ROOM))
@@ -136,6 +142,7 @@ def come_in(room: Room) -> None:
     elif now - taken.heard < HEARD_EVERY:
         return
     cache.store().hear(room.code, taken.guest, teaches=taken.teaches)
+    PRESENCE.sit(page_id(), room.code, taken.guest)
     put_seat(replace(taken, heard=now))
 
 

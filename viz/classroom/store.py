@@ -126,6 +126,11 @@ class Store:
         with suppress(_ThereAlreadyError), self._begin() as connection:  # in another tab, in the same moment
             self._take_place(connection, code, guest, teaches)
 
+    def away(self, code: str, guest: str) -> None:
+        """Somebody's page was closed: they keep their place, but are not there until they are heard of again."""
+        with self._begin() as connection:
+            connection.execute(update(guests).where(guests.c.code == code, guests.c.guest == guest).values(heard=0.0))
+
     def leave(self, code: str, guest: str) -> None:
         """Somebody goes; what they answered stays counted."""
         with self._begin() as connection:

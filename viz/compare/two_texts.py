@@ -69,6 +69,8 @@ def _compare(name: str, texts: tuple[str, str], traces: tuple[Trace, Trace], par
     both = [trace for trace in part_names(traces[0]) if trace.endswith("backward")]
     mixed = bool(both) and not part.startswith("1")
     st.text(same_findings(table, span_of_difference(found), part, words, mixed=mixed))
+    if traces[0].tokens == traces[1].tokens:
+        return  # every chart would be empty
     st.text(effect_findings(*traces, distances, part, words))
     if traces[0].cell == "lstm" and alignment.added is not None:  # a GRU that keeps everything skips the word
         side, added = alignment.added

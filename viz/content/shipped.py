@@ -25,16 +25,16 @@ They are named by the part that a network plays; which network that is, the lang
 DEFAULT_CURVES = ("rnn.hidden", "lstm.cell")
 
 DEFAULT_TEXTS: Mapping[Language, str] = {"en": english.EXAMPLES["first"], "vi": vietnamese.EXAMPLES["vi_first"]}
-"""What is read where nobody has said what, by the language of the page, or of the network that was asked for."""
+"""The text at first, by the language of the page, or of the network that an address names."""
 
 DEFAULT_NETWORKS: Mapping[Language, str] = {"en": "lstm", "vi": "vi_lstm"}
-"""What reads a text where nobody has said what, by the language of the text."""
+"""The network at first, by the language of the text."""
 
 DEFAULT_TEXT = DEFAULT_TEXTS["en"]
 
 
 def fitting_network(text: str, language: Language) -> str:
-    """What reads a text where nobody has said what; `language` is taken where the text tells none."""
+    """The network that reads a text at first; `language` counts where the text does not tell its own."""
     return DEFAULT_NETWORKS[language_of_text(text) or language]
 
 

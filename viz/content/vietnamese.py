@@ -1,4 +1,4 @@
-"""One-click sentences in Vietnamese, about eating places as the networks' reviews are; written for Gatescope.
+"""One-click sentences in Vietnamese, restaurant reviews as those that the networks learned from; we wrote them.
 
 Laid out as english.py has the English ones; the names start with "vi_", so that a name says one text.
 """

@@ -23,6 +23,8 @@ from viz.shell.exports import Source, csv_bytes, file_name, parquet_bytes
 from viz.visit import session
 from viz.visit.settings import Settings
 
+_MOST_SAID = 600  # characters of a text that stands in the snippet itself
+
 
 def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, words: Words) -> None:
     """The chosen section, for this trace, the part of it that is in the player, and the unit of the view."""
@@ -88,6 +90,21 @@ def _take_away(settings: Settings, trace: Trace, words: Words) -> None:
             label = words(f"detail.take.{ending}")
             file = name("html", picture="player") if ending == "page" else name(ending)
             st.download_button(label, make, file, kind, key=f"take_{ending}", on_click="ignore")
+    st.text(words("detail.take.python"))
+    st.code(snippet(settings.network, settings.text), language="python", wrap_lines=True)
+
+
+def snippet(network: str, text: str) -> str:
+    """The same numbers in Python; a long text is read from a file."""
+    short = len(text) <= _MOST_SAID
+    said = repr(text) if short else 'Path("text.txt").read_text(encoding="utf-8")'
+    reads = "" if short else "from pathlib import Path\n\n"
+    return f"""{reads}from models import load_checkpoint, trace_text
+
+text = {said}
+trace = trace_text(load_checkpoint("{network}"), text)
+trace.layers[-1].signals["hidden"]  # (words, units)
+"""
 
 
 def _page(settings: Settings, trace: Trace, source: Source, words: Words) -> bytes:

@@ -51,7 +51,7 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
         st.error(words("network.none"))
         return None
     text_column, network_column, verdict_column = bar.columns(
-        [36, 30, 34] if settings.present else [34, 30, 36], vertical_alignment="center"
+        [36, 30, 34] if settings.present else [33, 33, 34], vertical_alignment="center"
     )
     with text_column:
         widgets.choose_text(words)

@@ -16,7 +16,9 @@ _RESULTS = "task_results"
 
 
 def choose_preset(words: Words) -> None:
-    """One click opens one view."""
+    """One click opens one view; it is marked for as long as just that is what is looked at."""
+    own = LAB.chosen()
+    choices.put("lab_preset", next((name for name, preset in PRESETS.items() if preset == own), None))
     st.pills(
         words("lab.presets"),
         list(PRESETS),
@@ -83,7 +85,7 @@ def start_or_stop(words: Words) -> None:
     label, then = (
         (words("lab.task.stop"), finish_training) if is_training() else (words("lab.task.start"), start_training)
     )
-    st.button(label, key="task_button", on_click=then)
+    st.button(label, key="task_button", on_click=then, type="secondary" if is_training() else "primary")
 
 
 def is_training() -> bool:

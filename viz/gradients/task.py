@@ -28,8 +28,8 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
         if not experiments.can_learn():
             results.info(words("lab.learn"))
             return
-        controls.choose_task(words)
         controls.start_or_stop(words)
+        controls.choose_task(words)
     with results:
         pictures = st.empty()
         st.caption(words("lab.task.sources"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from viz import component
+from viz.language import Words
 
 KEYS = "page_keys"
 
@@ -20,24 +21,23 @@ class Pressed:
 def show_keys(
     actions: Mapping[str, str],
     lines: Sequence[str],
+    words: Words,
     *,
-    title: str,
-    tour: str,
     offer: Sequence[str],
     page: str,
     present: bool,
     handled: int,
     on_press: Callable[[], None],
 ) -> None:
-    """Listen on this page: `actions` by key (small letters), `lines` and `title` of the list that "?" opens.
+    """Listen on this page: `actions` by key (small letters), `lines` of the list that "?" opens.
 
-    `tour` stands on the button of the list that asks for the tour of the screen; `offer`, where there is one, is what
-    is offered to a newcomer, and how to decline.
+    `offer`, where there is one, is what is offered to a newcomer, and how to decline.
     `on_press` is called with the press in the session: see `read_pressed`. The browser waits with the next key until
     `handled` says that the last one was.
     """
-    data = {"actions": dict(actions), "lines": list(lines), "title": title, "page": page, "present": present}
-    data |= {"tour": tour, "offer": list(offer)}
+    data = {"actions": dict(actions), "lines": list(lines), "offer": list(offer), "page": page, "present": present}
+    data |= {name: words(f"keys.{name}") for name in ("title", "close", "tour", "help")}
+    data["language"] = words.language
     component.show("keys", key=KEYS, data=data | {"handled": handled}, on_pressed_change=on_press)
 
 

@@ -82,7 +82,8 @@ def _read(
     questions = [] if other is None else [*order_questions(trace, readings.traced(network, as_text(other)))]
     worth = readings.unwritten_each(network, visit.text) if unwritten else None
     questions += [] if worth is None else unwritten_questions(trace, worth)
-    questions += [question for make in asks for question in make(trace)]
+    for make in asks:  # through the text, so that an answer need not show what a later question asks
+        questions += sorted(make(trace), key=lambda question: question.covered)
     opened = zlib.crc32(f"{visit.chapter} {text_id(trace)}".encode())  # where a player goes anew to its start
 
     def draw() -> None:

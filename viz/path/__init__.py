@@ -58,7 +58,7 @@ def show_turn(previous: Title | None, following: Title | None, words: Words, on_
 
 def show_quiz(chapter: str, of: str, questions: Sequence[Asked], words: Words) -> None:
     """The questions of a chapter, one at a time; `of` names the view that they are about."""
-    names = ("title", "more", "right", "wrong", "score", "private", "none")
+    names = ("title", "more", "rest", "right", "wrong", "score", "private", "none")
     said = {name: words(f"path.quiz.{name}") for name in names}
     data = {"chapter": chapter, "of": of, "questions": [_question(asked) for asked in questions], "words": said}
     _show("quiz", data, words, key="lesson_quiz")

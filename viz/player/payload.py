@@ -142,7 +142,7 @@ def build_payload(
         "home": dict(zip(("word", "unit"), turning_point(layer), strict=True)),
         "influence": _weights(layer).round(9).tolist(),
         "convention": words("convention.gru") if trace.cell == "gru" else "",
-        "planes": [_describe(trace, layer, name, plane, words) for name, plane in planes],
+        "planes": [_describe(trace, name, plane, words) for name, plane in planes],
         "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
         "present": present,
@@ -167,12 +167,8 @@ def cover_data(cover: Cover) -> dict[str, Any]:
     return {"signals": cover.signals, "from": cover.first, "verdict": cover.verdict}
 
 
-def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:
+def _describe(trace: Trace, name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:
     low, high = SIGNAL_RANGES[name]
-    values = layer.signals[name]
-    beyond = int(np.count_nonzero((values < low) | (values > high)))
-    largest = float(values.flat[np.abs(values).argmax()])
-    note = words("player.beyond", limit=f"{high:g}", count=beyond, largest=signed(largest, 1)) if beyond else ""
     return {
         "signal": name,
         "symbol": SYMBOLS[trace.cell][name],
@@ -181,7 +177,6 @@ def _describe(trace: Trace, layer: LayerTrace, name: str, plane: np.ndarray, wor
         "explain": words(f"explain.{trace.cell}.{name}"),
         "low": low,
         "high": high,
-        "beyond": note,
         "bytes": plane.dtype.itemsize,
         "stepsPerUnit": STEPS_PER_UNIT,
     }
@@ -258,11 +253,14 @@ def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
         return ""
     terms = logit_terms(layer)
     top = np.argsort(-influence(layer), kind="stable")[:TOP_ROWS]
-    part, whole = float(terms[top].sum()), float(terms.sum())
+    few = terms[top]
+    part, whole = float(few.sum()), float(terms.sum())
     sentence = words(
         "player.share",
         count=len(top),
         units=len(terms),
+        up=signed(float(few[few > 0].sum())),
+        down=signed(float(few[few < 0].sum())),
         part=signed(part),
         logit=signed(trace.logit),
         whole=signed(whole),

@@ -6,13 +6,16 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from viz.figures.style.draft import Draft
-from viz.figures.style.paper import large
+from viz.figures.style.paper import in_ink, large
+from viz.shell.widgets import theme
 from viz.visit import session
 
 
 def show_chart(draft: Draft, *, key: str, alt: str, presenting_height: int | None = None) -> None:
     """Draw it; in presenter mode with large letters and, where one is given, in another height."""
     shown = large(draft, presenting_height) if session.presenting() else draft
+    if st.context.theme.type is not None:  # else the browser has not said yet on what it draws
+        shown = in_ink(shown, theme())
     st.plotly_chart(_Unchecked(shown), key=key, alt=alt, config={"displayModeBar": False})
 
 

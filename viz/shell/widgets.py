@@ -74,8 +74,7 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     show_keys(
         actions,
         lines,
-        title=words("keys.title"),
-        tour=words("keys.tour"),
+        words,
         offer=[words("tour.offer"), words("tour.dismiss")] if offered else [],
         page=page,
         present=session.presenting(),
@@ -92,7 +91,7 @@ def title_bar(words: Words) -> DeltaGenerator:
     In presenter mode only the way out stands beside that.
     """
     present = session.presenting()
-    columns = st.columns([82, 18] if present else [16, 57, 27], vertical_alignment="center")
+    columns = st.columns([82, 18] if present else [18, 53, 29], vertical_alignment="center")  # the name in one piece
     bar, last = columns[-2], columns[-1]
     if not present:
         columns[0].title(words("app.title"), anchor=False)

@@ -49,7 +49,7 @@ def but(cast: Cast, words: Words) -> Step:
         erased=f"{100 * (1 - keep):.0f}",
         moves=moves(verdicts[at - 1], verdicts[at], words),
     )
-    return Step("gates", _at(cast, trace, at, words), sentence, plays=(start + 1, at + 1), shows="words")
+    return Step("gates", _at(cast, trace, at, words), sentence, plays=(start + 1, at + 1), shows="unit")
 
 
 def waste(cast: Cast, words: Words) -> Step:
@@ -86,7 +86,7 @@ def plain(cast: Cast, words: Words) -> Step:
     )
     view = Settings(language=words.language, text=text, network=cast.lstm)
     beside = CompareSettings(compare="networks", beside=cast.rnn)
-    return Step("compare", compare_to_query(view, beside), sentence, shows="words")
+    return Step("compare", compare_to_query(view, beside), sentence, shows="pair")
 
 
 def negation(cast: Cast, words: Words) -> Step:
@@ -103,7 +103,7 @@ def negation(cast: Cast, words: Words) -> Step:
         sentence += " " + words("story.negation.many", all=lstm.sentences, lstm=lstm.right, rnn=rnn.right)
     view = Settings(language=words.language, text=one, network=cast.lstm)
     return Step(
-        "compare", compare_to_query(view, CompareSettings(compare="texts", other=other)), sentence, shows="words"
+        "compare", compare_to_query(view, CompareSettings(compare="texts", other=other)), sentence, shows="pair"
     )
 
 

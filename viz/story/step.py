@@ -9,8 +9,10 @@ from viz.content.examples import examples_in, pairs_in
 from viz.language import Language, Words
 from viz.visit import networks
 
-Place = Literal["words", "gradient", "dial"]
-"""What a step is about: the words with their verdicts, the chart of the gradients, the pictures of the dial."""
+Place = Literal["words", "unit", "pair", "gradient", "dial"]
+"""What a step is about: the words with their verdicts, what one unit does there, two networks or texts with their
+charts, the chart of the gradients, the pictures of the dial.
+"""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """The translation as a line, and what a reader should know before trusting it: the most important first."""
 
+import re
+from difflib import SequenceMatcher
+
 from models.translation.trace import TranslationTrace
 from models.translation.words import END, OUTPUT_LIMIT
 from viz.content.to_translate import EXAMPLES, example_of
@@ -21,6 +24,8 @@ def notices(trace: TranslationTrace, chosen: TranslateSettings, words: Words) ->
         found.append(words("translate.written", output=_written(trace, hide=chosen.hide)))
     if example and example.person:
         found.append(words("translate.person", sentence=example.person))
+        if chosen.mode != "given":
+            found.append(beside_person(_written(trace, hide=chosen.hide), example.person, words))
     if language_of_text(chosen.source) == "vi":
         found.append(words("translate.notice.vietnamese"))
     if source.dropped:
@@ -46,6 +51,20 @@ def notices(trace: TranslationTrace, chosen: TranslateSettings, words: Words) ->
     if example and example.credit:
         found.append(words("translate.notice.learned", credit=example.credit))
     return found
+
+
+def beside_person(written: str, person: str, words: Words) -> str:
+    """Where two translations differ, in the words of each; signs and capitals do not count."""
+    ours, theirs = (re.findall(r"\w+", text.lower()) for text in (written, person))
+    if ours == theirs:
+        return words("translate.person.same")
+    places = SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes()
+    pairs = [
+        words("translate.person.place", theirs=" ".join(theirs[a:b]) or "–", ours=" ".join(ours[c:d]) or "–")
+        for kind, a, b, c, d in places
+        if kind != "equal"
+    ]
+    return words("translate.person.other", places="; ".join(pairs))
 
 
 def _written(trace: TranslationTrace, *, hide: bool) -> str:

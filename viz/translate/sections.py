@@ -41,7 +41,7 @@ def render(
     else:
         _take_away(settings, chosen, own, words)
     controls.choose_hide(words)
-    st.caption(words("translate.credit", credit=CREDIT))
+    st.markdown(f":small[{words('translate.credit', credit=CREDIT)}]")  # a caption's links are too pale to read
 
 
 def _handover(chosen: TranslateSettings, own: TranslationTrace, words: Words) -> None:

@@ -16,6 +16,7 @@ from tests.hostile import any_text
 from viz.classroom import cache, codes, tables
 from viz.classroom import store as rooms
 from viz.classroom.codes import LETTERS, read_code
+from viz.classroom.presence import Presence
 from viz.classroom.room import Put, RoomError, Seen, Tally
 from viz.classroom.store import Store
 
@@ -111,10 +112,31 @@ def test_who_is_not_heard_of_is_not_there(store: Store, monkeypatch: pytest.Monk
     assert store.answer(code, 1, CHI, "a")
     store.leave(code, CHI)
     assert store.tally(code, 1) == Tally(1, 1, {"a": 1})  # what was answered stays
+    store.away(code, BAO)
+    assert store.tally(code, 1).here == 0
+    assert store.answer(code, 1, BAO, "b")  # on its way when the page was closed
+    store.hear(code, BAO)
+    assert store.tally(code, 1).here == 1
     later(monkeypatch, rooms.PRESENT + 1)
     assert store.tally(code, 1).here == 0
     store.hear(code, BAO)
     assert store.tally(code, 1).here == 1
+
+
+def test_whose_last_page_of_a_room_is_closed_has_gone() -> None:
+    presence, closed = Presence(), set[str]()
+    for page, guest in (("first", ANA), ("second", ANA), ("third", BAO)):
+        presence.sit(page, "BCDF", guest)
+
+    def is_open(page: str) -> bool:
+        return page not in closed
+
+    assert presence.see_off(is_open) == set()
+    closed.update(["first", "third"])
+    assert presence.see_off(is_open) == {("BCDF", BAO)}  # ANA has another page
+    assert presence.see_off(is_open) == set()
+    closed.add("second")
+    assert presence.see_off(is_open) == {("BCDF", ANA)}
 
 
 def test_a_full_room_takes_in_who_comes_when_others_have_gone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

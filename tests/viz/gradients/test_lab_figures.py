@@ -14,7 +14,7 @@ from models.lab.experiment import Nonlinearity, Setup, run
 from models.lab.spectrum import matrix_alone
 from models.networks.cells import CELLS, Cell
 from tests.conftest import tiny_network
-from viz.figures.style.names import curve_name
+from viz.figures.style.names import curve_name, network_line
 from viz.figures.style.numbers import from_log10
 from viz.figures.tables import gradient_table
 from viz.gradients.findings import (
@@ -30,7 +30,8 @@ from viz.gradients.pictures.dial import dial_figure
 from viz.gradients.pictures.experiment import eigenvalue_figure, experiment_figure
 from viz.gradients.pictures.fading import fading_figure, spectra_figure
 from viz.gradients.pictures.gradient_map import DECADES, gradient_map_figure
-from viz.gradients.tables import Trained, dial_table, experiment_table, fit_table, spectra_table
+from viz.gradients.pictures.task import accuracy_figure, norm_figure
+from viz.gradients.tables import Trained, dial_table, experiment_table, fit_table, spectra_table, task_table
 from viz.language import load_words
 from viz.shell.findings import compared
 
@@ -203,6 +204,13 @@ def test_the_task_is_told_of_the_longest_distance_that_every_cell_has_tried() ->
     assert reach == WORDS("lab.task.reach", rnn="0", lstm=from_log10(math.log10(0.5)), gru=from_log10(math.log10(0.25)))
     assert chance == WORDS("lab.task.chance")
     assert task_findings(found[:1], WORDS) == []
+
+
+def test_a_cell_has_one_colour_in_the_task_and_elsewhere() -> None:
+    found = [Trained(cell, 5, 0.9, (1.0, 0.5), 0.1) for cell in CELLS]
+    for figure in (accuracy_figure(task_table(found), say=WORDS), norm_figure(found, say=WORDS)):
+        colours = {trace.name.split()[0]: trace.line.color for trace in figure.figure().data}
+        assert colours == {cell.upper(): network_line(cell).colour for cell in CELLS}
 
 
 def test_clipping_is_told_as_it_went() -> None:

@@ -58,9 +58,17 @@ def test_a_preset_opens_its_view(preset: str) -> None:
     app = opened()
     app.pills(key="lab_preset").set_value(preset).run()
     assert not app.exception
+    assert app.session_state["choices"]["lab_preset"] == preset
     expected = written(PRESETS[preset])
     found = {name: app.query_params[name] for name in expected}
     assert found == expected
+
+
+def test_a_preset_is_marked_for_as_long_as_it_is_what_is_looked_at() -> None:
+    app = opened()
+    app.pills(key="lab_preset").set_value("exploding").run()
+    app.session_state["choices"]["lab_view"] = "dial"
+    assert app.run().session_state["choices"]["lab_preset"] is None
 
 
 def test_extremes_are_shown_honestly() -> None:

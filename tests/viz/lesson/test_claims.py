@@ -25,7 +25,7 @@ NAMES = re.compile(
     r"lesson\.(title|see|source|(simple_rnn|vanishing|training|rnn_step|belt|seq2seq)\.title)"
     r"|path\.(see|try|reads(\.\w+)?|row\.\w+)"
     r"|path\.(?!quiz)\w+\.(short|title)"
-    r"|path\.quiz\.(title|more|right|wrong|score|start|(option|said)\.\w+|ask\.(?!translation\.attention$)[\w.]+)"
+    r"|path\.quiz\.(title|more|rest|right|wrong|score|start|(option|said)\.\w+|ask\.(?!translation\.attention$)[\w.]+)"
 )
 """Keys that say nothing: names of things, buttons, and questions that leave open what they ask."""
 

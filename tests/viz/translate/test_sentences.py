@@ -11,6 +11,7 @@ from viz.content.to_translate import EXAMPLES
 from viz.content.unfit import PHRASES, SOURCE, dots, unfit_source, unfit_words
 from viz.language import LANGUAGES, load_words
 from viz.translate.findings import handover_finding, quality_findings
+from viz.translate.notices import beside_person
 
 NOUNS = ("dog", "house", "teacher", "book", "sister", "river", "train", "question", "window", "friend")
 VERBS = ("sees", "likes", "has", "wants", "knows", "buys", "finds", "reads")
@@ -88,3 +89,12 @@ def test_no_example_is_refused_and_none_shows_a_word_of_the_list() -> None:
             found = translate(model, example.english)
             assert not unfit_source(example.english.lower().rstrip(".?").split())
             assert not unfit_words(found.words), (name, example.english, found.text)
+
+
+def test_where_a_translation_differs_from_a_person_s_is_said() -> None:
+    say = load_words("en")
+    assert beside_person("tôi phải về nhà .", "Tôi phải về nhà.", say) == say("translate.person.same")
+    places = say("translate.person.place", theirs="học", ours="nói")
+    said = beside_person("anh trai tôi muốn nói tiếng pháp .", "Anh trai tôi muốn học tiếng Pháp.", say)
+    assert said == say("translate.person.other", places=places)
+    assert "“–” → “rồi”" in beside_person("tôi về rồi .", "Tôi về.", say)

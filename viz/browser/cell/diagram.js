@@ -51,7 +51,7 @@ const DRAWINGS = {
       { x: 96, y: 34, key: "kept", value: "kept", signal: "cell" },
       { x: 196, y: 84, key: "written", value: "written", signal: "cell" },
       { x: 216, y: 34, symbol: "C", sub: "t", value: "cell", signal: "cell" },
-      { x: 412, y: 108, value: "squashed", signal: "cell" },
+      { x: 412, y: 108, value: "squashed", signal: "cell", name: "tanh C" },
       { x: 404, y: 204, symbol: "h", sub: "t", value: "hidden", signal: "hidden" },
       { x: 6, y: 254, symbol: "h", sub: "t−1", value: "hiddenBefore", signal: "hidden" },
     ],
@@ -111,7 +111,7 @@ const DRAWINGS = {
       { x: 6, y: 70, key: "from_memory", value: "memory", signal: "hidden" },
       { x: 172, y: 140, key: "from_word", value: "word", signal: "hidden" },
       { x: 172, y: 40, key: "bias", value: "bias", signal: "hidden" },
-      { x: 184, y: 70, value: "sum", signal: "hidden" },
+      { x: 184, y: 70, value: "sum", signal: "hidden", name: "Σ" },
       { x: 350, y: 70, symbol: "h", sub: "t", value: "hidden", signal: "hidden" },
       { x: 6, y: 108, symbol: "h", sub: "t−1", value: "hiddenBefore", signal: "hidden" },
     ],
@@ -134,7 +134,7 @@ export function buildDiagram(view) {
     const group = coloured(view, svg("g", { class: "box" }, picture), box.signal);
     svg("rect", { x: box.x - 34, y: box.y - 22, width: 68, height: 44, rx: 9 }, group);
     svg("text", { x: box.x, y: box.y - 5, class: "name" }, group, `${symbols[box.signal]} ${box.squash}`);
-    return { ...box, text: svg("text", { x: box.x, y: box.y + 15, class: "number" }, group) };
+    return { ...box, value: box.signal, text: svg("text", { x: box.x, y: box.y + 15, class: "number" }, group) };
   });
   for (const pill of drawing.pills) {
     const group = coloured(view, svg("g", { class: "box pill" }, picture), pill.signal);
@@ -198,10 +198,25 @@ export function drawDiagram(view, { parts }, token) {
     wire.path.style.stroke = wire.gate ? "var(--signal)" : value < 0 ? scales.negative : scales.positive;
     wire.path.style.opacity = String(wire.thin ? 0.35 : 0.35 + 0.65 * strength);
   }
-  for (const box of boxes) box.text.textContent = decimals(parts[box.signal], 3);
+  for (const box of boxes) box.text.textContent = decimals(parts[box.value], 3);
   for (const label of labels) label.text.textContent = decimals(parts[label.value], 3);
   word.textContent = header.above ? fill(header.words["input.below"], { token: shorten(token, 12) }) : `“${shorten(token, 18)}”`;
-  picture.setAttribute("aria-label", `${header.words.inside}: ${labels.map((label) => label.text.parentElement?.textContent).join(", ")}`);
+  picture.setAttribute("aria-label", nameOf(header, [...boxes, ...labels], parts));
+}
+
+/**
+ * What the drawing says, for ears: every number with what it is of, "C t−1 = 0.699".
+ * @param {Pick<Header, "planes" | "words">} header
+ * @param {Omit<Label, "x" | "y">[]} numbers
+ * @param {Anatomy["parts"]} parts
+ */
+export function nameOf({ planes, words }, numbers, parts) {
+  const symbols = Object.fromEntries(planes.map((plane) => [plane.signal, plane.symbol]));
+  const said = numbers.map(({ symbol, sub, key, name, value, signal }) => {
+    const called = name ?? (key ? words[`part.${key}`] : (symbol ?? symbols[signal]));
+    return `${called}${sub ? ` ${sub}` : ""} = ${decimals(parts[value], 3)}`;
+  });
+  return `${words.inside}: ${said.join(", ")}`;
 }
 
 /** @param {InsideView} view */

@@ -38,6 +38,8 @@ export interface Label extends Spot {
   symbol?: string;
   sub?: string;
   key?: string;
+  /** What it is called where nothing is written before it. */
+  name?: string;
 }
 
 /** A cell's drawing, in a picture 480 wide. */
@@ -55,8 +57,8 @@ export interface Drawing {
 export interface Diagram {
   svg: SVGSVGElement;
   wires: (Wire & { path: SVGPathElement; flow: SVGPathElement; flowing?: Animation })[];
-  boxes: { signal: string; text: SVGTextElement }[];
-  labels: { value: string; text: SVGTSpanElement }[];
+  boxes: { value: string; signal: string; text: SVGTextElement }[];
+  labels: (Label & { text: SVGTSpanElement })[];
   word: SVGTextElement;
 }
 

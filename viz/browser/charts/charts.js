@@ -238,6 +238,7 @@ function follow(chart) {
  */
 function changeUnit(chart, panels, view) {
   chart.unit = view.state.unit;
+  if (panels.some(({ y }, place) => y.high !== chart.plots[place].spec.y.high)) return rebuild(chart); // another scale
   panels.forEach((panel, place) => {
     const plot = chart.plots[place];
     Object.assign(plot.spec, panel, { height: plot.spec.height, letters: plot.spec.letters });

@@ -50,7 +50,7 @@ export function createPlot(place, spec) {
       bands: bands.map((band, k) => ({ series: [1 + 3 * k, 2 + 3 * k], fill: alpha(band.colour, 0.16) })),
       axes: [wordAxis(spec, look), valueAxis(spec, look)],
       hooks: {
-        draw: [(/** @type {Plot} */ u) => drawBorder(u, spec), (/** @type {Plot} */ u) => drawBeyond(u, spec)],
+        draw: [(/** @type {Plot} */ u) => drawBorder(u, spec)],
         setCursor: [(/** @type {Plot} */ u) => say(u, spec, behind.length)],
         ...{ setSize: [placeCursor], setScale: [placeCursor] },
       },
@@ -245,28 +245,4 @@ function drawBorder(plot, spec) {
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.restore();
-}
-
-/**
- * A value beyond the fixed range is a triangle at its edge.
- * @param {Plot} plot
- * @param {Spec} spec
- */
-function drawBeyond(plot, spec) {
-  const size = 6 * devicePixelRatio;
-  spec.lines.forEach((line) => {
-    (line.beyond ?? []).forEach(({ index, above }) => {
-      const x = plot.valToPos(index + 1, "x", true);
-      const y = plot.valToPos(line.values[index] ?? NaN, "y", true);
-      const { ctx } = plot;
-      ctx.save();
-      ctx.fillStyle = line.colour;
-      ctx.beginPath();
-      ctx.moveTo(x, y + (above ? -size : size));
-      ctx.lineTo(x - size, y + (above ? size : -size) / 2);
-      ctx.lineTo(x + size, y + (above ? size : -size) / 2);
-      ctx.fill();
-      ctx.restore();
-    });
-  });
 }

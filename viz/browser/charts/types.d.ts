@@ -73,8 +73,6 @@ export type Sent = GradientSent | PredictionSent | UnitSent | GatesSent;
 export interface Line extends Pen {
   name: string;
   values: (number | null)[];
-  /** Where a value lies beyond the range, and on which side. */
-  beyond?: { index: number; above: boolean }[];
 }
 
 /** What lies behind the lines, at every word. */

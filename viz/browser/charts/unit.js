@@ -35,10 +35,9 @@ export function unitPanels(data, view) {
 function panelOf(data, view, planes, bottom) {
   const { header } = view;
   const { unit } = view.state;
-  const low = Math.min(...planes.map((plane) => plane.low));
-  const high = Math.max(...planes.map((plane) => plane.high));
-  const edge = 0.03 * (high - low);
   const exact = planes.map((plane) => header.tokens.map((_, word) => valueAt(header, plane, word, unit)));
+  const { low, high } = rangeOf(planes, exact);
+  const edge = 0.03 * (high - low);
   return {
     ...{ tokens: header.tokens, words: data.words, bottom },
     lines: planes.map((plane, k) => lineOf(data, plane, exact[k])),
@@ -52,6 +51,18 @@ function panelOf(data, view, planes, bottom) {
 }
 
 /**
+ * That of the signals; a state that goes beyond, as C may, takes the axis along, by whole numbers, to both sides alike.
+ * @param {Signal[]} planes
+ * @param {number[][]} exact
+ */
+function rangeOf(planes, exact) {
+  const [low, high] = [Math.min(...planes.map((plane) => plane.low)), Math.max(...planes.map((plane) => plane.high))];
+  if (low >= 0) return { low, high };
+  const largest = Math.ceil(Math.max(high, ...exact.flat().map((value) => Math.abs(value) || 0))); // NaN is covered
+  return { low: -largest, high: largest };
+}
+
+/**
  * @param {UnitSent} data
  * @param {Signal} plane
  * @param {number[]} values
@@ -59,9 +70,8 @@ function panelOf(data, view, planes, bottom) {
  */
 function lineOf(data, plane, values) {
   const line = data.lines[plane.signal];
-  const beyond = values.flatMap((value, index) => (value > plane.high || value < plane.low ? [{ index, above: value > plane.high }] : []));
-  const clipped = values.map((value) => (Number.isNaN(value) ? null : Math.min(plane.high, Math.max(plane.low, value))));
-  return { ...line, name: `${plane.name} ${plane.symbol}`, width: values.length > MANY ? 1.25 : line.width, values: clipped, beyond };
+  const known = values.map((value) => (Number.isNaN(value) ? null : value));
+  return { ...line, name: `${plane.name} ${plane.symbol}`, width: values.length > MANY ? 1.25 : line.width, values: known };
 }
 
 /**
@@ -69,9 +79,11 @@ function lineOf(data, plane, values) {
  * @param {number} high
  */
 function ticksOf(low, high) {
-  const step = low === 0 ? 0.5 : 1;
-  return Array.from({ length: Math.round((high - low) / step) + 1 }, (_, k) => {
-    const at = low + k * step;
+  const step = low === 0 ? 0.5 : Math.ceil(high / 4);
+  const most = low === 0 ? high : step * Math.floor(high / step);
+  const least = low === 0 ? low : -most;
+  return Array.from({ length: Math.round((most - least) / step) + 1 }, (_, k) => {
+    const at = least + k * step;
     return { at, text: plain(at) };
   });
 }

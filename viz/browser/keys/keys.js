@@ -1,12 +1,14 @@
 // The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
 
-import { button, element, mark, putUp } from "../page/dom.js";
+import { button, element, entitle, mark, putUp } from "../page/dom.js";
 import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
 import { presenterZoom } from "../page/zoom.js";
+import { tendHistory } from "./history.js";
 import { buildOffer, settle, showOffer } from "./offer.js";
 import { answered, newPresses, press, willPresent } from "./presses.js";
 import { followRenewed } from "./renewed.js";
+import { lookAfterStreamlit, nameHelp } from "./surroundings.js";
 
 /**
  * @import { Call, Place } from "../page/types.d.ts"
@@ -41,7 +43,10 @@ function createKeys(parentElement) {
     settle(view.offer);
     press(presses, "tour", LOST);
   };
-  const view = /** @type {View} */ (/** @type {Partial<View>} */ ({ root, help, tour: button("", "", takeTour), offer: buildOffer(root, takeTour) }));
+  const view = /** @type {View} */ (/** @type {Partial<View>} */ ({
+    ...{ root, help, tour: button("", "", takeTour), offer: buildOffer(root, takeTour) },
+    close: button("close", "×", () => closeList(help)),
+  }));
   mark(root, { waiting: presses.busy });
   putUp(parentElement, root);
   const onKey = (/** @type {KeyboardEvent} */ event) => {
@@ -52,9 +57,10 @@ function createKeys(parentElement) {
   };
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", onResize);
-  const unfollow = followRenewed();
+  const stops = [followRenewed(), lookAfterStreamlit(() => view.data?.help ?? "")];
+  tendHistory();
   view.dispose = () => {
-    unfollow();
+    stops.forEach((stop) => stop());
     document.removeEventListener("keydown", onKey);
     window.removeEventListener("resize", onResize);
   };
@@ -71,6 +77,8 @@ function receiveKeys(view, data) {
   view.data = data;
   answered(presses, data.handled, LOST);
   mark(view.root, { present: data.present, page: data.page });
+  document.documentElement.lang = data.language;
+  nameHelp(data.help);
   fitLetters(data.present);
   if (!before || before.title !== data.title || before.lines.join() !== data.lines.join()) writeHelp(view, data);
   showOffer(view.offer, data.offer);
@@ -85,10 +93,11 @@ function receiveKeys(view, data) {
  * @param {View} view
  * @param {Sent} data
  */
-function writeHelp({ help, tour }, data) {
+function writeHelp({ help, tour, close }, data) {
   help.setAttribute("aria-label", data.title);
   tour.textContent = data.tour;
-  help.replaceChildren(element("b", "", data.title), ...data.lines.map((line) => element("p", "", ...keyCaps(line))), tour);
+  const head = element("div", "head", element("b", "", data.title), entitle(close, data.close));
+  help.replaceChildren(head, ...data.lines.map((line) => element("p", "", ...keyCaps(line))), tour);
 }
 
 /**

@@ -4,6 +4,7 @@
 import { button, element, entitle } from "../page/dom.js";
 
 const SEEN = "gatescope.tour"; // what this browser keeps of a visitor who knows the offer
+const NARROW = 1024; // pixels: here the bar has no room for it beside the pages and the room of a class
 
 /** @typedef {{ line: HTMLElement, accept: HTMLButtonElement, decline: HTMLButtonElement }} Offer */
 
@@ -14,7 +15,7 @@ const SEEN = "gatescope.tour"; // what this browser keeps of a visitor who knows
  */
 export function buildOffer(root, take) {
   const line = element("div", "offer");
-  line.popover = "manual"; // above the page's own bar, where there is room, and never in the way
+  if (innerWidth >= NARROW) line.popover = "manual"; // above the page's own bar, where there is room, and never in the way
   line.hidden = true;
   const accept = button("accept", "", () => {
     settle({ line });
@@ -47,14 +48,14 @@ export function settle({ line }) {
 }
 
 /**
- * A browser without popovers (Safari before 17) has the line too, in the page (keys.css).
+ * A narrow screen, and a browser without popovers (Safari before 17), have the line in the page (keys.css).
  * @param {HTMLElement} line
  * @param {boolean} wanted
  */
 function put(line, wanted) {
   if (line.hidden !== wanted) return;
   line.hidden = !wanted;
-  if (!line.showPopover) return;
+  if (!line.showPopover || !line.hasAttribute("popover")) return;
   if (wanted) line.showPopover();
   else line.hidePopover();
 }

@@ -8,9 +8,14 @@ export interface Sent {
   /** Of the list that "?" opens. */
   lines: string[];
   title: string;
+  /** How its button that closes is called. */
+  close: string;
   tour: string;
   /** Nothing, or what is offered and how to decline it. */
   offer: string[];
+  /** How a button that explains something is called, "{of}" standing for what. */
+  help: string;
+  language: string;
   page: string;
   present: boolean;
   /** The number of the press that was answered last. */
@@ -21,6 +26,7 @@ export interface View {
   root: HTMLElement;
   help: HTMLDialogElement;
   tour: HTMLButtonElement;
+  close: HTMLButtonElement;
   offer: Offer;
   data: Sent;
   dispose(): void;

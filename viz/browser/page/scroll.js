@@ -2,16 +2,39 @@
 
 import { boxOf } from "./zoom.js";
 
+const GAP = 8; // pixels
+
 /**
  * @param {Element} element
  * @param {number} [above] pixels that stay free between the two
  */
 export function bringIntoView(element, above = 0) {
+  scrollerOf(element)?.scrollBy({ top: boxOf(element).top - barHeight() - above });
+}
+
+/**
+ * No further than it must be for all from the one element to the other to stand between the bar at the top and what stands
+ * at the foot of the page; where there is no room for all, it is the first that is seen.
+ * @param {Element} first
+ * @param {Element} last
+ */
+export function bringBetween(first, last) {
+  const foot = document.querySelector('[data-testid="stBottom"]');
+  const hidden = boxOf(last).bottom + GAP - (foot ? boxOf(foot).top : innerHeight);
+  const spare = boxOf(first).top - barHeight();
+  const top = Math.min(Math.max(0, hidden), spare);
+  if (top !== 0) scrollerOf(first)?.scrollBy({ top });
+}
+
+function barHeight() {
+  return 4 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+/** @param {Element} element */
+function scrollerOf(element) {
   let scroller = parentOf(element);
   while (scroller && !(scroller.scrollHeight > scroller.clientHeight && scrolls(scroller))) scroller = parentOf(scroller);
-  if (!scroller) return;
-  const bar = 4 * parseFloat(getComputedStyle(document.documentElement).fontSize);
-  scroller.scrollBy({ top: boxOf(element).top - bar - above });
+  return scroller;
 }
 
 /**

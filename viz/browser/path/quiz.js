@@ -7,7 +7,10 @@ import { shownView } from "../page/shown.js";
 import { fill } from "../page/texts.js";
 import { keepAnswer, progress } from "./progress.js";
 
-/** @import { Drawer, Question, QuizSent, View } from "./types.d.ts" */
+/**
+ * @import { ReadingCover } from "../page/types.d.ts"
+ * @import { Drawer, Question, QuizSent, View } from "./types.d.ts"
+ */
 
 /**
  * @typedef {object} Quiz
@@ -15,6 +18,7 @@ import { keepAnswer, progress } from "./progress.js";
  * @property {QuizSent | null} data
  * @property {number} at
  * @property {string | null} chosen
+ * @property {Set<string>} answered the questions of this view that have been answered since it was put up
  * @property {HTMLElement} title
  * @property {HTMLElement} asked
  * @property {HTMLElement} rule
@@ -22,6 +26,7 @@ import { keepAnswer, progress } from "./progress.js";
  * @property {HTMLElement} result
  * @property {HTMLElement} score
  * @property {HTMLButtonElement} more
+ * @property {HTMLButtonElement} rest
  */
 
 /**
@@ -31,7 +36,7 @@ import { keepAnswer, progress } from "./progress.js";
 export function createQuiz({ root }) {
   /** @type {Quiz} */
   const quiz = {
-    ...{ root, data: null, at: 0, chosen: null },
+    ...{ root, data: null, at: 0, chosen: null, answered: new Set() },
     title: element("h3", "title"),
     asked: element("p", "asked"),
     rule: element("p", "rule"),
@@ -39,14 +44,20 @@ export function createQuiz({ root }) {
     result: set(element("div", "result"), { role: "status" }),
     score: element("span", "score"),
     more: button("more", "", () => quiz.data && turnTo(quiz, quiz.data, (quiz.at + 1) % quiz.data.questions.length, true)),
+    rest: button("rest", "", () => {
+      quiz.rest.hidden = true;
+      if (quiz.data) ask(quiz.data.of, null);
+    }),
   };
-  root.append(quiz.title, quiz.asked, quiz.rule, quiz.options, quiz.result, element("div", "foot", quiz.score, quiz.more));
+  root.append(quiz.title, quiz.asked, quiz.rule, quiz.options, quiz.result, element("div", "foot", quiz.score, quiz.rest, quiz.more));
   return {
     data(data, before) {
       quiz.data = data;
       quiz.title.textContent = data.words.title;
       quiz.more.textContent = data.words.more;
+      quiz.rest.textContent = data.words.rest;
       const same = before !== null && before.of === data.of && before.questions.length === data.questions.length;
+      if (!same) quiz.answered.clear();
       turnTo(quiz, data, same ? quiz.at : 0, false, same ? quiz.chosen : null);
     },
     progress: (data) => writeScore(quiz, data),
@@ -67,6 +78,7 @@ function turnTo(quiz, data, at, byHand, chosen = null) {
   const question = data.questions[at];
   Object.assign(quiz, { at, chosen });
   quiz.more.hidden = data.questions.length < 2;
+  quiz.rest.hidden = true;
   quiz.rule.hidden = quiz.options.hidden = !question;
   root.dataset.kind = question?.kind ?? "";
   quiz.result.replaceChildren();
@@ -118,7 +130,29 @@ function reveal(quiz, data, question, chosen) {
   const verdict = element("b", "", right ? data.words.right : data.words.wrong);
   quiz.result.replaceChildren(verdict, " ", element("span", "", question.why));
   quiz.root.dataset.state = right ? "right" : "wrong";
-  ask(data.of, null);
+  quiz.answered.add(question.id);
+  const left = leftCovered(data.questions, quiz.answered, question);
+  quiz.rest.hidden = left === null;
+  ask(data.of, left);
+}
+
+/**
+ * What an answer does not show, because questions of its kind that have not been answered yet are about it; null for nothing.
+ * @param {Pick<Question, "id" | "cover">[]} questions
+ * @param {Set<string>} answered
+ * @param {Pick<Question, "cover">} question the one that was answered
+ * @returns {ReadingCover | null}
+ */
+export function leftCovered(questions, answered, { cover }) {
+  if (!cover || !("from" in cover)) return null;
+  const alike = (/** @type {ReadingCover} */ each) => each.verdict === cover.verdict && each.signals[0] === cover.signals[0]; // after the gate come the states that tell of it
+  const covers = questions.flatMap((each) => (!answered.has(each.id) && each.cover && "from" in each.cover && alike(each.cover) ? [each.cover] : []));
+  if (covers.length === 0) return null;
+  return {
+    from: Math.max(cover.from + 1, Math.min(...covers.map(({ from }) => from))),
+    signals: [...new Set(covers.flatMap(({ signals }) => signals))],
+    verdict: covers.some(({ verdict }) => verdict),
+  };
 }
 
 /**

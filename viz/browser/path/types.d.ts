@@ -42,7 +42,7 @@ export interface QuizSent {
   chapter: string;
   of: string;
   questions: Question[];
-  words: Record<"title" | "more" | "right" | "wrong" | "score" | "private" | "none", string>;
+  words: Record<"title" | "more" | "rest" | "right" | "wrong" | "score" | "private" | "none", string>;
 }
 
 export type Sent = RowSent | TurnSent | QuizSent;

@@ -2,7 +2,6 @@
 
 import { drawInside } from "../cell/inside.js";
 import { verdictColour } from "../page/colours.js";
-import { hidesVerdict } from "../page/cover.js";
 import { button, element, entitle, mark, set } from "../page/dom.js";
 import { keyCaps } from "../page/keycaps.js";
 import { formatValue } from "../page/numbers.js";
@@ -15,7 +14,7 @@ import { valueAt } from "../stepping/values.js";
 import { chooseBars } from "./bars.js";
 import { drawTrail } from "./memory.js";
 import { drawTelling } from "./telling.js";
-import { markToken } from "./tokens.js";
+import { markToken, placeIn } from "./tokens.js";
 
 /** @import { View } from "./types.d.ts" */
 
@@ -42,9 +41,18 @@ export function draw(view) {
   if (!view.playing) {
     const values = header.planes.map((plane, k) => `${plane.name} ${shown[k]}`);
     const telling = view.telling.hidden ? "" : ` ${view.telling.textContent}`;
-    view.live.textContent = `${token}: ${place.join(", ")}; ${view.valuesTitle.textContent}: ${values.join(", ")}.${telling}`;
+    const where = isRead(view) ? "" : `${token}: ${place.join(", ")}; `;
+    view.live.textContent = `${where}${fill(header.words.unit, { unit: state.unit })}: ${values.join(", ")}.${telling}`;
   }
   if (view.root.dataset.view === header.view) announce(view, "moved");
+}
+
+/**
+ * Whether a screen reader says the word by itself, since the focus is on the strip and goes on to it.
+ * @param {View} view
+ */
+function isRead({ strip, header }) {
+  return !header.series && strip.matches(":focus");
 }
 
 /** @param {View} view */
@@ -58,11 +66,7 @@ function drawRest(view) {
  * @param {View} view
  */
 function placeOf({ header, state }) {
-  const place = [fill(header.words.at, { word: state.word + 1, words: header.tokens.length })];
-  if (header.probability && !hidesVerdict(header.covered, state.word)) {
-    const percent = (100 * header.probability[state.word]).toFixed(1);
-    place.push(fill(header.words.positive, { percent }));
-  }
+  const place = placeIn(header, state.word);
   if (header.present) place.push(fill(header.words.unit, { unit: state.unit }));
   return place;
 }

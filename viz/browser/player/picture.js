@@ -63,7 +63,7 @@ function plainLeaf(leaf) {
 function drawMaps(view, picture, top) {
   const columns = Math.min(3, view.heatmaps.length);
   const width = (PICTURE_WIDTH - 48 - 20 * (columns - 1)) / columns;
-  view.heatmaps.forEach(({ plane, canvas }, k) => {
+  view.heatmaps.forEach(({ plane, canvas, beyond }, k) => {
     const x = 24 + (k % columns) * (width + 20);
     const y = top + Math.floor(k / columns) * 210;
     const { first, count } = wordWindow(view);
@@ -73,7 +73,7 @@ function drawMaps(view, picture, top) {
     const step = width / count;
     const cursor = { x: x + (view.state.word - first) * step, y: y + 26, width: Math.max(2, step), height: 150, fill: "none", "stroke-width": 2 };
     svg("rect", { ...cursor, stroke: getComputedStyle(view.root).color }, picture);
-    svg("text", { x, y: y + 194, "font-size": 13 }, picture, `${plane.low} … ${plane.high}  ${plane.beyond ?? ""}`.replaceAll("-", "\u2212"));
+    svg("text", { x, y: y + 194, "font-size": 13 }, picture, `${plane.low} … ${plane.high}  ${beyond.textContent}`.replaceAll("-", "\u2212"));
   });
   return top + Math.ceil(view.heatmaps.length / columns) * 210 + 6;
 }

@@ -126,6 +126,7 @@ function addWays(view) {
   view.pause = () => 1000 / (WORDS_A_SECOND * view.state.speed);
   view.step = (word) => {
     view.state.word = Math.min(Math.max(0, word), view.count() - 1);
+    if (!view.rowUnits.includes(view.state.unit)) layAnew(view);
     draw(view);
   };
   addMoves(view);
@@ -140,9 +141,7 @@ function addWays(view) {
   };
   view.change = (choice) => {
     Object.assign(view.state, choice);
-    layRows(view);
-    paintCells(view);
-    buildAxes(view);
+    layAnew(view);
     draw(view);
     view.report();
     askForAll(view);
@@ -283,13 +282,24 @@ function goHome(state, before, header) {
 }
 
 /**
- * Which units are rows, from the top: the chosen order, over all of them or over the most influential.
+ * Other units are rows.
+ * @param {View} view
+ */
+function layAnew(view) {
+  layRows(view);
+  paintCells(view);
+  buildAxes(view);
+}
+
+/**
+ * Which units are rows, from the top: the chosen order, over all of them or over the most influential and the one that
+ * is looked at.
  * @param {View} view
  */
 function layRows(view) {
   const { orders, topRows } = view.header;
   const order = orders[view.state.order] ?? orders.similar;
-  const top = new Set(orders.influence.slice(0, topRows));
+  const top = new Set([...orders.influence.slice(0, topRows), view.state.unit]);
   view.rowUnits = view.state.rows === "all" ? order : order.filter((unit) => top.has(unit));
   view.root.dataset.rows = view.state.rows;
 }

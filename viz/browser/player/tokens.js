@@ -9,7 +9,7 @@ import { barUnder, barsOf, stripeUnder } from "./bars.js";
 import { keepingGate } from "./memory.js";
 import { buildLines, markStep } from "./series.js";
 
-/** @import { View } from "./types.d.ts" */
+/** @import { Header, View } from "./types.d.ts" */
 
 const PARAGRAPH = 60; // words from which on the next sentence of a long text starts a new paragraph
 const LONG_TEXT = 300; // words; paragraphs out of view are then neither laid out nor painted
@@ -56,8 +56,21 @@ function chipOf(view, k) {
     chip.classList.add("unknown");
     chip.title = `${shorten(token, 60)}: ${words.unknown}`;
   }
+  const told = [token, ...placeIn(header, k), ...(header.known[k] ? [] : [words.unknown])];
+  chip.setAttribute("aria-label", told.join(", "));
   chip.addEventListener("click", () => view.pick(k));
   return chip;
+}
+
+/**
+ * Which word it is, and the verdict after it, as far as that may be seen.
+ * @param {Header} header
+ * @param {number} word
+ */
+export function placeIn({ tokens, words, probability, covered }, word) {
+  const place = [fill(words.at, { word: word + 1, words: tokens.length })];
+  if (probability && !hidesVerdict(covered, word)) place.push(fill(words.positive, { percent: (100 * probability[word]).toFixed(1) }));
+  return place;
 }
 
 /**

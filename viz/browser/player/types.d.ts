@@ -4,10 +4,9 @@ import type { Colours, ReadingCover, Theme, Verdict, Words } from "../page/types
 import type { MapView, Plane, PlaneSent, Signal, SignalSent, Stepper } from "../stepping/types.d.ts";
 import type { Diagram } from "../cell/types.d.ts";
 
-/** A signal with what it asks, and how many of its values lie beyond its colours. */
+/** A signal with what it asks. */
 export interface PlayerSignal extends SignalSent {
   asks: string;
-  beyond: string;
 }
 
 /** What drives a gate: from the word and from the memory, each a plane steps x driven units; and the bias by unit. */

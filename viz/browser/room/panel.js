@@ -24,10 +24,12 @@ export function outside(view, data) {
     if (event.key === "Enter" && !isComposing(event)) view.tell("join", box.value);
   });
   const label = element("label", "", words["join.label"], box);
-  const join = element("div", "part join", label, teller(view, "join", words["join.go"], () => box.value));
+  const wrong = problem(data).map((told) => set(told, { id: "room-problem" }));
+  if (wrong.length > 0) set(box, { "aria-invalid": true, "aria-describedby": "room-problem" });
+  const join = element("div", "part join", label, teller(view, "join", words["join.go"], () => box.value), ...wrong);
   const last = data.problem ? "" : lastRoom();
   const back = last ? [teller(view, "join", fill(words.back, { code: last }), last)] : [];
-  return [head(view, data), ...problem(data), ...back, join, open, element("p", "quiet", words.private)];
+  return [head(view, data), ...back, join, open, element("p", "quiet", words.private)];
 }
 
 /**
@@ -88,17 +90,23 @@ function ofTeacher(view, data) {
 }
 
 /**
- * What cannot be taken back is asked for twice.
+ * What cannot be taken back is asked for twice, and a second press of the same place keeps the room.
  * @param {View} view
  * @param {Sent} data
  */
 function closing(view, { words }) {
   const found = button("close", words.close, () => {
-    if (found.dataset.sure) return view.tell("close");
-    found.dataset.sure = "true";
-    found.textContent = words["close.sure"];
+    const really = teller(view, "close", words["close.really"]);
+    const keep = button("keep", words["close.keep"], () => {
+      sure.replaceWith(found);
+      found.focus({ preventScroll: true });
+    });
+    really.classList.add("really");
+    const sure = set(element("div", "sure", element("span", "", words["close.sure"]), really, keep), { role: "group", "aria-label": words["close.sure"] });
+    found.replaceWith(sure);
+    keep.focus({ preventScroll: true });
   });
-  return mark(found, { action: "close" });
+  return mark(found, { action: "ask-to-close" });
 }
 
 /**

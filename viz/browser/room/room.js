@@ -1,10 +1,11 @@
-// The room of a class: a button in the corner, the panel that it opens, and the question that is put to everybody.
+// The room of a class: a button beside the pages, the panel that it opens, and the question that is put to everybody.
 // What happens in a room is decided by the server (viz/classroom); here it is shown, and what is done is told.
 
 import { ask } from "../page/cover.js";
 import { button, element, mark, putUp, set } from "../page/dom.js";
 import { isComposing, isTaken } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { bringIntoView } from "../page/scroll.js";
 import { shownView, watch } from "../page/shown.js";
 import { guestName, keepKey, keepRoom, keyOf } from "./guest.js";
 import { inside, outside } from "./panel.js";
@@ -15,6 +16,7 @@ import { inside, outside } from "./panel.js";
  */
 
 const KEY = "j";
+const NARROW = 640; // pixels: a phone
 
 /** @type {{ wide: boolean, byItself: boolean, role: string, number: number, problem: string, moves?: number }} */
 const last = { wide: false, byItself: false, role: "", number: 0, problem: "" }; // outlives a panel that is put up anew
@@ -42,9 +44,8 @@ function createRoom(parentElement) {
   panel.hidden = true;
   const door = button("door", "", () => toggle(view));
   const root = element("section", "room", panel, door);
-  const ground = element("div", "ground"); // at the foot of the page, so that the button stands over nothing there
-  putUp(parentElement, ground, root);
-  const view = /** @type {View} */ (/** @type {Partial<View>} */ ({ root, ground, door, panel, drawn: "", count: 0, covering: false }));
+  putUp(parentElement, root);
+  const view = /** @type {View} */ (/** @type {Partial<View>} */ ({ root, door, panel, drawn: "", count: 0, covering: false }));
   view.open = (wide) => {
     panel.hidden = !wide;
     door.setAttribute("aria-expanded", String(wide));
@@ -64,7 +65,6 @@ function createRoom(parentElement) {
     if (view.covering) ask(null, null);
     view.watched?.disconnect();
     root.remove();
-    ground.remove();
   };
   return view;
 }
@@ -136,11 +136,10 @@ function receive(view, data) {
   if (data.key) keepKey(code, data.key);
   if (role !== "outside") introduce(view, data);
   if (role === "student" || role === "teacher") keepRoom(code);
-  else if (role === "outside" && (problem || last.role !== "")) keepRoom("");
+  else if (role === "outside" && (problem || last.role === "teacher")) keepRoom(""); // it is gone; who left may come back
   view.door.textContent = role === "outside" ? words.title : `${words.title} ${code}`;
   view.panel.setAttribute("aria-label", words.title);
   mark(view.root, { role, code, present: data.present, problem: Boolean(problem) });
-  view.ground.hidden = data.present;
   draw(view, data);
   standAbove(view);
   openByItself(view, data);
@@ -183,7 +182,7 @@ function introduce(view, { code, role }) {
 }
 
 /**
- * The panel is drawn anew only when something in it has changed; who stands on a button stays there.
+ * The panel is drawn anew only when something in it has changed, and the focus stays on its button.
  * @param {View} view
  * @param {Sent} data
  */
@@ -230,7 +229,10 @@ function cover(view) {
  */
 function goTo(question) {
   if (question.word === undefined || question.word === null) return;
-  viewOf(question)?.pick(question.word, question.unit ?? undefined);
+  const shown = viewOf(question);
+  if (!shown) return;
+  shown.pick(question.word, question.unit ?? undefined);
+  if (innerWidth < NARROW) bringIntoView(shown.root); // above the panel, whose half of the screen is the lower one
 }
 
 /**

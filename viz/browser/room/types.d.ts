@@ -55,7 +55,6 @@ export interface Guest {
 
 export interface View {
   root: HTMLElement;
-  ground: HTMLElement;
   door: HTMLButtonElement;
   panel: HTMLElement;
   data: Sent;

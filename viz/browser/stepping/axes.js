@@ -36,7 +36,7 @@ export function drawAxes(view) {
   const current = place(view.state.word);
   const labels = [current];
   let free = 0;
-  for (let word = first; word < first + count; word++) {
+  for (const word of worthALabel(view.header.tokens, first, count)) {
     const label = place(word);
     if (word === current.word || label.left < free) continue;
     if (label.right + AXIS_GAP > current.left && label.left - AXIS_GAP < current.right) continue;
@@ -44,6 +44,18 @@ export function drawAxes(view) {
     free = label.right + AXIS_GAP;
   }
   view.heatmaps.forEach((map) => writeAxis(view, map.words, labels));
+}
+
+/**
+ * Words rather than the marks between them, where there are any.
+ * @param {string[]} tokens
+ * @param {number} first
+ * @param {number} count
+ */
+export function worthALabel(tokens, first, count) {
+  const all = Array.from({ length: count }, (_, k) => first + k);
+  const words = all.filter((word) => /[\p{L}\p{N}]/u.test(tokens[word]));
+  return words.length > 0 ? words : all;
 }
 
 /**

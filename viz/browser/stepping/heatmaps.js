@@ -3,10 +3,10 @@
 import { brushOf, canvasOf } from "../page/canvas.js";
 import { gradientCss, scaleOf } from "../page/colours.js";
 import { element, set } from "../page/dom.js";
-import { formatValue, plain } from "../page/numbers.js";
+import { decimals, formatValue, plain } from "../page/numbers.js";
 import { fill, shorten } from "../page/texts.js";
 import { boxOf, zoomOf } from "../page/zoom.js";
-import { valueAt } from "./values.js";
+import { beyondIn, valueAt } from "./values.js";
 
 /** @import { Heatmap, MapHeader, MapView, Signal } from "./types.d.ts" */
 
@@ -45,9 +45,10 @@ function heatmapElements(plane, header) {
   const words = set(element("div", "columns"), { "aria-hidden": "true" });
   const bar = element("div", "bar");
   const scale = element("div", "scale", element("span", "", plain(plane.low)), bar, element("span", "", plain(plane.high)));
-  const figure = element("figure", "map", title, units, frame, words, scale, element("div", "beyond", plane.beyond ?? ""));
+  const beyond = element("div", "beyond");
+  const figure = element("figure", "map", title, units, frame, words, scale, beyond);
   figure.dataset.signal = plane.signal;
-  return { plane, figure, title, units, frame, words, canvas, column, row, bar, picture: canvas };
+  return { plane, figure, title, units, frame, words, canvas, column, row, bar, beyond, picture: canvas };
 }
 
 /**
@@ -62,6 +63,7 @@ export function paintCells(view) {
     const scale = scaleOf(map.plane, header.colours.scales[view.theme], colour);
     map.figure.style.setProperty("--signal", colour);
     map.bar.style.background = gradientCss(scale, map.plane);
+    map.beyond.textContent = beyondOf(header, map.plane, rows);
     map.figure.classList.toggle("covered", Boolean(header.covered?.signals?.includes(map.plane.signal)));
     const image = new ImageData(steps, rows.length);
     for (let k = 0; k < steps; k++) {
@@ -76,6 +78,18 @@ export function paintCells(view) {
     brushOf(map.picture).putImageData(image, 0, 0);
   }
   view.drawnWindow = null;
+}
+
+/**
+ * What is said of values that the colours cannot show; nothing where there are none, or where there is no room for it.
+ * @param {MapHeader} header
+ * @param {Signal} plane
+ * @param {number[]} rows
+ */
+function beyondOf(header, plane, rows) {
+  if (!header.words.beyond) return "";
+  const { count, largest } = beyondIn(header, plane, rows);
+  return count === 0 ? "" : fill(header.words.beyond, { limit: plane.high, count, largest: decimals(largest, 1) });
 }
 
 /**

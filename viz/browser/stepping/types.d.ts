@@ -25,7 +25,6 @@ export interface SignalSent extends PlaneSent {
 
 export interface Signal extends SignalSent, Plane {
   asks?: string;
-  beyond?: string;
 }
 
 /** What the heatmaps take for a header: one network's steps. */
@@ -51,6 +50,8 @@ export interface Heatmap {
   column: HTMLElement;
   row: HTMLElement;
   bar: HTMLElement;
+  /** How many values of the rows lie beyond the colours. */
+  beyond: HTMLElement;
   picture: HTMLCanvasElement;
 }
 

@@ -2,7 +2,7 @@
 // view, the text box waits for a sentence.
 
 import { findDeep } from "../page/deep.js";
-import { bringIntoView } from "../page/scroll.js";
+import { bringBetween, bringIntoView } from "../page/scroll.js";
 import { shownView } from "../page/shown.js";
 
 /**
@@ -16,14 +16,18 @@ const LOOK = 1_200; // ms before anything moves, so that eyes find it
 
 const NARROW = 640; // pixels: here one thing stands below the other
 
+const UNIT = "section.player :is(.score, .values, .maps) [data-signal=cell]";
+
 /**
- * What a step is about, by its name in viz/story/step.py; in a wide window most of it is in view at once.
- * @type {Record<string, { find(): Element | null | undefined, wide?: boolean }>}
+ * What a step is about, by its name in viz/story/step.py: the first and the last of it, as they stand below each other.
+ * @type {Record<string, () => (Element | null | undefined)[]>}
  */
 const PLACES = {
-  words: { find: () => findDeep("section.player .strip, section.pairs")[0] },
-  gradient: { find: () => findDeep("section.chart[data-kind=gradient]")[0] },
-  dial: { find: () => drawn("lab_dial"), wide: true },
+  words: () => findDeep("section.player .strip, section.pairs").slice(0, 1),
+  unit: () => [findDeep("section.player .strip")[0], findDeep(UNIT).filter(isSeen).at(-1)],
+  pair: () => [findDeep("section.pairs")[0], drawn("compare_verdicts")],
+  gradient: () => findDeep("section.chart[data-kind=gradient]").slice(0, 1),
+  dial: () => [drawn("lab_dial")],
 };
 
 /**
@@ -47,10 +51,31 @@ export function actOut({ plays, races, shows, writes }, paused) {
   };
   if (plays && !paused) whenThere(() => playerWith(plays[1]), (shown) => playWords(shown, plays));
   if (races && !paused) whenThere(raceButton, (button) => button.click());
-  const place = shows === null ? undefined : PLACES[shows];
-  if (place && (place.wide || innerWidth < NARROW)) whenThere(place.find, (found) => bringIntoView(place.find() ?? found));
+  if (shows !== null) whenThere(() => ends(shows), (found) => show(ends(shows) ?? found));
   if (writes && matchMedia("(pointer: fine)").matches) whenThere(textBox, write);
   return () => timers.forEach((timer) => clearTimeout(timer));
+}
+
+/**
+ * Null as long as something of it is not there.
+ * @param {string} place
+ * @returns {[first: Element, last: Element] | null}
+ */
+function ends(place) {
+  const found = PLACES[place]();
+  const [first, last] = [found[0], found.at(-1)];
+  return first && last ? [first, last] : null;
+}
+
+/** @param {[first: Element, last: Element]} ends */
+function show([first, last]) {
+  if (innerWidth < NARROW) bringIntoView(first);
+  else bringBetween(first, last);
+}
+
+/** @param {Element} element */
+function isSeen(element) {
+  return element.getBoundingClientRect().height > 0;
 }
 
 /** @param {number} words */

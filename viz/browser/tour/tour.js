@@ -130,11 +130,12 @@ function show(tour) {
 /** @param {Tour} tour */
 function write(tour) {
   const { stops, words } = tour.data;
-  const { name, text } = stops[tour.at];
+  const { name, text, keys } = stops[tour.at];
   const [step, steps] = [tour.at + 1, stops.length];
   tour.dialog.setAttribute("aria-label", fill(words.label, { step, steps }));
   mark(tour.dialog, { stop: name, step });
-  tour.text.textContent = text;
+  const keyboard = !isNarrow() && matchMedia("(pointer: fine)").matches;
+  tour.text.textContent = keys && keyboard ? `${text} ${keys}` : text;
   tour.place.textContent = `${step} / ${steps}`;
   tour.keys.replaceChildren(...keyCaps(words.keys));
   tour.skip.textContent = words.skip;

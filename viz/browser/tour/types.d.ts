@@ -3,7 +3,8 @@
 export interface Sent {
   /** Another number begins the tour anew. */
   count: number;
-  stops: { name: string; text: string }[];
+  /** `keys`: what only who has a keyboard is told. */
+  stops: { name: string; text: string; keys: string }[];
   words: Record<"label" | "next" | "back" | "skip" | "done" | "keys", string>;
 }
 

@@ -26,7 +26,7 @@ export function tellAt(header, { half, step }) {
 }
 
 /**
- * A word as it is read: the two that are none by their names.
+ * A word as it is read: start and end by their names.
  * @param {Pick<Header, "words">} header
  * @param {string} word
  */

@@ -1,9 +1,9 @@
-"""A figure that stands alone, in a notebook or a file, and one on a projector: elsewhere the page's theme does this."""
+"""A figure that stands alone, in a notebook or a file, one on a projector, and the ink of axes on a page."""
 
 import plotly.graph_objects as go
 
 from viz.figures.style.draft import Draft, Keys, merged
-from viz.figures.style.theme import BACKGROUND, Theme
+from viz.figures.style.theme import BACKGROUND, THEMES, Theme
 
 LARGE_LETTERS = 18  # pixels
 
@@ -14,6 +14,15 @@ def on_paper(figure: go.Figure, theme: Theme = "light") -> go.Figure:
     """The same figure, changed in place: Gatescope's background, and plain lines and letters that are legible on it."""
     background = BACKGROUND[theme]
     return figure.update_layout(template=_TEMPLATES[theme], paper_bgcolor=background, plot_bgcolor=background)
+
+
+def in_ink(draft: Draft, theme: Theme) -> Draft:
+    """The same with what stands at its axes in the colour of text: Streamlit's theme has it in a grey of 3.6 : 1."""
+    ink: Keys = {"color": THEMES[theme]["text-color"]}
+    result = Draft(draft.layout, draft.traces)
+    for letter in ("x", "y"):
+        result.lay_out_axes(letter, tickfont=ink, title={"font": ink})
+    return result
 
 
 def large(draft: Draft, height: int | None = None) -> Draft:

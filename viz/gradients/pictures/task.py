@@ -7,9 +7,9 @@ import pandas as pd
 
 from viz.figures.style.draft import Draft
 from viz.figures.style.log_axis import log_axis
+from viz.figures.style.names import network_line
 from viz.figures.style.numbers import from_log10
 from viz.figures.style.rows import parts_of, rows_of
-from viz.figures.style.theme import CURVE_LINES
 from viz.gradients.tables import Trained
 
 Say = Callable[..., str]
@@ -24,7 +24,7 @@ def accuracy_figure(table: pd.DataFrame, *, say: Say) -> Draft:
     """Accuracy against the number of distractors, a line a cell, from `viz.gradients.tables.task_table`."""
     draft = Draft()
     for cell, part in parts_of(table, "cell"):
-        line = CURVE_LINES[f"{cell}.hidden"]
+        line = network_line(cell)
         draft.add(
             "scatter",
             x=part["distractors"].to_numpy(),
@@ -70,7 +70,7 @@ def norm_figure(found: Sequence[Trained], *, say: Say) -> Draft:
         with np.errstate(divide="ignore"):
             logs = pd.Series(np.log10(run.norms)).rolling(_SMOOTH, center=True, min_periods=1).median()
         shown.append(logs)
-        line = CURVE_LINES[f"{run.cell}.hidden"]
+        line = network_line(run.cell)
         updates = np.arange(1, len(logs) + 1)
         draft.add(
             "scatter",
