@@ -16,7 +16,8 @@ export function buildAxes(view) {
   const { tokens, words } = view.header;
   const font = getComputedStyle(view.root);
   view.axisWords = tokens.map((token) => shorten(token, 14));
-  view.axisWidths = view.axisWords.map(widthIn(`650 12px ${font.fontFamily}`)); // as wide as the current word is
+  const measured = widthIn(`650 12px ${font.fontFamily}`); // as wide as the current word is
+  view.axisWidths = view.axisWords.map((word) => Math.ceil(measured(word)) + 1); // letters are drawn on whole pixels
   for (const map of view.heatmaps) map.units.textContent = fill(words["axis.units"], { count: view.rowUnits.length });
 }
 
