@@ -2,7 +2,8 @@
 
 Beside Gatescope stands the same network shown in the plain way (benchmarks/plain.py). Both are served and open in one
 Chromium; fresh texts take turns. "Painted" is the second frame after everything on the page shows the new text, or the
-new word. Bytes are those of the websocket's messages to the browser. Needs requirements-dev.txt and Chromium.
+new word. Bytes are those of the websocket's messages to the browser, and of
+what came ahead of them. Needs requirements-dev.txt and Chromium.
 """
 
 import argparse
@@ -20,6 +21,8 @@ from typing import Any, Literal
 
 from benchmarks.measure import Measurement, print_json
 from benchmarks.paint import served
+from models.networks.text import tokenize
+from viz.content.shipped import DEFAULT_TEXT
 
 _WORDS = ("the", "film", "was", "good", "bad", "but", "story", "great", "awful", "boring", "never", "really", "love")
 
@@ -57,6 +60,11 @@ class Opened:
 
     def listen(self, socket: Any) -> None:
         socket.on("framereceived", lambda frame: self.sizes.append(len(frame)))
+
+    def hear(self, response: Any) -> None:
+        """What came ahead of a run of the page (viz/reading)."""
+        if response.url.endswith("/reading"):
+            self.sizes.append(int(response.headers.get("content-length", 0)))
 
     def timed(self, act: Callable[[], None], shown: str, argument: list[object]) -> tuple[float, int]:
         """Milliseconds from `act` until `shown` is true and painted, and the bytes received meanwhile."""
@@ -110,9 +118,10 @@ def both(steps: int) -> Iterator[tuple[Opened, Opened]]:
         for address in (f"{ours}/?lang=en", plain):
             opened = Opened(browser.new_page(viewport={"width": 1440, "height": 2_400}))
             opened.page.on("websocket", opened.listen)
+            opened.page.on("response", opened.hear)
             opened.page.goto(address)
             pages.append(opened)
-        pages[0].page.wait_for_function(_OURS, arg=[62], timeout=120_000)
+        pages[0].page.wait_for_function(_OURS, arg=[len(tokenize(DEFAULT_TEXT))], timeout=120_000)
         pages[1].page.wait_for_function(_PLAIN, arg=["a"], timeout=120_000)
         yield pages[0], pages[1]
         browser.close()
