@@ -201,9 +201,9 @@ def test_a_gru_has_two_gates_and_no_cell_an_lstm_three() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_they_learned_from_is_reviews(name: str) -> None:
-    """Films in English, restaurants in Vietnamese, one file a language; and short sentences, but for the two-way ones of two layers.
+    """Films in English, restaurants in Vietnamese, one file a language; and short sentences, but for two networks.
 
-    The chapter speaks of neither.
+    The chapter speaks of neither of those two, which read both ways in two layers.
     """
     recorded = json.loads((CHECKPOINTS / name / "config.json").read_text(encoding="utf-8"))["training"]
     assert recorded["data"]["file"] == ("ntc-scv.jsonl.xz" if name in VIETNAMESE else "aclImdb_v1.tar.gz")
