@@ -86,7 +86,8 @@ def test_the_default_view_shows_every_network_with_its_accuracy() -> None:
     assert sent["tokens"] == tokenize(DEFAULT_TEXT)
     assert sent["network"] == "lstm"
     assert [plane["signal"] for plane in sent["planes"]] == ["forget", "input", "candidate", "output", "cell", "hidden"]
-    labels = app.selectbox(key="network").options
+    *labels, last = app.selectbox(key="network").options
+    assert last == ENGLISH("bring.entry")
     for name, label in zip(NETWORKS, labels, strict=True):
         accuracy = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
         assert label == f"{ENGLISH(f'network.name.{name}')} {100 * accuracy:.1f} %"
