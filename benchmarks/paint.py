@@ -67,7 +67,9 @@ def measure(cell: Cell, steps: int, seconds: float) -> list[Measurement]:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1440, "height": 1300})
-        page.goto(f"{address}/?{urlencode({'net': cell, 'text': text, 'word': 1, 'lang': 'en'})}")
+        page.goto(
+            f"{address}/?{urlencode({'net': cell, 'text': text, 'word': 1, 'lang': 'en', 'open': 'cell,units,view'})}"
+        )
         player = page.locator("section.player")
         expect(player).to_have_attribute("data-words", str(steps), timeout=60_000)
         chart = page.locator("section.chart[data-kind=gradient]")
@@ -75,7 +77,7 @@ def measure(cell: Cell, steps: int, seconds: float) -> list[Measurement]:
         reruns = []
         for name, title in [("absolute", "absolute"), ("last = 1", "relative")] * 2:
             started = time.perf_counter()
-            page.get_by_role("radio", name=name).click()
+            chart.get_by_role("button", name=name).click()
             expect(chart).to_have_attribute("data-scale", title)
             reruns.append(1_000 * (time.perf_counter() - started))
         player.get_by_label("Speed").select_option("8")

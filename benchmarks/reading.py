@@ -17,7 +17,7 @@ DEFAULT: dict[str, Any] = {
         "unit": None,
         "whole": False,
         "bars": "parts",
-        "start": {"word": None, "unit": None, "order": "similar", "rows": "top", "bars": "parts"},
+        "start": {"word": None, "unit": None, "order": "similar", "rows": "top", "bars": "parts", "open": []},
     },
     "gradient": {"curves": ["rnn.hidden", "lstm.cell"], "scale": "relative"},
 }

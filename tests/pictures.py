@@ -32,12 +32,11 @@ def take(browser: Browser, server: str, folder: Path) -> list[Path]:
 
 
 def gates(page: Page, server: str) -> None:
-    """The Gates page with its player and its charts."""
+    """The Gates page with its player, the gradient beside the unit."""
     page.goto(f"{server}/?lang=en")
     expect(page.locator("section.player")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     page.get_by_role("button", name=WORDS("tour.dismiss")).click()
-    for chart in (0, 1):
-        expect(page.locator(".u-wrap").nth(chart)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("section.player .u-wrap")).to_be_visible(timeout=PATIENCE)
 
 
 def compare(page: Page, server: str) -> None:

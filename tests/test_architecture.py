@@ -302,7 +302,8 @@ BROWSER_MAY_IMPORT = {
     "page": (),
     "stepping": ("page",),
     "cell": ("page", "stepping"),
-    "player": ("page", "stepping", "cell"),
+    "score": ("page", "stepping", "cell"),
+    "player": ("page", "stepping", "cell", "score"),
     "translator": ("page", "stepping"),
     "charts": ("page", "stepping"),
     "explore": ("page", "player", "charts"),  # both without the app

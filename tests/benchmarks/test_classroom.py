@@ -122,7 +122,7 @@ def test_enter_says_what_the_text_box_says_in_the_browser() -> None:
 
 def test_the_player_is_read_and_its_cursor_reported() -> None:
     page = Page("http://here/")
-    start = {"word": None, "unit": None, "order": "similar", "rows": "top", "bars": "parts"}
+    start = {"word": None, "unit": None, "order": "similar", "rows": "top", "bars": "parts", "open": []}
     header = {"tokens": ["a", "b"], "view": "v", "home": {"word": 1, "unit": 7}, "start": start}
     text = json.dumps(header).encode()
     player = element("bidi_component", "player", bytes=len(text).to_bytes(4, "little") + text + b"planes")
@@ -131,7 +131,7 @@ def test_the_player_is_read_and_its_cursor_reported() -> None:
     run(page, player)
     assert page.words() == ["a", "b"]
     assert page.rest() == "part"
-    cursor = {"view": "v", "word": 2, "unit": 7, "order": "similar", "rows": "top", "bars": "parts"}
+    cursor = {"view": "v", "word": 2, "unit": 7, "order": "similar", "rows": "top", "bars": "parts", "open": []}
     assert json.loads(told(page)["player"].json_value) == {"cursor": cursor}
     run(page)
     assert page.words() == []

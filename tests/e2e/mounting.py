@@ -46,7 +46,10 @@ MOUNT = """async ([calls, times]) => {
   const mounted = await Promise.allSettled(all.map(mount));
   errors.push(...mounted.filter((each) => each.reason).map(({ reason }) => `${reason} ${reason.stack}`));
   const stand = mounted.filter((each) => each.value).map((each) => each.value);
-  const count = (selector) => stand.filter(({ parentElement }) => parentElement.querySelector(selector)).length;
+  const roots = (root) => [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  const deep = (root, selector) =>
+    roots(root).reduce((sum, each) => sum + deep(each, selector), root.querySelectorAll(selector).length);
+  const count = (selector) => deep(document, selector); // the gradient's chart goes into a player
   const until = performance.now() + 10000;
   while (count("section.chart[data-ready=true]") < count("section.chart") && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -63,6 +66,7 @@ def calls() -> tuple[dict[str, str], ...]:
     toured.session_state["choices"]["tour_asked_for"] = 1
     pages = [
         toured.run(),
+        opened(lang="en", open="numbers"),
         opened(lang="vi", detail="gates"),
         opened("lesson", lang="vi"),
         opened("compare", lang="en"),

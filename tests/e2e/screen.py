@@ -51,6 +51,14 @@ class Screen:
         """Click one option of a segmented control or a pill."""
         self.page.get_by_role("radio", name=label).or_(self.page.get_by_role("button", name=label)).first.click()
 
+    def show(self, *ways: str) -> None:
+        """Open what stands on the page on demand, by its name in viz/gates/settings.py."""
+        for way in ways:
+            button = self.player.locator(f"[data-way={way}]")
+            if button.get_attribute("aria-expanded") != "true":
+                button.click()
+            expect(button).to_have_attribute("aria-expanded", "true")
+
     def choose_network(self, label: str) -> None:
         """Choose a network by its name in the list, which also says its accuracy."""
         self.page.get_by_role("combobox", name=re.compile("Network|Mạng")).click()

@@ -50,6 +50,7 @@ def test_the_current_word_is_always_there_and_none_is_over_another(screen: Scree
     if text is LONGER:
         screen.type(text)
     screen.expect_state(words=str(len(tokens)))
+    screen.show("view", "units")
     for window in ("all", "near"):
         screen.page.set_viewport_size({"width": 1440, "height": 900})
         screen.player.locator("[data-control=window]").select_option(window)

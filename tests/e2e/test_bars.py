@@ -29,6 +29,7 @@ def test_each_bar_is_what_the_text_is_worth_more_with_the_word_written(screen: S
     screen.type(TEXT)
     trace = trace_text(model, TEXT)
     screen.expect_state(words=str(len(trace.tokens)), network="lstm")
+    screen.show("view")
     choice = screen.player.get_by_label(WORDS("player.bars"))
     choice.select_option("unwritten")
     screen.expect_state(bars="unwritten")
@@ -51,7 +52,7 @@ def test_each_bar_is_what_the_text_is_worth_more_with_the_word(screen: Screen, n
     trace = trace_text(model, TEXT)
     without = leave_one_out(model, trace)
     assert without is not None
-    screen.open(net=network, text=TEXT, lang="en")
+    screen.open(net=network, text=TEXT, lang="en", open="view")
     screen.expect_state(network=network, bars="parts")
     choice = screen.player.get_by_label(WORDS("player.bars"))
     choice.select_option("without")
@@ -83,6 +84,7 @@ def test_each_bar_is_what_the_text_is_worth_more_with_the_word(screen: Screen, n
 
 def test_another_text_is_read_without_its_words_too(screen: Screen) -> None:
     model = load_checkpoint("lstm")
+    screen.show("view")
     screen.player.get_by_label(WORDS("player.bars")).select_option("without")
     screen.expect_state(bars="without")
     text = "It was not a waste of time."

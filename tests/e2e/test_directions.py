@@ -51,7 +51,7 @@ def all_runs(elements: Locator) -> list[tuple[str, str]]:
 
 @pytest.mark.opens
 def test_in_the_player_a_word_keeps_its_direction_and_the_numbers_theirs(screen: Screen) -> None:
-    screen.open(lang="en", net="lstm", text=TEXT)
+    screen.open(lang="en", net="lstm", text=TEXT, open="view")
     for bars in ("parts", "without"):
         screen.player.locator("select[data-control=bars]").select_option(bars)
         screen.expect_state(bars=bars)

@@ -88,6 +88,7 @@ def test_it_is_read_from_a_file_with_the_network_off(
     expect(page.locator(".chart .cursor").first).to_have_attribute("data-position", "1")
     expect(page.locator(".chart[data-kind=unit] .title")).to_have_text(f"Unit {unit} through time")
     expect(page.locator("[data-action=copy]")).to_be_hidden()
+    page.locator("[data-way=view]").click()
     expect(page.locator("[data-control=bars]")).to_be_visible()  # what each word is worth is in the file
     page.get_by_label("Layer and direction").select_option(label="layer 1 ←")
     expect(player).to_have_attribute("data-part", "1.backward")
@@ -124,7 +125,7 @@ def test_numbers_are_lines_with_a_step_that_is_picked(
     expect(strip).to_have_attribute("aria-valuenow", "30")
     wave = float(np.sin(29 / 5))
     expect(strip.locator(".names output").first).to_have_text(f"{wave:.4g}".replace("-", "−"))
-    expect(player.locator(".legend .place")).to_have_text("bước 30/60")
+    expect(player.locator(".place")).to_have_text("bước 30/60")
     assert heard == []
 
 

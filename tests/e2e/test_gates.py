@@ -108,6 +108,7 @@ def test_the_keyboard_can_still_move_through_the_networks(screen: Screen) -> Non
 
 
 def test_space_plays_to_the_end(screen: Screen) -> None:
+    screen.show("view")
     screen.player.get_by_label("Speed").select_option("8")
     screen.press("Home")
     screen.press(" ")
@@ -117,7 +118,7 @@ def test_space_plays_to_the_end(screen: Screen) -> None:
 
 @pytest.mark.opens
 def test_a_click_on_a_heatmap_chooses_word_and_unit_and_hovering_tells_the_value(screen: Screen) -> None:
-    screen.open(text=SHORT, lang="en")
+    screen.open(text=SHORT, lang="en", open="units")
     trace = trace_text(load_checkpoint("lstm"), SHORT)
     forget = screen.player.get_by_role("img", name=re.compile("Forget gate"))
     box = forget.bounding_box()
@@ -125,7 +126,7 @@ def test_a_click_on_a_heatmap_chooses_word_and_unit_and_hovering_tells_the_value
     column, row = 5, 3
     spot = {"x": (column + 0.5) * box["width"] / len(trace.tokens), "y": (row + 0.5) * box["height"] / 16}
     forget.hover(position=spot, force=True)
-    tip = screen.player.locator(".tip")
+    tip = screen.player.locator("> .tip")
     expect(tip).to_contain_text("“great”")
     forget.click(position=spot, force=True)
     screen.expect_state(word="6")
@@ -135,6 +136,7 @@ def test_a_click_on_a_heatmap_chooses_word_and_unit_and_hovering_tells_the_value
 
 
 def test_all_units_can_be_shown_in_every_order(screen: Screen) -> None:
+    screen.show("view")
     screen.player.get_by_label("Units shown").select_option("all")
     screen.expect_state(rows="all")
     screen.player.get_by_label("Order of units").select_option("index")
@@ -168,10 +170,11 @@ def test_switching_language_and_theme_keeps_text_and_place(screen: Screen) -> No
     screen.press("Home")
     screen.press("ArrowRight", times=3)
     screen.expect_state(word="4")
+    screen.show("view", "numbers")
     unit = screen.attribute("unit")
     screen.choose("Tiếng Việt")
     vietnamese = i18n.load_words("vi")
-    expect(screen.page.get_by_text(vietnamese("prediction.title"))).to_be_visible()
+    expect(screen.page.get_by_role("heading", name=vietnamese("prediction.title"))).to_be_visible()
     expect(screen.player.get_by_label(vietnamese("player.order"))).to_be_visible()
     screen.expect_state(word="4", unit=unit)
     expect(screen.words()).to_have_count(15)
@@ -186,6 +189,7 @@ def test_the_copied_link_opens_the_same_view_in_a_fresh_browser(screen: Screen, 
     expect(screen.words()).to_have_count(15)
     screen.choose_network("GRU")
     screen.expect_state(network="gru")
+    screen.show("view", "numbers")
     screen.choose("Tiếng Việt")
     vietnamese = i18n.load_words("vi")
     copy = screen.player.get_by_role("button", name=vietnamese("player.copy"))
@@ -207,7 +211,7 @@ def test_the_copied_link_opens_the_same_view_in_a_fresh_browser(screen: Screen, 
         other.ready()
         other.expect_state(**state)
         expect(other.value("hidden")).to_have_text(value)
-        expect(other.page.get_by_text(vietnamese("prediction.title"))).to_be_visible()
+        expect(other.page.get_by_role("heading", name=vietnamese("prediction.title"))).to_be_visible()
         expect(other.page.get_by_role("textbox")).to_have_value(SENTENCE)
 
 
@@ -224,6 +228,8 @@ def test_stepping_through_words_and_units_asks_the_server_nothing(screen: Screen
     """The charts follow; the server is told where the cursor rests, half a second later, and nothing more."""
     sent: list[object] = []
     screen.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    screen.show("numbers")
+    expect(screen.page).to_have_url(re.compile("open=numbers"))
     screen.page.reload()
     screen.ready()
     title = chart_of(screen.page, "unit").get_by_role("heading")
@@ -254,6 +260,7 @@ def cursor_over(page: Page, kind: str) -> Locator:
 
 
 def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
+    screen.show("numbers")
     for kind in ("gradient", "prediction", "unit"):
         cursor = cursor_over(screen.page, kind)
         expect(cursor).to_be_visible()
@@ -264,6 +271,7 @@ def test_the_charts_carry_the_player_s_cursor(screen: Screen) -> None:
 
 
 def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
+    screen.show("view", "numbers")
     legend = chart_of(screen.page, "gradient").locator(".legend .name")
     rnn, lstm, gru = (curve_name(curve, WORDS) for curve in ("rnn.hidden", "lstm.cell", "gru.hidden"))
     band = re.compile("^" + re.escape(WORDS("band.legend", reviews="N")).replace("N", "[0-9]+") + "$")
@@ -281,7 +289,7 @@ def test_curves_and_details_are_switched_on_in_place(screen: Screen) -> None:
 @pytest.mark.opens
 def test_the_unit_chart_shows_the_numbers_of_the_unit(screen: Screen) -> None:
     """What is said of a point is the trace's own value, to four decimals; a line is hidden by its name."""
-    screen.open(text=SHORT, lang="en", unit="5")
+    screen.open(text=SHORT, lang="en", unit="5", open="numbers")
     chart = chart_of(screen.page, "unit")
     chart.scroll_into_view_if_needed()
     trace = trace_text(load_checkpoint("lstm"), SHORT)
@@ -327,7 +335,7 @@ def test_how_open_the_gates_are_is_counted_from_the_trace(screen: Screen) -> Non
 def test_all_units_are_explained_once_they_are_asked_for(screen: Screen) -> None:
     """What drives the gates comes for the rows that are shown at first, for all units with all rows."""
     trace = trace_text(load_checkpoint("lstm"), SHORT)
-    screen.open(text=SHORT, lang="en")
+    screen.open(text=SHORT, lang="en", open="view")
     screen.player.get_by_label(WORDS("player.rows")).select_option("all")
     screen.press("ArrowDown", times=7)
     unit, word = int(screen.attribute("unit")), int(screen.attribute("word")) - 1
@@ -339,7 +347,7 @@ def test_all_units_are_explained_once_they_are_asked_for(screen: Screen) -> None
 @pytest.mark.opens
 def test_the_picture_can_be_taken_away(screen: Screen) -> None:
     words = i18n.load_words("en")
-    screen.open(text=SHORT, lang="en")
+    screen.open(text=SHORT, lang="en", open="cell")
     with screen.page.expect_download() as waiting:
         screen.player.get_by_role("button", name=words("player.svg")).click()
     svg = waiting.value.path().read_text(encoding="utf-8")
@@ -356,7 +364,7 @@ def test_the_picture_can_be_taken_away(screen: Screen) -> None:
 def test_the_table_can_be_taken_away(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), SHORT)
     words = i18n.load_words("en")
-    screen.open(text=SHORT, lang="en")
+    screen.open(text=SHORT, lang="en", open="numbers")
     screen.choose(words("detail.take"))
     with screen.page.expect_download() as waiting:
         screen.page.get_by_role("button", name=words("detail.take.csv")).click()
@@ -368,7 +376,7 @@ def test_the_table_can_be_taken_away(screen: Screen) -> None:
 
 @pytest.mark.opens
 def test_a_click_on_a_chart_moves_the_player(screen: Screen) -> None:
-    screen.open(text=SHORT, lang="en")
+    screen.open(text=SHORT, lang="en", open="numbers")
     chart = chart_of(screen.page, "prediction")
     expect(cursor_over(screen.page, "prediction")).to_be_visible()
     chart.scroll_into_view_if_needed()

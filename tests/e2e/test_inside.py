@@ -94,7 +94,7 @@ def check_hover_and_file(screen: Screen, trace: Trace) -> None:
         assert row
         across, down = column["x"] + column["width"] / 2 - frame["x"], row["y"] + row["height"] / 2 - frame["y"]
         plot.locator(".frame").hover(position={"x": across, "y": down})
-        tip = screen.player.locator(".tip")
+        tip = screen.player.locator("> .tip")
         expect(tip).to_contain_text(re.sub("^-", "−", f"{float(value):.4f}"))
         expect(tip).to_contain_text(trace.tokens[word - 1])
 
@@ -103,7 +103,9 @@ def check_hover_and_file(screen: Screen, trace: Trace) -> None:
 @pytest.mark.parametrize("network", ["lstm", "gru", "rnn"])
 def test_every_printed_equation_re_evaluates_to_the_trace(screen: Screen, network: str) -> None:
     traces = [trace_text(load_checkpoint(network), text) for text in TEXTS]
-    screen.open(net=network, text=TEXTS[0], lang="en", detail="take", word=str(len(traces[0].tokens)))
+    screen.open(
+        net=network, text=TEXTS[0], lang="en", detail="take", open="cell,units,numbers", word=str(len(traces[0].tokens))
+    )
     screen.expect_state(network=network, word=str(len(traces[0].tokens)))
     check_hover_and_file(screen, traces[0])
     for text, trace in zip(TEXTS, traces, strict=True):
@@ -131,7 +133,7 @@ def check_text(screen: Screen, trace: Trace) -> None:
 @pytest.mark.opens
 def test_the_average_has_numbers_but_no_equations(screen: Screen) -> None:
     trace = trace_text(load_checkpoint("lstm"), TEXTS[0])
-    screen.open(text=TEXTS[0], lang="en", word=str(len(trace.tokens)))
+    screen.open(text=TEXTS[0], lang="en", open="cell", word=str(len(trace.tokens)))
     screen.player.get_by_label(WORDS("player.scope")).select_option("average")
     expect(screen.player.locator(".equation")).to_have_count(0)
     expect(screen.player.get_by_text(WORDS("player.average_note"))).to_be_visible()
@@ -153,7 +155,7 @@ def test_the_average_has_numbers_but_no_equations(screen: Screen) -> None:
 def test_bars_and_trail_are_the_accounting(screen: Screen, network: str) -> None:
     model = load_checkpoint(network)
     trace = trace_text(model, TEXTS[0])
-    screen.open(net=network, text=TEXTS[0], lang="en", word="10")
+    screen.open(net=network, text=TEXTS[0], lang="en", open="cell", word="10")
     screen.expect_state(network=network, word="10")
     expected = word_contributions(model, trace).per_word
     found = [label.text_content() or "" for label in screen.player.locator(".share span").all()]
@@ -168,11 +170,13 @@ def test_bars_and_trail_are_the_accounting(screen: Screen, network: str) -> None
 def test_the_rnn_says_why_it_has_no_bars(screen: Screen) -> None:
     screen.choose_network("RNN")
     screen.expect_state(network="rnn")
+    screen.show("view")
     expect(screen.player.get_by_text(WORDS("accounting.cell"))).to_be_visible()
     expect(screen.player.locator(".share")).to_have_count(0)
 
 
 def test_pointing_at_an_equation_lights_up_its_heatmap(screen: Screen) -> None:
+    screen.show("cell", "units")
     screen.player.locator(".equation[data-signal=forget]").hover()
     expect(screen.player.locator("figure[data-signal=forget]")).to_have_class(re.compile("lit"))
     expect(screen.player.locator("figure[data-signal=input]")).not_to_have_class(re.compile("lit"))

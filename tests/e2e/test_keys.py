@@ -61,6 +61,7 @@ def test_examples_networks_and_language_follow_one_another(screen: Screen) -> No
     screen.expect_state(network="gru")
     screen.page.keyboard.press("n")
     screen.expect_state(network="rnn")
+    screen.show("numbers")
     screen.page.keyboard.press("l")
     vietnamese = i18n.load_words("vi")
     expect(screen.page.get_by_role("heading", name=vietnamese("prediction.title"))).to_be_visible()

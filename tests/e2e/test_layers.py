@@ -49,6 +49,7 @@ def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
     screen.press(" ")
     screen.expect_state(playing="true")
     expect(screen.player).to_have_attribute("data-word", re.compile("^1[0-9]$"))
+    screen.show("view")
     screen.player.get_by_label("Speed").select_option("8")
     screen.expect_state(playing="false", word="1")
 
@@ -57,6 +58,7 @@ def test_the_backward_direction_plays_from_the_right(screen: Screen) -> None:
 def test_what_is_not_defined_there_says_why(screen: Screen) -> None:
     words = i18n.load_words("en")
     screen.open(net="bigru2", lang="en", detail="memory")
+    screen.show("view")
     expect(screen.player.get_by_text(words("accounting.layers"))).to_be_visible()
     expect(screen.page.get_by_text(words("prediction.none"))).to_be_visible()
     expect(screen.player.get_by_text(words("way.above", layer=2, below=1))).to_be_visible()

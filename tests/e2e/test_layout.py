@@ -15,21 +15,21 @@ LANGUAGES = ("en", "vi")
 
 
 def assert_rows_stand_apart(screen: Screen) -> None:
-    """Each part of the player is below the one before; frames are level; the values are one line."""
+    """Each part of the player is below the one before; frames are level; the score's rows are below one another."""
     rows = screen.player.locator(
-        ".strip, .legend, .headline, .values, .maps, .telling, :scope > .note:not(:empty), :scope > .keys"
+        ".strip, .headline, .telling, :scope > .unit, .glance, .ways, .maps, :scope > .note:not(:empty), :scope > .keys"
     )
     boxes = sorted((box for row in rows.all() if (box := row.bounding_box())), key=lambda box: box["y"])
     assert len(boxes) >= 5
     for above, below in pairwise(boxes):
         assert above["y"] + above["height"] <= below["y"]
     frames = [box for frame in screen.player.locator(".frame").all() if (box := frame.bounding_box())]
-    assert len({round(box["y"]) for box in frames}) == {6: 2, 4: 2, 1: 1}[len(frames)]
-    values = [box for each in screen.player.locator(".values > *").all() if (box := each.bounding_box())]
-    middles = [box["y"] + box["height"] / 2 for box in values]
-    assert max(middles) - min(middles) < 6, "one line"
-    for left, right in pairwise(sorted(values, key=lambda box: box["x"])):
-        assert left["x"] + left["width"] <= right["x"] + 0.5
+    assert len({round(box["y"]) for box in frames}) == {6: 2, 4: 2, 1: 1, 0: 0}[len(frames)]
+    names = [box for each in screen.player.locator(".score .name").all() if (box := each.bounding_box())]
+    numbers = [box for each in screen.player.locator(".score output").all() if (box := each.bounding_box())]
+    for name, number in zip(names, numbers, strict=True):
+        assert name["x"] + name["width"] <= number["x"]
+        assert abs(name["y"] + name["height"] / 2 - number["y"] - number["height"] / 2) < 4, "one line"
 
 
 @pytest.mark.opens
@@ -40,9 +40,10 @@ def test_nothing_on_the_gates_page_is_cut_or_over_anything_else(screen: Screen, 
     for at, (size, network) in enumerate(SCREENS):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         for language in LANGUAGES if EVERYTHING else LANGUAGES[(at + present + 1) % 2 :][:1]:
-            screen.open(lang=language, net=network, present=str(present))
+            opened = ("none", "cell,units,view")[at % 2]
+            screen.open(lang=language, net=network, present=str(present), open=opened)
             screen.expect_state(present="true" if present else "false", network=network)
-            expect(page.locator("section.chart[data-kind=gradient] .legend .name").first).to_be_visible()
+            expect(page.locator("section.chart[data-kind=gradient] .at").first).to_be_visible()
             assert cut_off(page) == [], (size, network, language)
             assert_rows_stand_apart(screen)
             expect(screen.player.locator(".equation")).to_have_count({"gru": 4}.get(network, 6))

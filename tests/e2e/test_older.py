@@ -71,7 +71,7 @@ def opened(page: Page, server: str, *scripts: str, **query: str) -> Screen:
 
 
 def test_all_opens_without_what_older_browsers_lack(page: Page, server: str) -> None:
-    screen = opened(page, server, *WITHOUT.values())
+    screen = opened(page, server, *WITHOUT.values(), open="cell,units,numbers,view")
     assert page.evaluate("!globalThis.OffscreenCanvas && !document.body.showPopover")
     expect(page.locator("section.chart[data-ready=true]")).to_have_count(3)
     expect(screen.player.locator(".maps figure")).to_have_count(6)
@@ -102,7 +102,7 @@ def test_all_opens_without_what_older_browsers_lack(page: Page, server: str) -> 
 @pytest.mark.parametrize("scripts", [(), (ZOOM_AS_IN_SAFARI,)], ids=["as here", "as in Safari"])
 def test_a_click_in_presenter_mode_meets_the_cell_below_it(page: Page, server: str, scripts: tuple[str, ...]) -> None:
     text = "I loved it , but the ending was awful"
-    screen = opened(page, server, *scripts, text=text, net="lstm", present="1", word="1")
+    screen = opened(page, server, *scripts, text=text, net="lstm", present="1", word="1", open="units")
     screen.expect_state(present="true", word="1", words="9")
     frame = screen.player.locator(".map[data-signal=output] .frame")
     units = page.locator("section.player").evaluate("root => Number(root.dataset.unit)")
@@ -116,7 +116,7 @@ def test_a_click_in_presenter_mode_meets_the_cell_below_it(page: Page, server: s
     assert row is not None and column is not None
     assert row["y"] <= y <= row["y"] + row["height"] + 1
     assert column["x"] <= x <= column["x"] + column["width"]
-    tip = screen.player.locator(".tip")
+    tip = screen.player.locator("> .tip")
     expect(tip).to_contain_text("“ending”")
     told = tip.bounding_box()
     assert told is not None

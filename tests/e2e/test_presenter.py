@@ -47,7 +47,7 @@ def test_by_keyboard_alone_through_all_pages_and_out(screen: Screen) -> None:
     after = screen.words().first.bounding_box()
     assert before is not None and after is not None
     assert after["height"] > 1.2 * before["height"]
-    expect(page.get_by_role("radio", name=WORDS("example.irony"))).to_have_count(0)
+    expect(page.get_by_role("combobox", name=re.compile(WORDS("input.examples")))).to_have_count(0)
     expect(page.get_by_role("radiogroup", name=WORDS("app.language"))).to_have_count(0)
     expect(screen.player.get_by_role("button", name=WORDS("player.next"), exact=True)).to_be_hidden()
     for step in (1, 2):
@@ -63,7 +63,7 @@ def test_by_keyboard_alone_through_all_pages_and_out(screen: Screen) -> None:
     keyboard.press("Escape")
     expect_page(page, "gates", present=False)
     screen.expect_state(present="false", word=str(start + 3))
-    expect(page.get_by_role("radio", name=WORDS("detail.unit"), checked=True)).to_be_visible()
+    expect(screen.player.locator("[data-way=numbers]")).to_be_visible()
     assert screen.errors == []
 
 
@@ -100,6 +100,7 @@ def test_after_a_click_on_the_switch_space_plays(screen: Screen) -> None:
 
 def test_the_page_stands_at_its_top_after_switching(screen: Screen) -> None:
     page = screen.page
+    screen.show("numbers")
     below = page.get_by_role("radio", name=WORDS("detail.take"))
     below.scroll_into_view_if_needed()
     below.click()
@@ -127,7 +128,7 @@ def test_stepping_goes_on_and_on(screen: Screen) -> None:
     expect(screen.page.get_by_text(WORDS("app.failed"))).to_have_count(0)
     flip(screen.page)
     screen.expect_state(present="false", word=str(start - 3))
-    expect(screen.page.get_by_role("radio", name=WORDS("detail.unit"), checked=True)).to_be_visible()
+    expect(screen.player.locator("[data-way=numbers]")).to_be_visible()
 
 
 def test_the_player_stays_the_same_one_whatever_stands_above_it(screen: Screen) -> None:
@@ -145,39 +146,42 @@ def test_the_player_stays_the_same_one_whatever_stands_above_it(screen: Screen) 
         screen.expect_state(**state, mark="the first")
 
 
-def test_one_key_swaps_heatmaps_and_the_drawing_of_the_cell(screen: Screen) -> None:
+def test_one_key_swaps_the_unit_and_the_drawing_of_the_cell(screen: Screen) -> None:
     screen.page.keyboard.press("d")  # means nothing here
     screen.expect_state(panel="maps", present="false")
     screen.page.keyboard.press("f")
     screen.expect_state(panel="maps", present="true")
-    maps, cell = screen.player.locator(".maps"), screen.player.locator(".inside")
-    expect(maps).to_be_visible()
+    unit, cell = screen.player.locator(".unit"), screen.player.locator(".inside")
+    expect(unit).to_be_visible()
     expect(cell).to_be_hidden()
     screen.page.keyboard.press("d")
     screen.expect_state(panel="inside")
-    expect(maps).to_be_hidden()
+    expect(unit).to_be_hidden()
     expect(cell).to_be_visible()
     expect(screen.page.locator("section.chart[data-kind=gradient]")).to_be_in_viewport(ratio=1)
     assert smaller_than(screen.page, 18) == []
     screen.page.keyboard.press("Escape")
     screen.expect_state(present="false")
-    expect(maps).to_be_visible()
+    expect(unit).to_be_visible()
     expect(cell).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_heatmaps_and_gradient_are_seen_together_and_from_the_back_row(page: Page, server: str, language: str) -> None:
+@pytest.mark.parametrize(("opened", "parts"), [("none", ".unit, .mini"), ("units", "figcaption, .frame")])
+def test_states_and_gradient_are_seen_together_and_from_the_back_row(
+    page: Page, server: str, language: str, opened: str, parts: str
+) -> None:
     sizes = ((1920, 1080), (1440, 900), (1280, 800))  # what stands as before does not fit into the next
     screen = Screen(page, server)
     page.set_viewport_size({"width": 1920, "height": 1080})
-    screen.open(lang=language, present="1")
+    screen.open(lang=language, present="1", open=opened)
     screen.expect_state(present="true", network="vi_lstm" if language == "vi" else "lstm")
     chart = page.locator("section.chart[data-kind=gradient]")
-    expect(chart.locator(".legend .name")).to_have_count(3)
-    expect(screen.player.locator(".frame")).to_have_count(6)
+    expect(chart.locator(".at")).to_have_count(2)
+    expect(screen.player.locator(parts).locator("visible=true")).to_have_count(7 if opened == "none" else 12)
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
-        for part in [chart, *screen.player.locator("figcaption").all(), *screen.player.locator(".frame").all()]:
+        for part in [chart, *screen.player.locator(parts).all()]:
             expect(part).to_be_in_viewport(ratio=0.999)
         expect(switch(page)).to_be_in_viewport(ratio=1)
         assert smaller_than(page, 18) == [], (width, height)

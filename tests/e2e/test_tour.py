@@ -11,8 +11,8 @@ from viz.tour import KEYBOARD, STOPS
 WORDS = i18n.load_words("en")
 LIT = {
     "words": "section.player .strip",
-    "gates": "section.player .maps",
-    "cell": "section.player .inside",
+    "gates": "section.player .glance",
+    "cell": "section.player .unit",
     "play": "section.player .transport",
     "gradient": "section.chart[data-kind=gradient]",
     "more": "textarea",
@@ -97,6 +97,7 @@ def test_who_declines_is_not_asked_again_but_can_ask(screen: Screen) -> None:
 
 
 def test_the_live_task_is_one_click_away(screen: Screen) -> None:
+    screen.show("numbers")
     screen.page.get_by_role("link", name=WORDS("gradient.task")).click()
     expect(screen.page.get_by_role("button", name=WORDS("lab.task.start"), exact=True)).to_be_visible()
     assert screen.errors == []

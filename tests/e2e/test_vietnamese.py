@@ -73,7 +73,8 @@ def test_examples_links_and_the_language_switch(screen: Screen, browser: Browser
     screen.choose("Tiếng Việt")
     screen.expect_state(network="vi_lstm")
     example = examples_in("vi")["vi_turn"]
-    screen.choose(WORDS("example.vi_turn"))
+    screen.page.get_by_role("combobox", name=re.compile(WORDS("input.examples"))).click()
+    screen.page.get_by_role("option", name=WORDS("example.vi_turn")).click()
     expect(screen.words()).to_have_text(tokenize(example, "vi"))
     screen.choose_network("GRU tiếng Việt")
     screen.expect_state(network="vi_gru")
@@ -87,6 +88,7 @@ def test_examples_links_and_the_language_switch(screen: Screen, browser: Browser
         other.ready()
         other.expect_state(**state)
         assert numbers(other) == numbers(screen)
+    screen.show("numbers")
     screen.choose("English")
     expect(screen.page.get_by_role("heading", name=load_words("en")("prediction.title"))).to_be_visible()
     expect(screen.page.get_by_role("textbox")).to_have_value(example)

@@ -60,6 +60,7 @@ def test_every_page_works_under_a_path_behind_tls(browser: Browser, tmp_path: Pa
         screen = Screen(context.new_page(), f"{address}{BASE}")
         open_view(screen)
         page = screen.page
+        screen.show("view")
         screen.player.get_by_role("button", name=words("player.copy")).click()
         expect(screen.player.locator("[data-action=copy]")).to_have_text(words("player.copied"))
         assert page.evaluate("navigator.clipboard.readText()").startswith(f"{address}{BASE}/?")

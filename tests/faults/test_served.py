@@ -86,6 +86,7 @@ def test_downloads_and_the_link_work_under_the_content_policy(
     words = load_words("en")
     screen = Screen(page, served.address)
     screen.open(text="not bad at all", lang="en")
+    screen.show("view")
     screen.player.get_by_role("button", name=words("player.copy")).click()
     expect(screen.player.locator("[data-action=copy]")).to_have_text(words("player.copied"))
     for kind in ("svg", "png"):

@@ -27,8 +27,8 @@ def test_this_is_firefox(firefox: Browser, screen: Screen) -> None:
 
 def test_the_first_view_stands(screen: Screen) -> None:
     expect(screen.words()).to_have_text(tokenize(DEFAULT_TEXT))
-    expect(screen.page.locator("section.chart[data-ready=true]")).to_have_count(3)
-    expect(screen.player.locator(".maps figure")).to_have_count(6)
+    expect(screen.page.locator("section.chart[data-ready=true]")).to_have_count(1)
+    expect(screen.player.locator(".mini")).to_have_count(6)
     assert not screen.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
@@ -65,6 +65,7 @@ def test_a_text_is_handed_over_by_enter(screen: Screen) -> None:
 def test_the_language_is_switched_and_the_text_is_kept(screen: Screen) -> None:
     screen.type(TEXT)
     screen.expect_state(words="11")
+    screen.show("numbers")
     screen.choose(WORDS("language.vi"))
     vietnamese = i18n.load_words("vi")
     expect(screen.page.get_by_role("heading", name=vietnamese("prediction.title"))).to_be_visible()

@@ -72,12 +72,12 @@ def test_a_word_is_chosen_by_a_tap_and_a_chart_follows(visitor: Visitor) -> None
     visitor.open(size=TABLET, lang="en")
     visitor.element(".token[data-index='2'], .token:nth-of-type(3)").click()
     visitor.until_state(word="3")
-    cursor = "find('section.chart[data-kind=prediction] .cursor')[0]"
+    cursor = "find('section.chart[data-kind=gradient] .cursor')[0]"
     visitor.until(f"{cursor}?.dataset.position === '3'", "the chart stands at the same word")
 
 
 def test_a_text_is_handed_over_by_enter_and_the_language_is_switched(visitor: Visitor) -> None:
-    visitor.open(lang="en")
+    visitor.open(lang="en", open="numbers")
     type_text(visitor, TEXT)
     words = tokenize(TEXT)
     visitor.until_state(words=str(len(words)))

@@ -9,8 +9,8 @@ from tests.e2e import mounting
 from tests.webkit.visitor import LAPTOP, PHONE, TABLET, Visitor
 
 PAGES = {
-    "gates": ("", {}, PHONE, "section.chart", 3),
-    "gates, presenting": ("", {"present": "1", "net": "gru"}, LAPTOP, "section.chart", 2),
+    "gates": ("", {"open": "cell,units,numbers,view"}, PHONE, "section.chart", 3),
+    "gates, presenting": ("", {"present": "1", "net": "gru"}, LAPTOP, "section.chart", 1),
     "gradients": ("gradients", {}, TABLET, ".js-plotly-plot", 1),
     "compare": ("compare", {"compare": "texts", "other": "A bad film."}, PHONE, "section.pairs [data-column]", 2),
     "translate": ("translate", {}, TABLET, "section.translator", 1),

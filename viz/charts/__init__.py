@@ -4,8 +4,8 @@ They are the figures of `viz.figures` for the page: those stay for the notebook,
 each follows the player's cursor without the server, and costs it nothing but its words.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,9 @@ from viz import component
 from viz.figures.style.names import curve_line, curve_name
 from viz.figures.style.theme import PREDICTION_LINE, SIGNAL_LINES, Line
 from viz.language import Words
+
+GRADIENT = "gradient_chart"
+"""The key in the session of the gradient's chart."""
 
 _DIGITS = 5  # of log10 of a norm: a thousandth of a per cent
 
@@ -31,13 +34,37 @@ class Race:
     before: int | None
 
 
+@dataclass(frozen=True)
+class Beside:
+    """How the gradient stands beside the unit, in the player: under a title and a sentence, the names at the curves.
+
+    `curves` and `scales` are what may be chosen, by id, and `chosen` what is; nothing may be where there is no server.
+    """
+
+    title: str
+    said: str
+    curves: Mapping[str, str] = field(default_factory=dict)
+    chosen: Sequence[str] = ()
+    scales: Mapping[str, str] = field(default_factory=dict)
+
+
 Chart = dict[str, Any]
 """What a chart is sent (viz/browser/charts/charts.js)."""
 
 
-def show(chart: Chart) -> None:
-    """Draw a chart on the page; there is one of each kind."""
-    component.show("charts", key=f"{chart['kind']}_chart", data=chart)
+def show(chart: Chart, on_chosen: Callable[[], None] = lambda: None) -> None:
+    """Draw a chart on the page; there is one of each kind. `on_chosen` is called when the session holds, under the key
+    `GRADIENT`, what was chosen of its offers: see `read_chosen`.
+    """
+    component.show("charts", key=f"{chart['kind']}_chart", data=chart, on_chosen_change=on_chosen)
+
+
+def read_chosen(state: Any) -> tuple[tuple[str, ...], str] | None:
+    """Curves and scale, as chosen under the gradient; None where nothing was, and for what makes no sense."""
+    try:
+        return tuple(map(str, state["chosen"]["curves"])), str(state["chosen"]["scale"])
+    except (TypeError, KeyError):
+        return None
 
 
 def gradient_chart(
@@ -51,6 +78,7 @@ def gradient_chart(
     race: Race | None = None,
     found: str = "",
     asks: Sequence[str] | None = None,
+    beside: Beside | None = None,
 ) -> Chart:
     """log10 of the norms (T,) by curve "NETWORK.STATE", `scale` "absolute" or "relative"; behind them the `bands`.
 
@@ -84,8 +112,21 @@ def gradient_chart(
         data["found"] = found
     if asks is not None:
         data["asks"] = asks
-    height = 290 if present or race is not None else 215
+    if beside is not None:
+        data |= {"beside": True, "words": data["words"] | {"title": beside.title, "help": beside.said}}
+        data |= {"offers": _offers(beside, scale, words)} if beside.curves else {}
+    height = 190 if beside is not None else 290 if present or race is not None else 215
     return _chart("gradient", data, words("gradient.title"), present=present, height=height)
+
+
+def _offers(beside: Beside, scale: str, words: Words) -> dict[str, Any]:
+    return {
+        "curves": [{"id": curve, "name": name} for curve, name in beside.curves.items()],
+        "chosen": beside.chosen,
+        "scales": [{"id": each, "name": name} for each, name in beside.scales.items()],
+        "scale": scale,
+        "words": {"curves": words("gradient.curves"), "scale": words("gradient.scale")},
+    }
 
 
 def prediction_chart(words: Words, *, present: bool) -> Chart:

@@ -77,7 +77,11 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     return trace
 
 
-@st.fragment
+_EXPLORE = "explore"
+"""The fragment that draws what a choice changes."""
+
+
+@st.fragment(key=_EXPLORE)
 def _explore(trace: Trace, words: Words, shown: Settings, start: GatesSettings, lab: StreamlitPage | None) -> None:
     """What a choice of curves or of a part changes: it runs alone then, without reading the text again.
 
@@ -90,17 +94,18 @@ def _explore(trace: Trace, words: Words, shown: Settings, start: GatesSettings, 
         settings = session.chosen_settings()
         with st.container():
             part = only_part(trace, widgets.choose_part(part_names(trace), top_part(trace), words))
-        left, right = st.columns([62, 38], gap="medium")
-        with left:
-            _player(part, words, shown, start)
-        with right:
-            _show_gradients(settings, GATES.chosen(), part, words)
-            if lab is not None and not settings.present:
-                query = session.along({"lang": settings.language, "view": "task"})
-                st.page_link(lab, label=words("gradient.task"), icon=":material/model_training:", query_params=query)
-            _show_predictions(trace, words, present=settings.present)
+        _player(part, words, shown, start)
+        gates = _followed(settings, part)
+        _show_gradients(settings, gates, part)
+        if "numbers" in gates.open:
+            left, right = st.columns(2, gap="medium")
+            with left:
+                _tell_gradients(settings, words, lab)
+            with right:
+                _show_predictions(trace, words, present=settings.present)
+            if not settings.present:
+                details.render(settings, gates, trace, part, words)
         if not settings.present:
-            details.render(settings, _followed(settings, part), trace, part, words)
             show_source(settings.network, words)
 
 
@@ -122,7 +127,7 @@ def _player(part: Trace, words: Words, shown: Settings, start: GatesSettings) ->
     with guarded(words):
         settings, unit = session.chosen_settings(), GATES.chosen().unit
         found = _followed(settings, part)
-        show_player(_payload(settings, found, shown, start, part))
+        show_player(_payload(settings, found, shown, start, part), on_told=_open_numbers)
         if details.shows_unit(settings, found) and found.unit != unit:
             st.rerun()  # what stands below is about the unit
         session.write_url(to_query(settings, found))
@@ -137,7 +142,7 @@ def _followed(settings: Settings, part: Trace) -> GatesSettings:
     if told is None or told.view != view_id(settings.network, part, session.links_opened()):
         return chosen
     word, unit = turning_point(part.layers[-1])
-    found = {name: value for name, value in told.cursor._asdict().items() if value in (GATES[name].options or (value,))}
+    found = {name: value for name, value in told.cursor._asdict().items() if GATES[name].offers(value)}
     if chosen.word is None and found["word"] == word + 1:
         del found["word"]
     if chosen.unit is None and found["unit"] == unit:
@@ -145,6 +150,16 @@ def _followed(settings: Settings, part: Trace) -> GatesSettings:
     GATES.put(**found)
     session.remember()  # nobody has to hurry after a cursor: its address is written where it rests
     return GATES.chosen()
+
+
+def _open_numbers() -> None:
+    """What stands below the player has been opened or closed there: it is drawn anew, and the text not read again."""
+    told, opened = read_cursor(session.told_by(PLAYER)), GATES.chosen().open
+    if told is None or not GATES["open"].offers(told.cursor.open):
+        return
+    if ("numbers" in told.cursor.open) != ("numbers" in opened):
+        GATES.put(open=told.cursor.open)
+        st.rerun(_EXPLORE)
 
 
 def _view(settings: Settings, part: Trace, *, present: bool) -> sent.View:
@@ -158,19 +173,26 @@ def _payload(settings: Settings, found: GatesSettings, shown: Settings, start: G
     return sent.player(_view(settings, part, present=shown.present), player)
 
 
-def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace, words: Words) -> None:
+def _show_gradients(settings: Settings, gates: GatesSettings, part: Trace) -> None:
     """The chosen curves and, of a deep or two-way network, that of the part in the player."""
-    reads = networks.language_read(settings.network)
-    st.subheader(words("gradient.title"), anchor=False, help=gradient_help(reads, words))
-    if not settings.present:
-        widgets.choose_curves(GATES, "curves", reads, words)
-        widgets.choose(GATES, "scale", words, "gradient.scale")
     view = _view(settings, part, present=settings.present)
-    chart = sent.gradient(view, sent.Curves(gates.curves, gates.scale, gates.race))
-    if chart is None:
-        st.info(words("gradient.nothing"))
-        return
-    charts.show(chart)
+    charts.show(sent.gradient(view, sent.Curves(gates.curves, gates.scale, gates.race)), on_chosen=_take_chosen)
+
+
+def _take_chosen() -> None:
+    """Curves and scale, as chosen under the chart."""
+    chosen = charts.read_chosen(session.told_by(charts.GRADIENT))
+    if chosen is not None and GATES["curves"].offers(chosen[0]) and GATES["scale"].offers(chosen[1]):
+        GATES.put(curves=chosen[0], scale=chosen[1])
+
+
+def _tell_gradients(settings: Settings, words: Words, lab: StreamlitPage | None) -> None:
+    """What a gradient is, and where networks are seen learning."""
+    st.subheader(words("gradient.title"), anchor=False)
+    st.text(gradient_help(networks.language_read(settings.network), words))
+    if lab is not None and not settings.present:
+        query = session.along({"lang": settings.language, "view": "task"})
+        st.page_link(lab, label=words("gradient.task"), icon=":material/model_training:", query_params=query)
 
 
 def _show_predictions(trace: Trace, words: Words, *, present: bool) -> None:

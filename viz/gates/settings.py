@@ -1,7 +1,8 @@
 """What a visitor of the Gates page is looking at: its choices (viz/visit/declared.py), and the page's address."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from models.reading.units import Order
 from viz.content.shipped import CURVES, DEFAULT_CURVES
@@ -11,6 +12,9 @@ from viz.visit.declared import About, written
 from viz.visit.held import Choices, register
 from viz.visit.networks import available_networks, curves_offered, language_read
 from viz.visit.settings import OneScale, Part, Settings
+
+Open = Literal["cell", "units", "numbers", "view"]
+"""Inside the cell; the large heatmaps; the charts and tables below; how all is laid out."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,31 @@ class GatesSettings:
     detail: Literal["unit", "gates", "memory", "every", "take"] = "unit"  # which section stands below the player
     memory: Literal["all", "unit"] = "all"  # what is still remembered: over all units, or of the chosen one
     race: Annotated[bool, About(anew="text")] = False  # whether the gradients can be watched on their way back
+    open: tuple[Open, ...] = ()  # what stands on the page on demand
 
     @property
     def cursor(self) -> Cursor:
         """Where the player stands, and how."""
-        return Cursor(self.word, self.unit, self.order, self.rows, self.bars)
+        return Cursor(self.word, self.unit, self.order, self.rows, self.bars, self.open)
+
+
+_SEEN_IN: Mapping[str, Open] = {"order": "units", "rows": "units", "detail": "numbers", "memory": "numbers"}
+"""Where a choice is seen, if not on the first screen."""
+
+
+def _needed(chosen: Collection[str]) -> tuple[Open, ...]:
+    """What must be open for these choices to be seen."""
+    return tuple(each for each in get_args(Open) if each in {_SEEN_IN.get(name) for name in chosen})
 
 
 class _Choices(Choices[GatesSettings]):
+    def adopt(self, query: Mapping[str, str]) -> tuple[str, ...]:
+        """An address that does not say what is open opens what its choices need."""
+        ignored = super().adopt(query)
+        if "open" not in query:
+            self.put(open=_needed(query))
+        return ignored
+
     def settle(self) -> None:
         """Curves that no network draws in the language of the chosen one are no choice."""
         if available_networks():
@@ -47,4 +68,7 @@ GATES = register("gates", _Choices(GatesSettings))
 
 def to_query(settings: Settings, gates: GatesSettings) -> dict[str, str]:
     """URL parameters of one view; what is default is left out except the language, the network and the text."""
-    return written(settings, "language", "network", "text") | written(gates) | written(settings, "present")
+    own = written(gates)
+    if not set(_needed(own)) <= set(gates.open):  # has been closed
+        own |= GATES["open"].tell(gates.open)
+    return written(settings, "language", "network", "text") | own | written(settings, "present")

@@ -129,7 +129,7 @@ def _start(part: Trace, questions: Sequence[Question]) -> tuple[Cursor, Question
         word = first.word
     if first is not None and first.unit is not None:
         own = first.unit
-    return Cursor(word + 1, own), first
+    return Cursor(word + 1, own, open=("cell", "units")), first
 
 
 def _place(question: Question) -> dict[str, str]:

@@ -4,6 +4,7 @@ Python sends one payload a view (payload.py) and hears back where the cursor res
 docs/decisions/0003-the-player-is-one-component.md.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from viz import component
@@ -16,7 +17,7 @@ _MOST = 999_999  # of words and units, as an address has room for
 
 class Cursor(NamedTuple):
     """Where a player stands, and how: `word` from 1 and `unit` from 0, None for where most happens; how its rows are
-    laid out, and what stands under the words.
+    laid out, what stands under the words, and what is open.
     """
 
     word: int | None = None
@@ -24,6 +25,7 @@ class Cursor(NamedTuple):
     order: str = "similar"
     rows: str = "top"
     bars: str = "parts"
+    open: tuple[str, ...] = ()
 
 
 class Told(NamedTuple):
@@ -36,9 +38,11 @@ class Told(NamedTuple):
     whole: bool
 
 
-def show_player(payload: bytes, key: str = PLAYER) -> None:
-    """Draw the player. Where its cursor comes to rest, the session holds what it said under its key."""
-    component.show("player", key=key, data=payload, default={"cursor": None}, on_cursor_change=lambda: None)
+def show_player(payload: bytes, key: str = PLAYER, on_told: Callable[[], None] = lambda: None) -> None:
+    """Draw the player. Where its cursor comes to rest, the session holds what it said under its key, and `on_told` is
+    called.
+    """
+    component.show("player", key=key, data=payload, default={"cursor": None}, on_cursor_change=on_told)
 
 
 def read_cursor(state: Any) -> Told | None:
@@ -47,7 +51,8 @@ def read_cursor(state: Any) -> Told | None:
         value = state["cursor"]
         view, order, rows, bars = (str(value[name]) for name in ("view", "order", "rows", "bars"))
         word, unit, whole = int(value["word"]), int(value["unit"]), value.get("whole") is True
+        opened = tuple(map(str, value["open"]))
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         return None
     sound = 1 <= word <= _MOST and 0 <= unit <= _MOST
-    return Told(view, Cursor(word, unit, order, rows, bars), whole) if sound else None
+    return Told(view, Cursor(word, unit, order, rows, bars, opened), whole) if sound else None

@@ -2,7 +2,8 @@
 
     {"text": "...", "language": "en", "network": "lstm", "part": "1.forward", "present": false,
      "player": {"opened": 1, "unit": null, "whole": false, "bars": "parts",
-                "start": {"word": null, "unit": null, "order": "similar", "rows": "top", "bars": "parts"}},
+                "start": {"word": null, "unit": null, "order": "similar", "rows": "top", "bars": "parts",
+                          "open": []}},
      "gradient": {"curves": ["rnn.hidden", "lstm.cell"], "scale": "relative"}}
 
 Each value is held to what a page can have. "gradient" may be null.
@@ -26,6 +27,7 @@ from viz.reading.sent import Curves, Player, View
 from viz.visit.settings import PARTS, Scale
 
 ROWS, BARS = ("top", "all"), ("parts", "without", "unwritten")  # as in viz/gates/settings.py
+OPEN = ("cell", "units", "numbers", "view")
 _MOST = 999_999  # of words, units and addresses
 
 Kind = TypeVar("Kind")
@@ -83,6 +85,7 @@ def _player(asked: object) -> Player:
         order=_one_of(start, "order", ORDERS),
         rows=_one_of(start, "rows", ROWS),
         bars=_one_of(start, "bars", BARS),
+        open=_some_of(start, "open", OPEN),
     )
     opened = _number_or_none(asked, "opened", 0)
     if opened is None:
@@ -113,6 +116,14 @@ def _one_of(asked: object, name: str, options: Sequence[Option]) -> Option:
         if option == value:
             return option
     raise AskedError
+
+
+def _some_of(asked: object, name: str, options: Sequence[str]) -> tuple[str, ...]:
+    """None where nothing is said of it."""
+    values = _value(asked, name, list) if isinstance(asked, Mapping) and name in asked else []
+    if len(values) > len(options) or not all(value in options for value in values):
+        raise AskedError
+    return tuple(values)
 
 
 def _number_or_none(asked: object, name: str, least: int) -> int | None:

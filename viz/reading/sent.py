@@ -1,17 +1,20 @@
 """What the player and the gradient's chart are sent of a text: for a run of the page, and for a browser that asks."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
+from models.networks.weights import Array
 from models.reading.trace import only_part
 from viz import charts
 from viz.cache import checkpoints, readings
 from viz.content.shipped import BASIC, own_curve
+from viz.figures.style.names import curve_name
 from viz.figures.tables import curve_values
-from viz.language import Language, load_words
+from viz.language import Language, Words, load_words
 from viz.player import Cursor
 from viz.player.payload import stepped_through
-from viz.shell.findings import curve_findings
+from viz.shell.findings import curve_findings, curves_said
 from viz.visit import networks
 from viz.visit.settings import Scale
 
@@ -66,9 +69,9 @@ def player(view: View, player: Player) -> bytes:
     )
 
 
-def gradient(view: View, curves: Curves) -> dict[str, Any] | None:
+def gradient(view: View, curves: Curves) -> dict[str, Any]:
     """What the gradient's chart is sent: the chosen curves and, of a deep or two-way network, that of the part in the
-    player; None where no curve is chosen. Errors as `player`.
+    player; beside the unit, with what else may be chosen. Errors as `player`.
     """
     reads = networks.language_read(view.network)
     words = networks.named_words(view.network, load_words(view.language))
@@ -79,8 +82,6 @@ def gradient(view: View, curves: Curves) -> dict[str, Any] | None:
         norms[view.network] = readings.part_gradients(view.network, view.text, view.part)
         own = own_curve(view.network, trace.cell)
         names = (own, *(curve for curve in names if curve != own))
-    if not names:
-        return None
     drawn = curve_values(norms, names)
     bands = checkpoints.bands(names) if curves.scale == "relative" and not curves.race else {}
     return charts.gradient_chart(
@@ -91,6 +92,20 @@ def gradient(view: View, curves: Curves) -> dict[str, Any] | None:
         scale=curves.scale,
         present=view.present,
         race=charts.Race("gates", None) if curves.race else None,
-        found=curve_findings(drawn, trace.tokens, words, bands),
+        found=curve_findings(drawn, trace.tokens, words, bands) if drawn else "",
         asks=curves.names,
+        beside=_beside(curves, drawn, trace.tokens, reads, words),
+    )
+
+
+def _beside(
+    curves: Curves, drawn: Mapping[str, Array], tokens: Sequence[str], reads: Language, words: Words
+) -> charts.Beside:
+    offered = networks.curves_offered(reads)
+    return charts.Beside(
+        words("gradient.card"),
+        curves_said(drawn, tokens, words) if drawn else words("gradient.nothing"),
+        {curve: curve_name(curve, words) for curve in offered},
+        [curve for curve in curves.names if curve in offered],
+        {scale: words(f"gradient.scale.{scale}") for scale in get_args(Scale)},
     )

@@ -64,6 +64,23 @@ def curve_findings(
     return " ".join(sentences)
 
 
+def curves_said(curves: Mapping[str, Array], tokens: Sequence[str], words: Words) -> str:
+    """The same in one sentence: how each curve stands at the first word, beside the last."""
+    if len(tokens) == 1:
+        return words("gradient.one_word")
+    each = [_said(fading_of(curve, tokens, log10), words) for curve, log10 in curves.items()]
+    return words("gradient.said", each=", ".join(each))
+
+
+def _said(fading: Fading, words: Words) -> str:
+    curve, ratio = curve_name(fading.curve, words), from_log10(abs(fading.first))
+    if fading.first == -math.inf:
+        return words("gradient.said.zero", curve=curve)
+    if ratio == "1.0":
+        return words("gradient.said.equal", curve=curve)
+    return words(f"gradient.said.{'weaker' if fading.first < 0 else 'stronger'}", curve=curve, ratio=ratio)
+
+
 def _at_first_word(fading: Fading, first: str, words: Words) -> str:
     curve, token = curve_name(fading.curve, words), brief(first)
     if fading.first == -math.inf:

@@ -177,7 +177,7 @@ def choose_text(words: Words) -> None:
 
 
 def choose_example(words: Words, misjudged: Collection[str], language: Language) -> None:
-    """One click puts an example, in the `language` that is read, into the text box; those that the network misjudges
+    """A choice puts an example, in the `language` that is read, into the text box; those that the network misjudges
     are marked.
 
     None in presenter mode, where a key leads to them.
@@ -188,9 +188,12 @@ def choose_example(words: Words, misjudged: Collection[str], language: Language)
         choices.put("example", None)
     if session.presenting():
         return
-    st.pills(
+    st.selectbox(
         words("input.examples"),
         examples,
+        index=None,
+        placeholder=words("input.try"),
+        width=320,
         format_func=lambda example: words(
             "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
         ),

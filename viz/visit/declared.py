@@ -100,6 +100,10 @@ class Choice:
             raise ValueError(found)
         return self.kind(found)
 
+    def offers(self, value: Any) -> bool:
+        """Whether a value is one of those that can be chosen; of several, whether all are."""
+        return not self.options or (set(value) <= set(self.options) if self.kind is tuple else value in self.options)
+
     def tell(self, value: Any) -> Mapping[str, str]:
         """The parameter that names a value; none for a text that is too long for a link, and a network of one's own."""
         if "named" in self.about and is_own(value):  # in no link: nobody else has it

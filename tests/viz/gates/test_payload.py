@@ -92,9 +92,10 @@ def test_the_share_of_the_logit_is_what_the_units_add(trace: Trace) -> None:
 
 def test_the_header_starts_where_the_settings_say() -> None:
     trace = trace_text(tiny_network("gru"), SENTENCE)
-    start = Cursor(word=2, unit=5, order="index", rows="all", bars="without")
+    start = Cursor(word=2, unit=5, order="index", rows="all", bars="without", open=("units", "view"))
     header, _ = decode(build_payload(trace, "gru", start, WORDS, opened=3))
-    assert header["start"] == {"word": 2, "unit": 5, "order": "index", "rows": "all", "bars": "without"}
+    start = {"word": 2, "unit": 5, "order": "index", "rows": "all", "bars": "without"}
+    assert header["start"] == start | {"open": ["units", "view"]}
     assert header["opened"] == 3
     assert header["view"] == view_id("gru", trace, 3)
 

@@ -32,9 +32,27 @@ def test_what_is_default_is_left_out() -> None:
 
 
 def test_the_parameters_stand_in_the_order_in_which_they_always_stood() -> None:
-    view = GatesSettings(3, "1.forward", 7, "index", "all", CURVES, "absolute", "without", "take", "unit", True)
+    view = GatesSettings(
+        3, "1.forward", 7, "index", "all", CURVES, "absolute", "without", "take", "unit", True, ("units", "numbers")
+    )
     names = ["lang", "net", "text", "word", "part", "unit", "order", "rows", "curves", "scale", "bars", "detail"]
-    assert list(to_query(Settings(present=True), view)) == [*names, "memory", "race", "present"]
+    assert list(to_query(Settings(present=True), view)) == [*names, "memory", "race", "open", "present"]
+
+
+def test_an_address_opens_what_its_choices_need_unless_it_says_what_is_open() -> None:
+    for choice, needs in {
+        "rows=all": "units",
+        "detail=unit": "numbers",
+        "word=3": "none",
+        "order=index&memory=unit": "units,numbers",
+    }.items():
+        query = dict(each.split("=") for each in choice.split("&"))
+        for said, opened in (({}, needs), ({"open": "none"}, "none"), ({"open": "cell,view"}, "cell,view")):
+            GATES.adopt(query | said)
+            assert GATES.chosen().open == tuple(opened.split(",") if opened != "none" else ())
+            again, ignored = read(GatesSettings, to_query(Settings(), GATES.chosen()))
+            assert (again, ignored) == (GATES.chosen(), ())
+    assert GATES.adopt({"open": "kitchen"}) == ("open",)
 
 
 def test_an_older_link_means_what_it_meant() -> None:
@@ -70,5 +88,5 @@ def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
 
 def test_the_cursor_is_that_of_the_view() -> None:
     cursor = GatesSettings(word=3, unit=7, order="index", rows="all", bars="without").cursor
-    assert cursor == (3, 7, "index", "all", "without")
+    assert cursor == (3, 7, "index", "all", "without", ())
     assert {*cursor._fields} < {*GATES.keys}

@@ -20,7 +20,7 @@ from tests.viz.shell.test_page import opened
 from viz.content.shipped import DEFAULT_TEXT
 from viz.content.vietnamese import EXAMPLES as VIETNAMESE
 from viz.gates.settings import GATES
-from viz.reading.asked import BARS, ROWS
+from viz.reading.asked import BARS, OPEN, ROWS
 from viz.reading.route import CROWD, MOST, PATH, Reading, answer
 
 JSON = {b"content-type": b"application/json"}
@@ -83,6 +83,7 @@ def test_the_route_and_the_page_send_the_same_bytes(
     gradient, payload = sent(opened(net=network, lang=language, text=text, **shown, **more))
     unit = int(more["unit"]) if "unit" in more else None
     order, rows, bars = (more.get(name, DEFAULT["player"]["start"][name]) for name in ("order", "rows", "bars"))
+    open_ = ["units"] if "order" in more else []  # which is where the order is seen
     found, block = answered(
         text,
         network=network,
@@ -92,7 +93,7 @@ def test_the_route_and_the_page_send_the_same_bytes(
         player__unit=unit,
         player__whole=rows == "all",
         player__bars=bars,
-        player__start={"word": None, "unit": unit, "order": order, "rows": rows, "bars": bars},
+        player__start={"word": None, "unit": unit, "order": order, "rows": rows, "bars": bars, "open": open_},
         gradient__curves=more["curves"].split(",") if "curves" in more else DEFAULT["gradient"]["curves"],
         gradient__scale=more.get("scale", "relative"),
     )
@@ -101,7 +102,7 @@ def test_the_route_and_the_page_send_the_same_bytes(
 
 
 def test_a_browser_may_ask_for_what_a_page_offers() -> None:
-    assert tuple(GATES[name].options for name in ("rows", "bars", "order")) == (ROWS, BARS, ORDERS)
+    assert tuple(GATES[name].options for name in ("rows", "bars", "order", "open")) == (ROWS, BARS, ORDERS, OPEN)
 
 
 def test_what_a_page_has_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,9 +114,12 @@ def test_what_a_page_has_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch)
     answered(text)
 
 
-def test_without_curves_there_is_no_chart() -> None:
+def test_without_curves_the_chart_has_none_but_offers_them() -> None:
     assert answered("good", gradient=None)[0] == {"gradient": None}
-    assert answered("good", gradient__curves=[])[0] == {"gradient": None}
+    chart = answered("good", gradient__curves=[])[0]["gradient"]
+    assert chart["curves"] == []
+    assert chart["offers"]["chosen"] == []
+    assert len(chart["offers"]["curves"]) > 3
 
 
 @pytest.mark.parametrize(("text", "status"), [("", 422), (" \n ", 422), ("\u200b", 422)])
@@ -144,6 +148,9 @@ NONSENSE: list[dict[str, Any]] = [
     {"player__start__word": 0},
     {"player__start__order": "random"},
     {"player__start__order": ["similar"]},
+    {"player__start__open": "cell"},
+    {"player__start__open": ["kitchen"]},
+    {"player__start__open": ["cell"] * 1_000},
     {"player__start__rows": "16"},
     {"player__bars": "all"},
     {"gradient": 1},

@@ -91,14 +91,15 @@ def test_the_default_view_shows_every_network_with_its_accuracy() -> None:
     for name, label in zip(NETWORKS, labels, strict=True):
         accuracy = json.loads((checkpoint_root() / name / "config.json").read_text())["test"]["accuracy"]
         assert label == f"{ENGLISH(f'network.name.{name}')} {100 * accuracy:.1f} %"
-    assert charts(app) == ["gradient", "prediction", "unit"]
+    assert charts(app) == ["gradient"]
+    assert charts(opened(open="numbers")) == ["gradient", "prediction", "unit"]
     assert len(app.get("plotly_chart")) == 0, "what the browser can draw from what it has, it draws"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("network", NETWORKS)
 def test_every_network_speaks_both_languages(network: str, language: str) -> None:
-    app = opened(net=network, lang=language, curves="rnn.hidden,lstm.hidden,lstm.cell,gru.hidden")
+    app = opened(net=network, lang=language, curves="rnn.hidden,lstm.hidden,lstm.cell,gru.hidden", open="numbers")
     assert not app.exception
     words = load_words("vi" if language == "vi" else "en")
     sent = header(app)
@@ -173,9 +174,9 @@ def test_an_example_that_the_network_misjudges_is_marked_and_explained(language:
         app = opened(text=EXAMPLES[example], net=network, lang=language)
         key = "notice.misjudged.praise" if MEANT[example] else "notice.misjudged.blame"
         assert (words(key) in texts(app)) is wrong
-        (pills,) = [pill for pill in app.get("button_group") if pill.key == "example"]
+        offered = app.selectbox(key="example").options
         marked = words("example.misjudged", name=words(f"example.{example}"))
-        assert (marked in pills.options) is wrong
+        assert (marked in offered) is wrong
 
 
 def test_any_folder_of_checkpoints_is_listed_and_works(checkpoints: Path) -> None:
@@ -263,8 +264,8 @@ def test_nonsense_in_the_address_is_named_in_the_visitor_s_language() -> None:
 
 
 def test_no_curve_and_one_word_are_explained() -> None:
-    assert ENGLISH("gradient.nothing") in texts(opened(curves="none"))
-    assert ENGLISH("gradient.one_word") in texts(opened(text="awful"))
+    assert ENGLISH("gradient.nothing") in texts(opened(curves="none", open="numbers"))
+    assert ENGLISH("gradient.one_word") in texts(opened(text="awful", open="numbers"))
 
 
 def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
@@ -321,7 +322,7 @@ def test_a_cursor_that_makes_no_sense_is_ignored(cursor: Any) -> None:
 
 
 def test_switching_the_language_keeps_the_text_the_network_and_the_curves() -> None:
-    app = typed(opened(net="rnn", curves="lstm.cell", scale="absolute"), "I loved it")
+    app = typed(opened(net="rnn", curves="lstm.cell", scale="absolute", open="numbers"), "I loved it")
     app = chosen(app, "language", "vi")
     assert not app.exception
     assert app.session_state["choices"]["text"] == "I loved it"

@@ -86,8 +86,8 @@ def test_nothing_is_said_of_a_text_that_is_read_or_tells_nothing(text: str) -> N
 def test_examples_are_in_the_language_that_is_read() -> None:
     for network, language in (("lstm", "en"), ("vi_rnn", "vi")):
         app = opened(net=network)
-        (pills,) = [pill for pill in app.get("button_group") if pill.key == "example"]
-        assert len(pills.options) == len(examples_in("vi" if language == "vi" else "en"))
+        examples = app.selectbox(key="example")
+        assert len(examples.options) == len(examples_in("vi" if language == "vi" else "en"))
     for example, text in examples_in("vi").items():
         app = opened(net="vi_lstm", text=text, lang="vi")
         assert not app.exception

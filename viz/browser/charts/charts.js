@@ -7,6 +7,8 @@ import { mount } from "../page/mount.js";
 import { offerPart } from "../page/reading.js";
 import { shownView, watch } from "../page/shown.js";
 import { fill } from "../page/texts.js";
+import { zoomOf } from "../page/zoom.js";
+import { writeChoices } from "./choose.js";
 import { drawGates } from "./gates.js";
 import { gradientOf } from "./gradient.js";
 import { writeLegend } from "./legend.js";
@@ -23,11 +25,13 @@ import { unitPanels } from "./unit.js";
 /** @typedef {Line & { place: number, index: number }} Named a line of one of the panels */
 
 const STYLE = new URL("./uplot/uPlot.min.css", import.meta.url);
+const OWN_STYLE = new URL("./charts.css", import.meta.url); // where a chart stands in the player
 
 /** @param {Call<Sent>} call */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   if (!data) return;
   const [chart, unmount] = mount(parentElement, createChart, (old) => old.dispose());
+  chart.choose = (chosen) => setTriggerValue("chosen", { ...chosen, count: Date.now() });
   chart.bring(data);
   return unmount;
 }
@@ -44,12 +48,15 @@ function createChart(parentElement) {
     legend: element("div", "legend"),
     body: element("div", "body"),
     found: element("p", "found"),
+    choices: element("div", "choices"),
+    place: parentElement,
+    home: null,
     plots: [],
     hidden: new Set(),
   }));
-  chart.root.append(chart.title, chart.help, chart.legend, chart.body, chart.found);
-  const style = Object.assign(element("link", "lines"), { rel: "stylesheet", href: STYLE.href });
-  putUp(parentElement, style, chart.root);
+  chart.root.append(chart.title, chart.help, chart.legend, chart.body, chart.choices, chart.found);
+  chart.style = linkTo(STYLE);
+  putUp(parentElement, chart.style, chart.root);
   const stop = watch(
     () => rebuild(chart),
     () => follow(chart),
@@ -77,7 +84,8 @@ function createChart(parentElement) {
     chart.race?.dispose();
     chart.withdraw?.();
     chart.plots.forEach((plot) => plot.destroy());
-    style.remove();
+    chart.home?.remove();
+    chart.style.remove();
     chart.root.remove();
   };
   return chart;
@@ -96,6 +104,38 @@ function viewOf(data) {
 /** @param {Sent} data */
 function textOf(data) {
   return data.kind === "gradient" ? data.tokens.join(" ") : "";
+}
+
+/** @param {URL} url */
+function linkTo(url) {
+  return Object.assign(element("link", "lines"), { rel: "stylesheet", href: url.href });
+}
+
+/**
+ * The gradient of the Gates page stands in the player, beside the unit, as soon as there is a player. It takes its styles
+ * along; of presenter mode's zoom it has none, because it draws its letters larger itself.
+ * @param {Chart} chart
+ * @param {Shown | null} view
+ */
+function settleIn(chart, view) {
+  const beside = (chart.data.kind === "gradient" && chart.data.beside && view?.beside) || null;
+  if (beside && chart.home?.parentElement !== beside) {
+    chart.home?.remove();
+    chart.home = element("div", "home");
+    chart.home.attachShadow({ mode: "open" }).append(linkTo(OWN_STYLE), chart.style, chart.root);
+    beside.append(chart.home);
+  } else if (!beside && chart.home) {
+    chart.home.remove();
+    chart.home = null;
+    putUp(chart.place, chart.style, chart.root);
+  }
+  evenOut(chart);
+}
+
+/** @param {Chart} chart */
+function evenOut({ home }) {
+  const view = shownView();
+  if (home) home.style.zoom = view && zoomOf(view.root) !== 1 ? String(1 / zoomOf(view.root)) : "";
 }
 
 /**
@@ -138,7 +178,9 @@ function rebuild(chart) {
   chart.plots = [];
   settleRace(chart);
   const view = shownView();
+  settleIn(chart, view);
   const gradient = data.kind === "gradient" ? data : null;
+  if (gradient) writeChoices(chart, gradient);
   mark(root, { kind: data.kind, present: data.present, ready: false });
   mark(root, { words: (gradient?.tokens ?? view?.header.tokens)?.length ?? "", scale: gradient?.scale ?? "" });
   root.setAttribute("aria-label", data.alt);
@@ -178,6 +220,7 @@ function drawPanels(chart, panels, view) {
   const lines = panels.flatMap((panel, place) => panel.lines.map((line, index) => ({ ...line, place, index })));
   const legend = chart.data.kind === "unit" || Boolean(panels[0].legend);
   chart.legend.hidden = !legend;
+  chart.withLegend = legend;
   if (legend) writeLegend(chart.legend, lines, panels[0].band ?? "", (at, shown) => toggle(chart, lines[at], shown));
   chart.hidden.forEach((name) => hideAgain(chart, lines, name));
   chart.root.dataset.ready = "true";
@@ -224,8 +267,14 @@ function hideAgain(chart, lines, name) {
  */
 function follow(chart) {
   const { race, data, plots } = chart;
-  if (race) return plots.forEach((plot) => moveCursor(plot, race.from + 1));
   const view = shownView();
+  if (data.kind === "gradient" && data.offers) {
+    const open = Boolean(view?.state.open?.includes("view"));
+    chart.choices.hidden = !open;
+    chart.legend.hidden = !(chart.withLegend && open); // the names stand at the curves
+    chart.found.hidden = !(data.found && open);
+  }
+  if (race) return plots.forEach((plot) => moveCursor(plot, race.from + 1));
   if (!view) return;
   if (data.kind === "unit" && plots.length > 0 && chart.unit !== view.state.unit) changeUnit(chart, unitPanels(data, view), view);
   plots.forEach((plot) => moveCursor(plot, view.state.word + 1));
@@ -277,6 +326,7 @@ function linkToCard(card, unit, words) {
 
 /** @param {Chart} chart */
 function fit(chart) {
+  evenOut(chart);
   if (chart.plots.length === 0) return rebuild(chart);
   chart.plots.forEach((plot) => {
     const width = plot.root.parentElement?.clientWidth ?? 0;

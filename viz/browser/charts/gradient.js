@@ -26,6 +26,7 @@ export function gradientOf(data, view) {
     ...{ tokens: data.tokens, lines, bands, words: data.words, bottom: true },
     y: { low: low - edge, high: high + edge, ticks: logTicks(low, high), title: data.words.axis },
     legend: lines.length > 1 || bands.length > 0,
+    named: data.beside,
     band: bands.length > 0 ? data.words.band : "",
     hover: (line, index) => hoverAt(data, line, index),
     pick: (index) => view?.moveTo(index),

@@ -4,6 +4,7 @@
 import { widthIn } from "../page/canvas.js";
 import { element } from "../page/dom.js";
 import { shorten } from "../page/texts.js";
+import { placeNames } from "./names.js";
 import uPlot from "./uplot/uPlot.esm.js";
 
 /** @import { Band, Line, Plot, Spec } from "./types.d.ts" */
@@ -52,7 +53,7 @@ export function createPlot(place, spec) {
       hooks: {
         draw: [(/** @type {Plot} */ u) => drawBorder(u, spec)],
         setCursor: [(/** @type {Plot} */ u) => say(u, spec, behind.length)],
-        ...{ setSize: [placeCursor], setScale: [placeCursor] },
+        ...{ setSize: [placeCursor], setScale: [placeCursor], setSeries: [placeCursor] },
       },
     },
     [positions, ...behind, ...spec.lines.map((line) => line.values)],
@@ -64,6 +65,7 @@ export function createPlot(place, spec) {
   place.append(tip);
   const plot = Object.assign(made, { spec, line, tip });
   listen(plot);
+  placeNames(plot);
   return plot;
 }
 
@@ -74,7 +76,7 @@ export function createPlot(place, spec) {
  */
 export function moveCursor(plot, position) {
   if (plot.line) plot.line.dataset.position = String(position);
-  placeCursor(plot);
+  standCursor(plot);
 }
 
 /**
@@ -88,6 +90,13 @@ export function showLine(plot, index, shown) {
 
 /** @param {Plot} plot */
 function placeCursor(plot) {
+  if (!plot.line) return; // it does not stand yet
+  placeNames(plot);
+  standCursor(plot);
+}
+
+/** @param {Plot} plot */
+function standCursor(plot) {
   if (!plot.line?.dataset.position) return;
   const x = plot.valToPos(Number(plot.line.dataset.position), "x");
   plot.line.hidden = !(x >= 0 && x <= plot.over.clientWidth);

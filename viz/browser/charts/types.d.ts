@@ -32,6 +32,15 @@ export interface BandSent {
   high: number[];
 }
 
+/** What may be chosen of a chart, by the ids of viz/gates/settings.py. */
+export interface Offers {
+  curves: { id: string; name: string }[];
+  chosen: string[];
+  scales: { id: string; name: string }[];
+  scale: string;
+  words: Record<"curves" | "scale", string>;
+}
+
 export interface GradientSent extends Common {
   kind: "gradient";
   tokens: string[];
@@ -39,6 +48,9 @@ export interface GradientSent extends Common {
   curves: Curve[];
   bands: BandSent[];
   words: { title?: string; help?: string } & Record<"hover" | "norm" | "factor" | "last" | "ratio" | "axis" | "band" | "word", string> & { race?: string };
+  /** Whether it stands in the player, beside the unit, its names at the curves. */
+  beside?: boolean;
+  offers?: Offers;
   race?: boolean;
   of?: string;
   /** What is said below, and the curves that are asked for of a text that is being typed (viz/reading). */
@@ -96,6 +108,8 @@ export interface Panel {
   bottom: boolean;
   /** Whether the names of the lines stand above, and what the bands are called. */
   legend?: boolean;
+  /** Whether the names of the lines stand at the lines. */
+  named?: boolean;
   band?: string;
   hover(line: number, word: number): string[];
   pick(word: number): void;
@@ -135,6 +149,13 @@ export interface Chart {
   legend: HTMLElement;
   body: HTMLElement;
   found: HTMLElement;
+  choices: HTMLElement;
+  /** Where the page has it stand, and where in the player it stands instead. */
+  place: import("../page/types.d.ts").Place;
+  home: HTMLElement | null;
+  style: HTMLElement;
+  withLegend?: boolean;
+  choose(chosen: { curves: string[]; scale: string }): void;
   plots: Plot[];
   hidden: Set<string>;
   race?: Race;

@@ -12,7 +12,7 @@ import showPlayer from "../player/player.js";
 /** @import { Theme } from "../page/types.d.ts" */
 
 const KEPT = "gatescope.explore.";
-const ALONE = "[data-action=copy], .alone .legend select { display: none; }"; // what needs a server, or an address
+const ALONE = "[data-action=copy], [data-way=numbers], .alone .legend select { display: none; }"; // what needs a server, or an address
 const NOTHING = { setStateValue: () => {}, setTriggerValue: () => {} }; // there is nobody to tell
 
 /** @param {Given} given */
@@ -135,9 +135,10 @@ function choosePart(page, at) {
 function keep(page) {
   const view = shownView();
   if (!view) return;
-  const { word, unit, order, rows, bars } = playerOf(view).state;
+  const { state } = playerOf(view);
+  const { word, unit, order, rows, bars } = state;
   try {
-    sessionStorage.setItem(KEPT + page.given.id, JSON.stringify({ at: page.at, word, unit, order, rows, bars }));
+    sessionStorage.setItem(KEPT + page.given.id, JSON.stringify({ at: page.at, word, unit, order, rows, bars, open: state.open }));
   } catch {
     // A frame without an origin has no storage: it starts again where most happens.
   }
@@ -161,12 +162,13 @@ function playerOf(view) {
 }
 
 /** @param {Kept} start */
-function restore({ word, unit, order, rows, bars }) {
+function restore({ word, unit, order, rows, bars, open: ways }) {
   const view = shownView();
   if (!view || word >= view.header.tokens.length || unit >= view.header.units) return;
   const player = playerOf(view);
   if (bars !== player.state.bars) player.changeBars(bars);
   player.change({ order, rows });
+  ways.forEach((way) => player.open(way));
   player.pick(word, unit);
 }
 

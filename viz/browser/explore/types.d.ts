@@ -28,6 +28,7 @@ export interface Kept {
   order: string;
   rows: string;
   bars: string;
+  open: string[];
 }
 
 /** The page. */

@@ -68,6 +68,15 @@ export function scaleOf(plane, scales, signalColour) {
 }
 
 /**
+ * Letters on a coloured ground: black or white, whichever stands out more.
+ * @param {Rgb} ground
+ */
+export function inkOn(ground) {
+  const [red, green, blue] = ground.map((part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}
+
+/**
  * @param {(value: number) => Rgb} scale
  * @param {{ low: number, high: number }} plane
  */

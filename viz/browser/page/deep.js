@@ -6,6 +6,14 @@
  * @returns {HTMLElement[]}
  */
 export function findDeep(selector) {
-  const roots = [...document.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot] : []));
-  return [document, ...roots].flatMap((root) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))]);
+  return [document, ...rootsIn(document)].flatMap((root) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))]);
+}
+
+/**
+ * Also those within one another: the gradient's chart stands in the player.
+ * @param {ParentNode} place
+ * @returns {ShadowRoot[]}
+ */
+function rootsIn(place) {
+  return [...place.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...rootsIn(shadowRoot)] : []));
 }

@@ -62,8 +62,9 @@ export interface Verdict {
 export interface Shown {
   root: HTMLElement;
   header: import("../player/types.d.ts").Header;
-  state: { word: number; unit: number };
+  state: { word: number; unit: number; open?: string[] };
   playing: boolean;
+  beside?: HTMLElement;
   step(word: number): void;
   moveTo(word: number): void;
   moveBy(steps: number): void;

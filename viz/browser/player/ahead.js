@@ -65,9 +65,9 @@ function isSame({ bytes }, { bytes: others }) {
  */
 function askedOf(view, how) {
   const { network, part, present, opened, start, home } = view.began?.header ?? view.header;
-  const { unit: current, order, rows, bars, whole = false } = view.state;
+  const { unit: current, order, rows, bars, open, whole = false } = view.state;
   const unit = start.unit === null && current === home.unit ? null : current;
-  const from = { word: null, unit, order, rows, bars };
+  const from = { word: null, unit, order, rows, bars, open };
   return { network, part, present, player: { opened, unit: how === "typing" ? current : unit, whole: whole || rows === "all", bars, start: from } };
 }
 

@@ -2,15 +2,15 @@
 
 import { drawInside } from "../cell/inside.js";
 import { verdictColour } from "../page/colours.js";
-import { button, element, entitle, mark, set } from "../page/dom.js";
+import { element, mark } from "../page/dom.js";
 import { keyCaps } from "../page/keycaps.js";
-import { formatValue } from "../page/numbers.js";
 import { announce } from "../page/shown.js";
 import { fill, shorten } from "../page/texts.js";
 import { presenterZoom } from "../page/zoom.js";
+import { drawGlance } from "../score/glance.js";
+import { drawScore } from "../score/score.js";
 import { drawAxes } from "../stepping/axes.js";
 import { drawHeatmaps } from "../stepping/heatmaps.js";
-import { valueAt } from "../stepping/values.js";
 import { chooseBars } from "./bars.js";
 import { drawTrail } from "./memory.js";
 import { drawTelling } from "./telling.js";
@@ -18,6 +18,7 @@ import { markToken, placeIn } from "./tokens.js";
 
 /** @import { View } from "./types.d.ts" */
 
+const NARROW = 460; // pixels of a phone: there the unit's controls stay at the foot while all else scrolls past
 const KEY_LINES = ["word", "unit", "ends", "play", "help"];
 
 /** @param {View} view */
@@ -25,21 +26,24 @@ export function draw(view) {
   const { header, state } = view;
   const token = shorten(header.tokens[state.word], 24);
   markToken(view, state.word);
-  drawHeatmaps(view);
-  drawAxes(view);
   drawTelling(view);
-  const shown = header.planes.map((plane) => formatValue(valueAt(header, plane, state.word, state.unit)));
-  view.numbers.forEach((number, k) => (number.textContent = shown[k]));
-  view.valuesTitle.textContent = fill(header.words.values, { unit: state.unit, token });
+  drawScore(view);
+  drawGlance(view);
+  if (state.open.includes("units")) {
+    drawHeatmaps(view);
+    drawAxes(view);
+  }
+  const values = header.planes.map((plane, k) => `${plane.name} ${view.numbers[k].textContent}`);
   const place = placeOf(view);
   view.place.textContent = place.join(" · ");
+  mark(view.place, { token });
   // While it plays, a step is spread over two frames, so that none is missed.
   cancelAnimationFrame(view.rest);
   if (view.playing) view.rest = requestAnimationFrame(() => drawRest(view));
   else drawRest(view);
+  view.unitField.value = String(state.unit);
   mark(view.root, { word: state.word + 1, unit: state.unit });
   if (!view.playing) {
-    const values = header.planes.map((plane, k) => `${plane.name} ${shown[k]}`);
     const telling = view.telling.hidden ? "" : ` ${view.telling.textContent}`;
     const where = isRead(view) ? "" : `${token}: ${place.join(", ")}; `;
     view.live.textContent = `${where}${fill(header.words.unit, { unit: state.unit })}: ${values.join(", ")}.${telling}`;
@@ -79,6 +83,11 @@ export function fitPresenting(view) {
   const { present } = view.header;
   mark(view.root, { present, panel: view.state.panel });
   view.root.style.zoom = present ? String(presenterZoom()) : "";
+  const narrow = !present && !view.header.plain && view.root.clientWidth < NARROW;
+  const place = narrow ? view.dock : view.unitCard;
+  if (view.transport.parentElement === place) return;
+  place.append(view.transport);
+  document.documentElement.style.setProperty("--dock", narrow ? `${view.dock.offsetHeight}px` : "0px"); // the class room stands above it
 }
 
 /** @param {View} view */
@@ -93,35 +102,10 @@ export function writeLegend(view) {
     parts.push(element("span", "", words.legend), element("span", "", words["legend.negative"]), bar, element("span", "", words["legend.positive"]));
   }
   if (header.known.includes(false)) parts.push(element("span", "unknown", words["legend.unknown"]));
-  view.place = element("span", "place");
-  view.legend.replaceChildren(...parts, chooseBars(view), view.place);
+  view.legend.replaceChildren(...parts, chooseBars(view));
 }
 
 /** @param {View} view */
 export function writeKeys(view) {
   view.keys.replaceChildren(...KEY_LINES.map((name) => view.header.words[`keys.${name}`]).filter(Boolean).flatMap(keyCaps));
-}
-
-/**
- * The values of the unit under the cursor, and the buttons to the units above and below.
- * @param {View} view
- */
-export function buildValues(view) {
-  const { header } = view;
-  view.numbers = header.planes.map((plane) => mark(set(element("output"), { "aria-label": plane.name }), { signal: plane.signal }));
-  const cells = header.planes.map((plane, k) => {
-    const cell = element("span", "value", element("i", "", plane.symbol), view.numbers[k]);
-    cell.title = plane.explain;
-    cell.style.setProperty("--signal", header.colours.signals[plane.signal][view.theme]);
-    return cell;
-  });
-  const step = (/** @type {number} */ rows, /** @type {string} */ symbol, /** @type {string} */ words) =>
-    entitle(button("", symbol, () => view.moveUnit(rows)), words);
-  view.valuesTitle = element("b", "title");
-  view.values.replaceChildren(
-    step(-1, "▲\ufe0e", header.words.previous_unit),
-    step(1, "▼\ufe0e", header.words.next_unit),
-    view.valuesTitle,
-    ...cells,
-  );
 }

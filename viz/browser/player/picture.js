@@ -3,7 +3,7 @@
 import { brushOf, canvasOf } from "../page/canvas.js";
 import { element, set, svg } from "../page/dom.js";
 import { shorten } from "../page/texts.js";
-import { wordWindow } from "../stepping/heatmaps.js";
+import { stretch, wordWindow } from "../stepping/heatmaps.js";
 
 /** @import { View } from "./types.d.ts" */
 
@@ -63,10 +63,13 @@ function plainLeaf(leaf) {
 function drawMaps(view, picture, top) {
   const columns = Math.min(3, view.heatmaps.length);
   const width = (PICTURE_WIDTH - 48 - 20 * (columns - 1)) / columns;
-  view.heatmaps.forEach(({ plane, canvas, beyond }, k) => {
+  view.heatmaps.forEach((map, k) => {
+    const { plane, beyond } = map;
     const x = 24 + (k % columns) * (width + 20);
     const y = top + Math.floor(k / columns) * 210;
     const { first, count } = wordWindow(view);
+    const canvas = canvasOf(1, 1); // those on the page may not be open
+    stretch({ ...map, canvas }, first, count, view.rowUnits.length, [width, 150]);
     const colour = view.header.colours.signals[plane.signal][view.theme];
     svg("text", { x, y: y + 18, "font-size": 16, "font-weight": 600, fill: colour }, picture, `${plane.symbol}  ${plane.name}`);
     svg("image", { x, y: y + 26, width, height: 150, preserveAspectRatio: "none", href: canvas.toDataURL() }, picture);

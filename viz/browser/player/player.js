@@ -6,6 +6,8 @@ import { coverOf, watchCover } from "../page/cover.js";
 import { element, mark, putUp, set } from "../page/dom.js";
 import { mount } from "../page/mount.js";
 import { announce, withdraw } from "../page/shown.js";
+import { buildGlance } from "../score/glance.js";
+import { buildScore } from "../score/score.js";
 import { buildAxes } from "../stepping/axes.js";
 import { takeFocus, watchFocus } from "../stepping/focus.js";
 import { buildHeatmaps, paintCells } from "../stepping/heatmaps.js";
@@ -13,9 +15,10 @@ import { addReport } from "../stepping/report.js";
 import { addMoves, handleKey, playTo, stopPlaying } from "../stepping/transport.js";
 import { readAhead, typingState, want } from "./ahead.js";
 import { writeBarsNote } from "./bars.js";
-import { buildValues, draw, fitPresenting, writeKeys, writeLegend } from "./drawing.js";
+import { draw, fitPresenting, writeKeys, writeLegend } from "./drawing.js";
 import { buildTokens } from "./tokens.js";
 import { buildBar, linkOf, wordBar } from "./transport.js";
+import { buildWays, wordWays } from "./ways.js";
 
 /**
  * @import { Ahead, Call, Place } from "../page/types.d.ts"
@@ -48,10 +51,16 @@ function createView(parentElement) {
     strip: set(element("div", "strip"), { role: "listbox" }),
     wayNote: element("p", "note way"),
     legend: element("div", "legend"),
-    transport: element("div", "transport"),
-    values: element("div", "values"),
     headline: element("p", "headline"),
     telling: element("p", "telling"),
+    score: set(element("div", "score"), { role: "group" }),
+    transport: element("div", "transport"),
+    unitCard: element("div", "unit"),
+    dock: element("div", "dock"),
+    beside: element("div", "beside"),
+    glance: element("div", "glance"),
+    ways: element("div", "ways"),
+    choices: element("div", "choices"),
     maps: element("div", "maps"),
     accounting: element("p", "note accounting"),
     note: element("p", "note"),
@@ -62,19 +71,23 @@ function createView(parentElement) {
     playing: false,
     lit: "",
   }));
-  root.append(view.strip, view.wayNote, view.legend, view.transport, view.headline, view.telling, view.values, view.maps);
-  root.append(view.accounting, view.note, view.inside, view.keys, view.live, view.tip);
+  view.unitCard.append(view.score, view.transport);
+  const top = [view.strip, view.wayNote, view.headline, view.telling, view.unitCard, view.beside, view.glance];
+  const body = element("div", "body", ...top, view.ways, view.choices, view.maps, view.note, view.inside, view.keys);
+  root.append(body, view.dock, view.live, view.tip);
   view.strip.tabIndex = 0;
   view.tip.hidden = true;
   putUp(parentElement, root);
   addWays(view);
   buildBar(view);
+  buildWays(view);
   lightUp(view);
   const stop = listen(view);
   view.dispose = () => {
     stopPlaying(view);
     if (view.header) lastSeen = { view: view.header.view, state: view.state };
     withdraw(view);
+    document.documentElement.style.removeProperty("--dock");
     stop();
   };
   return view;
@@ -98,7 +111,7 @@ function listen(view) {
   const resized = new ResizeObserver(redraw);
   document.addEventListener("keydown", onKey);
   document.fonts.addEventListener("loadingdone", onFonts);
-  resized.observe(view.maps);
+  [view.maps, view.score, view.glance].forEach((part) => resized.observe(part));
   const stops = [watchFocus(view), watchCover(() => view.header && cover(view)), addReport(view), readAhead(view, (header, how) => receive(view, header, how))];
   return () => {
     stops.forEach((stop) => stop());
@@ -114,8 +127,8 @@ function listen(view) {
  */
 function addWays(view) {
   view.cursor = () => {
-    const { word, unit, order, rows, bars, whole = false } = view.state;
-    return { view: view.header.view, word: word + 1, unit, order, rows, bars, whole };
+    const { word, unit, order, rows, bars, open, whole = false } = view.state;
+    return { view: view.header.view, word: word + 1, unit, order, rows, bars, open, whole };
   };
   view.at = () => view.state.word;
   view.count = () => view.header.tokens.length;
@@ -179,6 +192,7 @@ function cover(view) {
   view.root.dataset.covered = String(covered !== null);
   buildTokens(view);
   paintCells(view);
+  view.drawnGlance = null;
   draw(view);
   announce(view, "shown");
 }
@@ -228,9 +242,11 @@ function build(view) {
   wordBar(view);
   buildHeatmaps(view, (word, unit) => view.pick(word, unit));
   buildAxes(view);
-  buildValues(view);
+  buildScore(view);
   buildInside(view);
   paintCells(view);
+  buildGlance(view);
+  wordWays(view);
   writeBarsNote(view);
   writeKeys(view);
 }
@@ -249,7 +265,7 @@ function stateFor(state, before, header) {
   const word = start.word === null ? home.word : Math.min(start.word - 1, header.tokens.length - 1);
   const unit = start.unit !== null && start.unit < header.units ? start.unit : home.unit;
   const { window = "all", speed = 1, scope = "unit", panel = "maps" } = state ?? {};
-  return { word, unit, order: start.order, rows: start.rows, bars: start.bars, window, speed, scope, panel };
+  return { word, unit, order: start.order, rows: start.rows, bars: start.bars, open: start.open, window, speed, scope, panel };
 }
 
 /**
@@ -286,6 +302,7 @@ function goHome(state, before, header) {
  * @param {View} view
  */
 function layAnew(view) {
+  view.drawnGlance = null;
   layRows(view);
   paintCells(view);
   buildAxes(view);

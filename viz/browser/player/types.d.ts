@@ -2,6 +2,7 @@
 
 import type { Colours, ReadingCover, Theme, Verdict, Words } from "../page/types.d.ts";
 import type { MapView, Plane, PlaneSent, Signal, SignalSent, Stepper } from "../stepping/types.d.ts";
+import type { GlanceView, ScoreView } from "../score/types.d.ts";
 import type { Diagram } from "../cell/types.d.ts";
 
 /** A signal with what it asks. */
@@ -29,6 +30,7 @@ export interface Start {
   order: string;
   rows: string;
   bars: string;
+  open: string[];
 }
 
 /** Numbers in the place of words, a row a step: one line a column, and what was said and what is true, if it is known. */
@@ -110,6 +112,7 @@ export interface State {
   order: string;
   rows: string;
   bars: string;
+  open: string[];
   window: string;
   speed: number;
   scope: string;
@@ -126,12 +129,15 @@ export interface Brought {
 }
 
 /** The player on the page. */
-export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "header" | "state"> {
+export interface View
+  extends Omit<Stepper, "header" | "state">,
+    Omit<MapView, "header" | "state">,
+    Omit<ScoreView, "header" | "state" | "pick">,
+    Omit<GlanceView, "header" | "state"> {
   header: Header;
   state: State;
   wayNote: HTMLElement;
   legend: HTMLElement;
-  values: HTMLElement;
   headline: HTMLElement;
   telling: HTMLElement;
   accounting: HTMLElement;
@@ -140,8 +146,16 @@ export interface View extends Omit<Stepper, "header" | "state">, Omit<MapView, "
   keys: HTMLElement;
   live: HTMLElement;
   place: HTMLElement;
-  valuesTitle: HTMLElement;
-  numbers: HTMLElement[];
+  /** The card of the unit; on a phone its controls stand in the dock at the foot, which stays. */
+  unitCard: HTMLElement;
+  dock: HTMLElement;
+  unitField: HTMLInputElement;
+  unitName: HTMLElement;
+  /** Where the page's chart of the gradient stands, if there is one. */
+  beside: HTMLElement;
+  ways: HTMLElement;
+  wayButtons: HTMLButtonElement[];
+  choices: HTMLElement;
   tokenElements: HTMLElement[];
   markedToken: number | null;
   stepMark: SVGLineElement;

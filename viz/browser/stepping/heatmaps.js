@@ -132,7 +132,7 @@ export function drawHeatmaps(view) {
  * @param {number} rows
  * @param {number[]} size width and height
  */
-function stretch(map, first, count, rows, [width, height]) {
+export function stretch(map, first, count, rows, [width, height]) {
   const canvas = map.canvas;
   canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
   canvas.height = Math.max(1, Math.round(height * devicePixelRatio));

@@ -8,8 +8,8 @@ import { findDeep } from "../page/deep.js";
  */
 const STOPS = {
   words: [[".player .strip", "h2"]],
-  gates: [[".player .maps"], [".player .values"]],
-  cell: [[".player .inside"], [".player .values"]],
+  gates: [[".player .glance"], [".player .maps"]],
+  cell: [[".player .unit"], [".player .inside"]],
   play: [[".player .transport"], [".player .strip"]],
   gradient: [["section.chart[data-kind=gradient]"]],
   more: [["textarea", "[class*=st-key-network]", "[class*=st-key-example]"]],

@@ -13,6 +13,7 @@ export default class uPlot {
   readonly series: { show?: boolean }[];
   readonly cursor: { idx: number | null; left: number; top: number };
   valToPos(value: number, scale: string, inCanvas?: boolean): number;
+  posToVal(position: number, scale: string): number;
   setData(data: Values[], resetScales?: boolean): void;
   setSize(size: { width: number; height: number }): void;
   setSeries(index: number, choice: { show: boolean }): void;
