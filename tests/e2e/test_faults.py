@@ -62,6 +62,7 @@ def visitor(page: Page, frail: str) -> Screen:
 
 
 def test_files_are_taken_away_from_a_server_whose_disk_is_full(visitor: Screen) -> None:
+    visitor.show("numbers")
     visitor.choose(WORDS("detail.take"))
     for ending, least in (("csv", 10_000), ("parquet", 10_000), ("page", 300_000)):
         with visitor.page.expect_download() as download:
@@ -159,6 +160,7 @@ def test_a_network_whose_copy_was_broken_off_is_said_and_read_when_it_is_whole(v
     type_until_gone(visitor, sentence)
     visitor.type("I loved it")
     visitor.expect_state(words="3")
+    expect(visitor.page).to_have_url(re.compile("loved"))  # the player is painted before the run writes the address
     visitor.page.reload()
     visitor.ready()
     expect(visitor.page.get_by_text(sentence)).to_have_count(0)

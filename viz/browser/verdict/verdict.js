@@ -86,5 +86,5 @@ function soFarOf({ words }, shown) {
   if (!header.probability) return words.anew;
   if (word >= header.tokens.length - 1 || hidesVerdict(header.covered, word)) return "";
   const probability = header.probability[word];
-  return fill(words.so_far, { word: shorten(header.tokens[word], 18), verdict: verdictOf(words, probability, probability > 0.5) });
+  return fill(words.so_far, { word: shorten(header.tokens[word], 12), verdict: verdictOf(words, probability, probability > 0.5) });
 }
