@@ -120,7 +120,7 @@ class Page:
         if header is None:
             return None
         start, home = header["start"], header["home"]
-        cursor = {name: start[name] for name in ("order", "rows", "bars")}
+        cursor = {name: start[name] for name in ("order", "rows", "bars", "open")}
         cursor |= {"view": header["view"], "word": home["word"] + 1, "unit": home["unit"]}
         delta = self.elements[PLAYER]
         self._set(delta.new_element.bidi_component.id, json_value=json.dumps({"cursor": cursor}))

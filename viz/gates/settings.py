@@ -44,7 +44,7 @@ _SEEN_IN: Mapping[str, Open] = {"order": "units", "rows": "units", "detail": "nu
 """Where a choice is seen, if not on the first screen."""
 
 
-def _needed(chosen: Collection[str]) -> tuple[Open, ...]:
+def needed(chosen: Collection[str]) -> tuple[Open, ...]:
     """What must be open for these choices to be seen."""
     return tuple(each for each in get_args(Open) if each in {_SEEN_IN.get(name) for name in chosen})
 
@@ -54,7 +54,7 @@ class _Choices(Choices[GatesSettings]):
         """An address that does not say what is open opens what its choices need."""
         ignored = super().adopt(query)
         if "open" not in query:
-            self.put(open=_needed(query))
+            self.put(open=needed(query))
         return ignored
 
     def settle(self) -> None:
@@ -69,6 +69,7 @@ GATES = register("gates", _Choices(GatesSettings))
 def to_query(settings: Settings, gates: GatesSettings) -> dict[str, str]:
     """URL parameters of one view; what is default is left out except the language, the network and the text."""
     own = written(gates)
-    if not set(_needed(own)) <= set(gates.open):  # has been closed
+    own.pop("open", None)
+    if set(gates.open) != set(needed(own)):  # more or less than opens by itself
         own |= GATES["open"].tell(gates.open)
     return written(settings, "language", "network", "text") | own | written(settings, "present")

@@ -210,7 +210,7 @@ def test_info_is_frozen(root: Path) -> None:
 def test_a_shipped_folder_is_small_and_complete(name: str) -> None:
     folder = CHECKPOINTS / name
     files = {"config.json", "model.safetensors", "report.json", "vocab.txt"}
-    measured = {"units.json"} if name in (*SIMPLE, *VIETNAMESE) else set()
+    measured = {"units.json", "atlas.json", "atlas.npz"} if name in (*SIMPLE, *VIETNAMESE) else set()
     assert {path.name for path in folder.iterdir()} == files | measured
     assert (folder / "model.safetensors").stat().st_size < 5_000_000
     state = safetensors.torch.load_file(folder / "model.safetensors")

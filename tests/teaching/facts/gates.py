@@ -86,10 +86,11 @@ def _but_word(language: Language) -> str:
     return word(_BUT[language])
 
 
-@claim("gru.is_written_anew")
-def _written_anew(language: Language) -> bool:
+@claim("gru.moves_far")
+def _moves_far(language: Language) -> bool:
+    """The update gate of the first question closes or opens by more than half of its range."""
     first = _question("gru", 0, language)
-    return (first.signal, first.answer) == ("update", "closes")
+    return first.signal == "update" and abs(first.numbers["after"] - first.numbers["before"]) > 0.5
 
 
 def _shown(language: Language) -> tuple[str, str]:

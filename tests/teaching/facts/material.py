@@ -105,7 +105,7 @@ def chapter_network(name: str, language: Language) -> str:
 def asked(name: str, language: Language) -> tuple[Question, ...]:
     """What the chapter asks, in its order."""
     read = chapter_trace(name, language)
-    return tuple(question for make in _live(name)[1] for question in make(read))
+    return tuple(question for make in _live(name)[1] for question in sorted(make(read), key=lambda each: each.covered))
 
 
 def chapter_trace(name: str, language: Language) -> Trace:

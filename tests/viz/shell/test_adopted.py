@@ -71,7 +71,7 @@ def test_of_several_classes_the_likeliest_is_the_verdict(folder: Path) -> None:
 
 
 def test_a_plain_number_has_no_probability(folder: Path) -> None:
-    app = opened(page="", net="stars", text=TEXT)
+    app = opened(page="", net="stars", text=TEXT, open="numbers")
     assert not app.exception
     value = trace_text(load_checkpoint("stars", folder), TEXT).logit
     assert app.header[0].value.replace("−", "-") == f"stars {value:.4f}"
