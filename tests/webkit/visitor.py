@@ -40,7 +40,9 @@ window.listening = setInterval(() => {
 return frame;
 """
 _FIND = """
-const roots = [document, ...[...document.querySelectorAll("*")].map((element) => element.shadowRoot).filter(Boolean)];
+const within = (place) =>
+  [...place.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...within(shadowRoot)] : []));
+const roots = [document, ...within(document)];
 const find = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
 """
 
@@ -68,7 +70,8 @@ class Visitor:
         )
         self.until("find('[data-testid=stSkeleton], section[data-ready=false]').length === 0", "nothing is to come")
         drawn = "({ shadowRoot }) => shadowRoot?.childElementCount > 1"  # beside the style sheet
-        self.until(f"find('[data-testid=stBidiComponentIsolated]').every({drawn})", "every component has drawn")
+        empty = f"find('[data-testid=stBidiComponentIsolated]').filter((host) => !({drawn})(host)).length"
+        self.until(f"{empty} <= find('.beside > *').length", "every component has drawn")  # there, or in the player
 
     def tell(self, expression: str, *given: Any) -> Any:
         """What an expression of JavaScript says in the page; its `find` looks into components too."""
