@@ -95,7 +95,9 @@ class Attacked:
             return
         mark = hashlib.sha256("\n".join(tokens).encode("utf-8")).hexdigest()[:16]
         expect(self.page.locator(f'section.player[data-view*="{mark}"]')).to_have_count(1)
-        assert self.page.evaluate(LOOK)["words"] == tokens
+        # What was handed over before may still come from its run, and stand there for a moment.
+        shown = f"(tokens) => JSON.stringify(({LOOK})().words) === JSON.stringify(tokens)"
+        self.page.wait_for_function(shown, arg=tokens)
 
 
 def _pairs(data: bytes) -> list[bytes]:
