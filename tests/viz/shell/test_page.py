@@ -295,7 +295,7 @@ def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
         "bars": "without",
     }
     again = header(opened(**found))
-    assert again["start"] == {"word": 3, "unit": 7, "order": "index", "rows": "all", "bars": "without"}
+    assert again["start"] == {"word": 3, "unit": 7, "order": "index", "rows": "all", "bars": "without", "hold": ""}
     assert len(again["worth"]["without"]["values"]) == 3
     assert again["tokens"] == ["i", "loved", "it"]
 
