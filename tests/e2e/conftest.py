@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,8 +61,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(folder / "log.txt", GATESCOPE_ROOMS=f"sqlite:///{folder / 'rooms.sqlite'}")
 
 
+LOGS: list[Path] = []
+"""Of the servers that this process has started."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails tells what the servers have logged: the browser is not told why a page broke."""
+    report = yield
+    if report.failed:
+        report.sections += [(f"log of {log.parent.name}", log.read_text()[-4_000:]) for log in LOGS if log.exists()]
+    return report
+
+
 def serve(log: Path, **environment: str) -> Iterator[str]:
     """Start the app with these environment variables, yield its address, and stop it."""
+    LOGS.append(log)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

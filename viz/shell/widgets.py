@@ -115,9 +115,11 @@ def choose_one(
 
     `then` is called after the visitor changes it.
     """
+    chosen = choices.look(name)
     st.segmented_control(
         label,
         options,
+        default=chosen if chosen in options else None,
         format_func=say,
         **choices.shown(name, then),
         required=True,
@@ -150,7 +152,7 @@ def choose(
 
 def choose_present(words: Words) -> None:
     """Large letters and nothing in the way, for a projector."""
-    st.toggle(words("present"), **choices.shown("present"))
+    st.toggle(words("present"), session.presenting(), **choices.shown("present"))
 
 
 def choose_language(words: Words) -> None:
@@ -222,9 +224,11 @@ def choose_network(
         else:
             session.begin_anew("network")
 
+    options = [*offered_for(choices.look("text")), *entries]
     st.selectbox(
         words("network.label"),
-        [*offered_for(choices.look("text")), *entries],
+        options,
+        options.index(before) if before in options else 0,
         format_func=labels.__getitem__,
         label_visibility="collapsed",
         **choices.shown("network", take),
@@ -264,6 +268,7 @@ def choose_curves(page: Choices[Any], name: str, reads: Language, words: Words) 
         words("gradient.curves"),
         curves_offered(reads),
         selection_mode="multi",
+        default=choices.look(page.key(name)),
         format_func=lambda curve: curve_name(curve, words),
         label_visibility="collapsed",
         wrap=True,

@@ -5,6 +5,10 @@ has two flaws. It forgets the value of a widget that a run does not draw. And th
 what its widgets said last: a message from before an answer reached them takes back what that answer had changed. So a
 widget whose choice the app itself has changed goes on under a new key, and what the browser still says of the old one
 is heard by nobody.
+
+The value that a widget is given through the session is sent once. Where another run takes over before that message has
+left, the browser draws the widget without it, and then says what an untouched widget says. So a widget that can be put
+up anew is also given the choice as what it starts with; what a widget of one choice says without any is no choice.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,8 +56,8 @@ def shown(name: str, then: Callable[[], None] | None = None) -> Shown:
 
 
 def _follow(name: str, key: str, then: Callable[[], None] | None) -> None:
-    if key != _current_key(name) or key not in st.session_state:
-        return  # a browser that has not heard of the new key yet
+    if key != _current_key(name) or st.session_state.get(key) is None:
+        return  # a browser that has not heard of the new key yet, or of the value
     put(name, st.session_state[key])
     if then is not None:
         then()

@@ -1,6 +1,10 @@
 """A choice and the widget that shows it."""
 
+from pathlib import Path
+
 from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[3] / "app.py"
 
 
 def page() -> None:
@@ -54,3 +58,20 @@ def test_a_choice_outlives_a_widget_that_is_not_drawn() -> None:
     assert app.text[0].value == "b"
     app.toggle[0].set_value(False).run()
     assert app.text[0].value == app.segmented_control[0].value == "b"
+
+
+def test_a_browser_that_has_not_heard_the_value_takes_no_choice_away() -> None:
+    """Where a run is overtaken by another, the browser draws the widget without its value, and says so."""
+    app = opened()
+    app.segmented_control[0].set_value(None).run()
+    assert app.text[0].value == app.segmented_control[0].value == "a"
+
+
+def test_a_control_that_is_put_up_anew_starts_with_the_choice_even_if_its_value_got_lost() -> None:
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["net"], app.query_params["lang"] = "gru", "vi"
+    app.run()
+    drawn = {each.key: each.proto for each in (*app.segmented_control, *app.selectbox)}
+    language, network = drawn["language"], drawn["network"]
+    assert [language.options[at].content for at in language.default] == ["Tiếng Việt"]
+    assert network.options[network.default].startswith("GRU")

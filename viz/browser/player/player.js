@@ -181,6 +181,17 @@ function askForAll(view) {
 }
 
 /**
+ * What drives the gates is not taken away again by a run of the page that began before it was asked for.
+ * @param {Header} before
+ * @param {Header} header of the same view, or of another
+ */
+function keepDrives(before, header) {
+  const { driveUnits: had } = before;
+  const fewer = header.driveUnits?.every((unit) => !had || had.includes(unit));
+  if (fewer && before.view === header.view) Object.assign(header, { drives: before.drives, driveUnits: had });
+}
+
+/**
  * What a question covers has changed: until its answer, or from then on.
  * @param {View} view
  */
@@ -206,6 +217,7 @@ function cover(view) {
 function receive(view, header, how) {
   /** @type {Header | undefined} */
   const before = view.header;
+  if (before) keepDrives(before, header);
   header.covered = coverOf(header.view, header.cover);
   view.state = how ? stateAhead(view, header, how) : stateFor(view.state, before, header);
   view.header = header;
