@@ -121,7 +121,7 @@ PATH: Mapping[str, Chapter] = MappingProxyType(
             says=_in_both_orders,
         ),
         "ways": Chapter(
-            text=EXAMPLES["turn"],
+            text=EXAMPLES["ruined"],
             live=live.reads("bilstm2", (direction_questions, verdict_questions)),
             folds=("rnn2", "bilstm", "bilstm2", "bigru2"),
         ),

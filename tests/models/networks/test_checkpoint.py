@@ -36,7 +36,7 @@ REQUIRED_ACCURACY = {
     "rnn_as_gru": 0.85,
     "rnn2": 0.84,
     "bilstm": 0.895,
-    "bilstm2": 0.895,
+    "bilstm2": 0.905,
     "bigru2": 0.895,
     "vi_lstm": 0.905,
     "vi_gru": 0.905,

@@ -230,17 +230,24 @@ def _one_way(_: Language) -> str:
 
 @value("ways.forward")
 def _forward(_: Language) -> str:
-    return f"{_directions()['forward']:.2f}"
+    return f"{_directions()['forward']:.2f}".replace("-", "−")
 
 
 @value("ways.backward")
 def _backward(_: Language) -> str:
-    return f"{_directions()['backward']:.2f}"
+    return f"{_directions()['backward']:.2f}".replace("-", "−")
 
 
-@claim("ways.forward_more")
-def _forward_more(_: Language) -> bool:
-    return abs(_directions()["forward"]) > abs(_directions()["backward"])
+@claim("ways.backward_more")
+def _backward_more(_: Language) -> bool:
+    return abs(_directions()["backward"]) > abs(_directions()["forward"])
+
+
+@claim("ways.right")
+def _right(_: Language) -> bool:
+    """The text is blame: the two-way network says so, the one-way LSTM does not."""
+    text = chapter_text("ways", "en")
+    return trace("bilstm2", text).probability < 0.5 < trace("lstm", text).probability
 
 
 def _directions() -> dict[str, float]:
