@@ -1,6 +1,7 @@
 """Bring a network: python -m models.adopt FILE --vocabulary WORDS --name mine --text "..." --says 0.83
 
-FILE is a state_dict, by torch.save (.pt, .pth) or as safetensors. It is data: nothing in it is run. Cell, layers,
+FILE is a state_dict, by torch.save (.pt, .pth) or as safetensors; or, with --from keras, a network that Keras 3 has
+saved (.keras, .h5), which says itself what a state_dict leaves open. It is data: nothing in it is run. Cell, layers,
 directions and sizes are told by the shapes of its tensors. What no shape says, which states are read out and what
 stands between the layers, one known answer decides: a text, and what your own program said of it (--text and --says,
 which may be given several times). Without one, it is asked, with the likely answer first.
@@ -12,14 +13,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from models.adopting.adopt import Asked, Fit, about, fits, opened, save
+from models.adopting.adopt import Asked, Fit, Opened, about, fits, opened, save
 from models.adopting.answers import known
 from models.adopting.asking import choose, told_of_reading, told_of_shapes, told_of_words
 from models.adopting.limits import PYTHON
 from models.adopting.stored import content_of
 from models.networks.checkpoint import checkpoint_root, is_name
 from models.networks.misfit import MisfitError
-from models.networks.text import LANGUAGES, TOKENIZERS
+from models.networks.text import LANGUAGES, TOKENIZERS, Tokenizer
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,7 +40,7 @@ def _adopt(args: argparse.Namespace) -> None:
         raise MisfitError("folder.name")
     if (root / args.name).exists() and not args.replace:
         raise MisfitError("adopt.taken", name=args.name)
-    file = opened(args.file.name, content_of(args.file, PYTHON), PYTHON)
+    file = _opened(args)
     print(told_of_shapes(file))
     asked = _asked(args)
     found = fits(file, content_of(args.vocabulary, PYTHON), asked)
@@ -51,6 +52,15 @@ def _adopt(args: argparse.Namespace) -> None:
     print(
         f'python -m models.trace {args.name} "a text" --out trace.csv reads it; the app opens it with ?net={args.name}'
     )
+
+
+def _opened(args: argparse.Namespace) -> Opened:
+    content = content_of(args.file, PYTHON)
+    if args.source != "keras":
+        return opened(args.file.name, content, PYTHON)
+    from models.adopting.keras.network import opened as opened_keras  # h5py is asked for where it is needed
+
+    return opened_keras(args.file.name, content, PYTHON)
 
 
 def _one(found: list[Fit], file_readings: int, args: argparse.Namespace) -> Fit:
@@ -76,14 +86,16 @@ def _asked(args: argparse.Namespace) -> Asked:
         raise MisfitError("adopt.answer.pairs", texts=len(args.text), answers=len(args.says))
     classes = tuple(name.strip() for name in args.classes.split(",")) if args.classes else None
     answers = tuple(known(text, says) for text, says in zip(args.text, args.says, strict=True))
-    return Asked(classes, args.tokenizer, args.language, args.pads, args.start, answers)
+    tokenizer: Tokenizer | None = args.tokenizer or ("keras" if args.source == "keras" and not answers else None)
+    return Asked(classes, tokenizer, args.language, args.pads, args.start, answers)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m models.adopt", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", type=Path, help="a state_dict: .pt, .pth or .safetensors")
+    parser.add_argument("file", type=Path, help="a state_dict (.pt, .pth, .safetensors); of Keras .keras, .h5")
+    parser.add_argument("--from", dest="source", choices=("torch", "keras"), default="torch", help="whose file it is")
     parser.add_argument("--vocabulary", type=Path, required=True, help="a word a line; or JSON: a list, {word: number}")
     parser.add_argument("--name", required=True, help="of the folder: small letters, digits, - and _")
     parser.add_argument("--text", action="append", default=[], help="a text of a known answer")

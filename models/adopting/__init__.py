@@ -11,4 +11,5 @@ words.py       the vocabulary
 answers.py     the known answer: a text, and what the network said of it
 adopt.py       the door: the readings that fit, and the one that is taken, as a network
 asking.py      the questions of the command line
+keras/         files of Keras, on the command line alone
 """

@@ -51,6 +51,7 @@ class Opened:
     shapes: Shapes
     readings: tuple[HeadReading, ...]
     limits: Limits
+    skips_filling: bool = False  # the network itself passes over what texts are filled up with
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +80,15 @@ class Fit:
 def opened(name: str, content: bytes, limits: Limits = PYTHON) -> Opened:
     """What a file says by its shapes. MisfitError with the reason where it is no network of this kind, or too large."""
     check_size(len(content), limits)
+    if name.endswith((".keras", ".h5", ".hdf5")) or content.startswith(b"\x89HDF"):
+        raise MisfitError("adopt.keras.say")
     tensors = headed.tensors_of(content) if is_headed(name, content) else pickled.tensors_of(content)
     shapes = shapes_of(tensors)
-    readings = readings_of(shapes)
+    return described(name, content, shapes, tuple(readings_of(shapes)), limits)
+
+
+def described(name: str, content: bytes, shapes: Shapes, readings: tuple[HeadReading, ...], limits: Limits) -> Opened:
+    """A file of these shapes and readings. MisfitError where its network is too large."""
     check_cost(
         limits,
         recurrent=shapes.recurrent,
@@ -90,7 +97,7 @@ def opened(name: str, content: bytes, limits: Limits = PYTHON) -> Opened:
         words=shapes.words,
         classes=readings[0].outputs,
     )
-    return Opened(Path(name).name[:80], hashlib.sha256(content).hexdigest(), shapes, tuple(readings), limits)
+    return Opened(Path(name).name[:80], hashlib.sha256(content).hexdigest(), shapes, readings, limits)
 
 
 def is_headed(name: str, content: bytes) -> bool:
@@ -103,6 +110,8 @@ def fits(file: Opened, vocabulary: bytes, asked: Asked = Asked()) -> list[Fit]:
 
     The likely one is the first of those that are equally near. MisfitError where an answer cannot tell.
     """
+    if asked.pads and file.skips_filling:
+        raise MisfitError("adopt.keras.masked")
     words = words_of(vocabulary, file.shapes.words, asked.start)
     base = _tensors(file.shapes)
     tensors = [_head_tensors(reading, file.shapes) for reading in file.readings]
@@ -146,7 +155,7 @@ def _tried(
         network = Network(config, vocabulary, {**base, **tensors})
         if config.shows_pads not in kept:
             kept[config.shows_pads] = [_states(network, answer.text) for answer in asked.answers]
-        apart = _apart(network, kept[config.shows_pads], asked)
+        apart = _apart(network, kept[config.shows_pads], asked, reading.end)
         found += [Fit(_ending(network, end, asked), end, far) for end, far in apart.items()]
     return found
 
@@ -158,16 +167,23 @@ def _states(network: Network, text: str) -> list[Array]:
     return [layer.signals["hidden"] for layer in trace.layers[-len(network.config.directions) :]]
 
 
-def _apart(network: Network, states: Sequence[list[Array]], asked: Asked) -> Mapping[str, float]:
-    """How far the network is from the answers, by what its program may do at the end."""
+def _apart(network: Network, states: Sequence[list[Array]], asked: Asked, said: str | None) -> Mapping[str, float]:
+    """How far the network is from the answers, by what its program may do at the end, or as it has `said`."""
     if not asked.answers:
-        return {_likely_end(network): 0.0}
+        return {said or _likely_end(network): 0.0}
     assert isinstance(network.head, Head)
     found: dict[str, float] = {}
     for answer, own in zip(asked.answers, states, strict=True):
-        for end, said in ends_of(network.head.outputs(own), len(answer.says)).items():
-            found[end] = max(found.get(end, 0.0), distance(answer, said))
+        for end, outputs in ends_of(network.head.outputs(own), len(answer.says)).items():
+            if said in (None, end):
+                found[end] = max(found.get(end, 0.0), distance(answer, outputs))
+    if not found:
+        raise MisfitError("adopt.answer.count", found=len(asked.answers[0].says), wanted=len(_classes_of(network)))
     return found
+
+
+def _classes_of(network: Network) -> tuple[str, ...]:
+    return network.config.head.classes if network.config.head is not None else ()
 
 
 def _likely_end(network: Network) -> str:

@@ -24,6 +24,7 @@ class HeadReading:
     blocks: tuple[str, ...]
     layers: tuple[str, ...]
     parts: tuple[Part, ...]
+    end: str | None = None  # what its program does at the end, where the file says it
 
     @property
     def outputs(self) -> int:

@@ -3,6 +3,7 @@
 Axis letters: N rows, F numbers a row.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -13,11 +14,12 @@ from models.networks.weights import Array
 
 LAYERS = ("linear", "scale", "norm", "relu", "tanh", "sigmoid")
 """W x + b; w * x + b (what is left of a batch normalisation); that after mean 0 and spread 1 (a layer normalisation);
-and what squashes. "linear 5" has five outputs."""
+and what squashes. "linear 5" has five outputs; "norm 0.001" adds so much to the spread's square, "norm" torch's own."""
 
 LINEAR = ("linear", "scale")
 
 _EPSILON = 1e-5  # torch's own, of a layer normalisation
+_EPSILONS = re.compile(r"0\.\d{1,12}|[1-9]e-\d{1,2}|\d\.\d{1,12}e-\d{1,2}")
 
 
 def width_of(layer: str) -> int | None:
@@ -27,7 +29,11 @@ def width_of(layer: str) -> int | None:
         return int(size)
     if layer in LAYERS and layer != "linear":
         return None
-    raise MisfitError("config.choice", field="layers", options=("linear N", *LAYERS[1:]), found=repr(layer))
+    if kind == "norm" and _EPSILONS.fullmatch(size):
+        return None
+    raise MisfitError(
+        "config.choice", field="layers", options=("linear N", *LAYERS[1:], "norm 0.001"), found=repr(layer)
+    )
 
 
 def layer_tensors(layers: Sequence[str], inputs: int) -> dict[str, Shape]:
@@ -51,7 +57,9 @@ def forward(layers: Sequence[str], tensors: Mapping[str, Array], rows: Array) ->
         if kind == "linear":
             x = x @ tensors[f"head.{at}.weight"].T + tensors[f"head.{at}.bias"]
         elif kind in ("scale", "norm"):
-            x = (_normed(x)[0] if kind == "norm" else x) * tensors[f"head.{at}.weight"] + tensors[f"head.{at}.bias"]
+            x = (_normed(x, layer)[0] if kind == "norm" else x) * tensors[f"head.{at}.weight"] + tensors[
+                f"head.{at}.bias"
+            ]
         else:
             x = _SQUASHED[kind](x)
         found.append(x)
@@ -73,14 +81,14 @@ def backward(layers: Sequence[str], tensors: Mapping[str, Array], passed: Sequen
         else:
             slopes = slopes * tensors[f"head.{at}.weight"]
             if kind == "norm":
-                normed, spread = _normed(before)
+                normed, spread = _normed(before, layers[at])
                 mean = slopes.mean(axis=1, keepdims=True)
                 slopes = (slopes - mean - normed * (slopes * normed).mean(axis=1, keepdims=True)) / spread
     return slopes
 
 
-def _normed(x: Array) -> tuple[Array, Array]:
-    spread = np.sqrt(x.var(axis=1, keepdims=True) + _EPSILON)
+def _normed(x: Array, layer: str) -> tuple[Array, Array]:
+    spread = np.sqrt(x.var(axis=1, keepdims=True) + float(layer.partition(" ")[2] or _EPSILON))
     return (x - x.mean(axis=1, keepdims=True)) / spread, spread
 
 

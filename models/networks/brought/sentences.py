@@ -89,6 +89,64 @@ BROUGHT = {
         "one by its number."
     ),
     "adopt.answer.pairs": "there are {texts} known texts and {answers} answers; each text needs its own.",
+    "adopt.keras.say": (
+        "this is a file of Keras. It is read on the command line alone: python -m models.adopt FILE --from keras."
+    ),
+    "adopt.keras.foreign": "the file is not what Keras 3 writes (.keras or .h5), or it is damaged.",
+    "adopt.keras.weights": (
+        "the file holds weights without the layers that they belong to. Save the whole network: "
+        'model.save("mine.keras").'
+    ),
+    "adopt.keras.compressed": (
+        "the archive is compressed, which Keras never does; a small file could become a very large one."
+    ),
+    "adopt.keras.graph": (
+        "{tensor} does not read just what the layer before it hands on. Only a single chain of layers is read."
+    ),
+    "adopt.keras.layer": (
+        "the layer {tensor} is of the kind {found}, which is not read at this place. What is read: Embedding, "
+        "then LSTM, GRU or SimpleRNN, each alone or in Bidirectional, then pooling over all words, Dense, "
+        "activations, BatchNormalization and LayerNormalization."
+    ),
+    "adopt.keras.left": "these numbers belong to no layer that is read: {names}.",
+    "adopt.keras.numbers": (
+        "the layer {tensor} reads numbers, not words: there is no Embedding before it. Such a network has no page."
+    ),
+    "adopt.keras.reset": (
+        "the layer {tensor} is a GRU with reset_after=False: its reset gate stands within the matrix product, h̃ "
+        "= tanh(W x + U (r · h) + b). The pages draw h̃ = tanh(W x + b + r · (U h + b')), and no weights make one "
+        "of the other."
+    ),
+    "adopt.keras.setting": "of the layer {tensor}, {field} is {found}; it is read where that is one of {options}.",
+    "adopt.keras.sequence": (
+        "{tensor} stands where a state for every word meets a layer for one row of numbers, or the other way "
+        "round. Between them only GlobalMaxPooling1D and GlobalAveragePooling1D are read."
+    ),
+    "adopt.keras.product": (
+        "{tensor} multiplies its two directions, and another recurrent layer reads that; only the top layer's "
+        "directions may be multiplied."
+    ),
+    "adopt.keras.cells": "the recurrent layers {names} are not all of one kind, or some read one way and some two.",
+    "adopt.keras.end": (
+        "the layer {tensor} is no end that is read: a Dense with no activation, sigmoid or softmax (of two or more)."
+    ),
+    "adopt.keras.masked": (
+        "this network passes over what texts are filled up with (mask_zero), so it says the same without: leave "
+        "out --pads."
+    ),
+    "adopt.hdf5.absent": "files of Keras need h5py: pip install -r requirements-keras.txt.",
+    "adopt.hdf5.broken": "the HDF5 file is damaged, or holds what Keras never writes.",
+    "adopt.hdf5.many": "the HDF5 file has more than {most} parts, or is more than {depth} levels deep.",
+    "adopt.hdf5.link": (
+        "{tensor} is a link to somewhere else, in this file or in another of this machine. It was not followed."
+    ),
+    "adopt.hdf5.circle": "{tensor} stands in the file a second time, so the file leads in a circle.",
+    "adopt.hdf5.elsewhere": "the numbers of {tensor} lie in another file of this machine. It was not opened.",
+    "adopt.hdf5.packed": (
+        "{tensor} is stored in pieces or compressed, which Keras never does; a small file could become a very "
+        "large one."
+    ),
+    "adopt.hdf5.empty": "{tensor} claims more numbers than the file holds for it.",
     "adopt.classes": "there are {found} names of classes, and it must be {wanted}.",
     "adopt.classes.same": "the names of classes must be different words that can be printed.",
     "adopt.taken": "there is a network {name} already.",

@@ -125,7 +125,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     """What is never said is no sentence; what is said and is none would be a KeyError."""
     files = [path for room in ("models", "viz") for path in (ROOT / room).rglob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    said = set(re.findall(r'"((?:adopt|known)\.[a-z_.]+)"', code.replace(SENTENCES, "")))
+    said = set(re.findall(r'"((?:adopt|known)\.[a-z0-9_.]+)"', code.replace(SENTENCES, "")))
     costs = {f"adopt.cost.{what}" for what in ("recurrent", "units", "layers", "words", "classes")}
     assert said | costs == set(BROUGHT)
 
