@@ -74,7 +74,7 @@ def test_the_curve_of_silent_units_is_the_measured_one() -> None:
     found = whatif.silenced("lstm")
     assert found == removal
     influential, random = silent_figure(removal, say=WORDS).traces
-    assert (influential["y"], random["y"]) == (removal["influential"], removal["random"])
+    assert [line["y"].tolist() for line in (influential, random)] == [removal["influential"], removal["random"]]
     lows = [value - bar for value, bar in zip(influential["y"], influential["error_y"]["arrayminus"], strict=True)]
     np.testing.assert_allclose(lows, removal["low"])
     shares = dict(zip(removal["counts"], removal["influential"], strict=True))

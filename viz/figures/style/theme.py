@@ -106,6 +106,12 @@ TEXT_LINES: Mapping[str, Line] = {
 }
 """Two texts beside each other."""
 
+UNIT_LINES: Mapping[str, Line] = {
+    "strongest": Line("#128a63", "solid", 2.5),
+    "random": Line("#7a8494", "dash", 2.5),
+}
+"""What the most influential units do, and as many drawn by chance."""
+
 SPECTRUM_LINES: Mapping[str, Line] = {
     "largest": Line("#8a5fd6", "solid", 3.0),
     "median": Line("#2a80c4", "dash", 2.5),

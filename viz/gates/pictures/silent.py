@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from viz.figures.style.by_count import add_counted, lay_out_counts
 from viz.figures.style.draft import Draft
-from viz.figures.style.theme import TEXT_LINES
+from viz.figures.style.theme import UNIT_LINES
 
 
 def silent_figure(removal: Mapping[str, Any], *, say: Callable[..., str]) -> Draft:
@@ -15,47 +16,15 @@ def silent_figure(removal: Mapping[str, Any], *, say: Callable[..., str]) -> Dra
     """
     draft = Draft()
     counts = [str(count) for count in removal["counts"]]
-    for part, low, high, name in (
-        ("influential", "low", "high", "first"),
-        ("random", "random_low", "random_high", "second"),
+    for part, ends, name in (
+        ("influential", ("low", "high"), "strongest"),
+        ("random", ("random_low", "random_high"), "random"),
     ):
-        values = removal[part]
-        line, label = TEXT_LINES[name], say(f"silent.line.{part}", draws=removal["draws"])
-        draft.add(
-            "scatter",
-            x=counts,
-            y=values,
-            mode="lines+markers",
-            name=label,
-            line={"color": line.colour, "width": line.width, "dash": line.dash},
-            marker={"size": 6},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [end - value for end, value in zip(removal[high], values, strict=True)],
-                "arrayminus": [value - end for end, value in zip(removal[low], values, strict=True)],
-                "thickness": 1,
-            },
-            hovertemplate="%{x}: %{y:.1%}<extra>%{fullData.name}</extra>",
-        )
-    draft.lay_out(
-        height=320,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hovermode="closest",
-        showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={
-            "type": "category",
-            "categoryarray": counts,
-            "title": {"text": say("silent.axis.units"), "standoff": 4},
-            "showgrid": False,
-        },
-        yaxis={
-            "title": {"text": say("silent.axis.share"), "standoff": 4},
-            "tickformat": ".0%",
-            "range": [0.4, 1.0],
-            "zeroline": False,
-        },
-    )
+        low, high = (removal[each] for each in ends)
+        label = say(f"silent.line.{part}", draws=removal["draws"])
+        hover = "%{x}: %{y:.1%}<extra>%{fullData.name}</extra>"
+        add_counted(draft, counts, removal[part], label, UNIT_LINES[name], ends=(low, high), hovertemplate=hover)
+    share = {"title": {"text": say("silent.axis.share"), "standoff": 4}, "tickformat": ".0%", "range": [0.4, 1.0]}
+    lay_out_counts(draft, counts, say("silent.axis.units"), share)
     draft.add_level(0.5)
     return draft
