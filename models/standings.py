@@ -14,8 +14,12 @@ HEADINGS = ("network", "cell", "layers", "directions", "minutes to train", "vali
 
 
 def standings(found: Iterable[CheckpointInfo | CheckpointError], root: Path) -> str:
-    """One line a network, as `found`, under the headings; accuracies in percent, – where nothing was measured."""
-    rows = [_row(info, root / info.name) for info in found if isinstance(info, CheckpointInfo)]
+    """One line a network, as `found`, under the headings; accuracies in percent, – where nothing was measured.
+
+    Without those that learned elsewhere or from somebody's own table: figures of other texts compare with nothing here.
+    """
+    own = [info for info in found if isinstance(info, CheckpointInfo) and not info.has_own_head]
+    rows = [_row(info, root / info.name) for info in own]
     return "\n".join([_line(HEADINGS), _line("---" for _ in HEADINGS), *map(_line, rows)])
 
 
@@ -41,6 +45,9 @@ def main() -> int:
     root = checkpoint_root()
     found = examine_checkpoints(root)
     print(standings(found, root))
+    foreign = [info.name for info in found if isinstance(info, CheckpointInfo) and info.has_own_head]
+    if foreign:
+        print(f"\nnot compared, since their texts are others: {', '.join(foreign)}")
     for error in found:
         if isinstance(error, CheckpointError):
             print(error, file=sys.stderr)

@@ -27,6 +27,7 @@ from models.reading.known import KNOWN, as_known
 from models.reading.trace import trace_text
 
 _EPSILON = 1e-5  # torch's own, of a batch normalisation
+_TELLING = 0.0006  # three decimals: fewer, and one of many readings with other states may say the same by chance
 _TOKENIZERS: tuple[Tokenizer, ...] = ("basic_english", "no_punctuation", "keras", "spaces", "gatescope", "letters")
 
 
@@ -115,12 +116,17 @@ def fits(file: Opened, vocabulary: bytes, asked: Asked = Asked()) -> list[Fit]:
     words = words_of(vocabulary, file.shapes.words, asked.start)
     base = _tensors(file.shapes)
     tensors = [_head_tensors(reading, file.shapes) for reading in file.readings]
-    tried = [
-        fit
-        for tokenizer in _tokenizers(asked, words)
-        for fit in _tried(file, words, replace(asked, tokenizer=tokenizer), base, tensors)
-    ]
+    tokenizers = _tokenizers(asked, words)
+
+    def tried_by(relu: bool) -> list[Fit]:
+        ways = (replace(asked, tokenizer=tokenizer) for tokenizer in tokenizers)
+        return [fit for way in ways for fit in _tried(file, words, way, base, tensors, relu)]
+
+    tried = tried_by(relu=False)
     best = min(fit.distance for fit in tried)
+    is_exact = all(within <= _TELLING for answer in asked.answers for within in answer.within)
+    if best and file.shapes.cell == "rnn" and is_exact and not all(fit.distance for fit in tried_by(relu=True)):
+        raise MisfitError("adopt.relu")
     return [fit for fit in tried if fit.distance == best]
 
 
@@ -145,18 +151,33 @@ def _ids(text: str, vocabulary: Vocabulary, language: Language, tokenizer: Token
 
 
 def _tried(
-    file: Opened, words: Words, asked: Asked, base: Mapping[str, Floats], heads: Sequence[Mapping[str, Floats]]
+    file: Opened,
+    words: Words,
+    asked: Asked,
+    base: Mapping[str, Floats],
+    heads: Sequence[Mapping[str, Floats]],
+    relu: bool,
 ) -> list[Fit]:
-    """All readings with one way of splitting texts. The states are computed once for all of them."""
+    """All readings with one way of splitting texts. The states are computed once for all of them; as those of a `relu`
+    RNN only to find out whether it is one.
+    """
     found, kept = [], dict[bool, list[list[Array]]]()
     vocabulary = Vocabulary(words.tokens, words.specials)
     for reading, tensors in zip(file.readings, heads, strict=True):
         config = _config(file.shapes, reading, words, asked)
         network = Network(config, vocabulary, {**base, **tensors})
         if config.shows_pads not in kept:
-            kept[config.shows_pads] = [_states(network, answer.text) for answer in asked.answers]
+            own = _by_relu(network) if relu else network
+            kept[config.shows_pads] = [_states(own, answer.text) for answer in asked.answers]
         apart = _apart(network, kept[config.shows_pads], asked, reading.end)
         found += [Fit(_ending(network, end, asked), end, far) for end, far in apart.items()]
+    return found
+
+
+def _by_relu(network: Network) -> Network:
+    """The same network with states that are squashed by max(0, x)."""
+    found = replace(network)
+    vars(found)["layers"] = tuple(replace(weights, relu=True) for weights in network.layers)
     return found
 
 

@@ -47,7 +47,8 @@ def told_of_reading(fit: Fit) -> str:
     read = "; ".join(_POOLS[pool].format(way=_WAYS[series]) for pool, series in blocks)
     between = [layer for layer in head.layers if layer in ("relu", "tanh", "sigmoid")]
     through = f"; {between[0]} between the layers" if between else ""
-    return f"{read}{through}; {_ENDS[fit.end]}; texts split by {fit.network.config.tokenizer}"
+    squashed = "; states squashed by tanh (a ReLU RNN is not read)" if fit.network.config.cell == "rnn" else ""
+    return f"{read}{through}; {_ENDS[fit.end]}{squashed}; texts split by {fit.network.config.tokenizer}"
 
 
 def choose(fits: Sequence[Fit], ask: Ask) -> Fit:

@@ -6,6 +6,8 @@ from streamlit.delta_generator import DeltaGenerator
 from models import CheckpointError
 from models.cards.shipped import Card
 from viz.cache import cards
+from viz.cache.checkpoints import about
+from viz.figures.style.names import network_name
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.guard import guarded
@@ -41,7 +43,10 @@ def render(settings: Settings, words: Words, bar: DeltaGenerator) -> None:
 def _show(settings: Settings, words: Words) -> None:
     found = cards.card(settings.network)
     if found is None:
-        st.info(words("units.none", network=settings.network))
+        name = network_name(settings.network, words)
+        info = about(settings.network)
+        is_foreign = not isinstance(info, CheckpointError) and info.has_own_head
+        st.info(words("units.none.brought", network=name) if is_foreign else words("units.none", network=name))
         return
     chosen = UNITS.chosen()
     unit = _chosen_unit(chosen, found)

@@ -81,6 +81,10 @@ BROUGHT = {
         "is split, the padding and a start word. Attention, a ReLU RNN, sums around a layer and what has no "
         "weights cannot be told from a file: watch(module) in Python shows such a network."
     ),
+    "adopt.relu": (
+        "the answer comes out only if the states are squashed by max(0, x): this is a ReLU RNN, and the pages draw one "
+        "of tanh alone. watch(module) in Python shows its states."
+    ),
     "adopt.answer.several": (
         "{count} readings give that answer. One more text with more words, or more digits, decides."
     ),

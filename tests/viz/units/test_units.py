@@ -184,7 +184,7 @@ def test_no_unit_on_is_said() -> None:
 def test_a_network_without_a_card_says_how_one_is_made() -> None:
     app = opened(lang="en", net="bilstm")
     assert not app.exception
-    assert ENGLISH("units.none", network="bilstm") in texts(app)
+    assert ENGLISH("units.none", network=ENGLISH("network.name.bilstm")) in texts(app)
 
 
 def test_a_damaged_file_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
