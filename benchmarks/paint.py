@@ -8,7 +8,6 @@ Streamlit widget until the chart has changed). Needs requirements-dev.txt and Ch
 import argparse
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from benchmarks.measure import Measurement, print_json
+from benchmarks.ports import held_port
 from models.networks.cells import CELLS, Cell
 
 _WORDS = ("the", "film", "was", "good", "but", "the", "ending", "was", "bad", ".")
@@ -38,24 +38,22 @@ _FRAMES = """async (seconds) => {
 @contextmanager
 def served(app: str = "app.py") -> Iterator[str]:
     """The address of the app, while it runs; any other app by its path."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)]
-    environment = {**os.environ, "PYTHONPATH": "."}  # an app that does not lie at the top imports from there
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://localhost:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
+    with held_port() as port:
+        command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)]
+        environment = {**os.environ, "PYTHONPATH": "."}  # an app that does not lie at the top imports from there
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        address = f"http://localhost:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def measure(cell: Cell, steps: int, seconds: float) -> list[Measurement]:

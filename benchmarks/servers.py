@@ -1,7 +1,6 @@
 """Apps as servers of their own, and what their processes use: CPU time and memory."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.ports import held_port
 
 ROOT = Path(__file__).parents[1]
 _STARTS_WITHIN = 120.0  # seconds
@@ -80,17 +81,15 @@ def _seconds(clock: str) -> float:
 @contextmanager
 def _process(app: str, options: Sequence[str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server that may not answer yet. What it logs as an error is seen on this process's standard error."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    quiet = ("--logger.level", "error", "--browser.serverAddress", "localhost")
-    command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port), *quiet, *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        yield f"http://localhost:{port}", process
-    finally:
-        process.terminate()
-        process.wait()
+    with held_port() as port:
+        quiet = ("--logger.level", "error", "--browser.serverAddress", "localhost")
+        command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port), *quiet, *options]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        try:
+            yield f"http://localhost:{port}", process
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _await(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ import nbformat
 from nbclient import NotebookClient
 from playwright.sync_api import expect, sync_playwright
 
+from benchmarks.ports import held_port
 from tests.e2e.screen import Screen
 from viz.language import load_words
 
@@ -106,20 +106,18 @@ def served(gatescope: Path, elsewhere: Path) -> None:
 @contextmanager
 def serving(gatescope: Path, elsewhere: Path) -> Iterator[str]:
     """The address of the installed command, started in that folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [gatescope, "--server.port", str(port), "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(command, cwd=elsewhere, stdout=subprocess.DEVNULL, env=outside())
-    try:
-        until = time.monotonic() + 60
-        while not healthy(f"http://127.0.0.1:{port}"):
-            assert process.poll() is None and time.monotonic() < until, "gatescope did not start"
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with held_port() as port:
+        command = [gatescope, "--server.port", str(port), "--server.address", "127.0.0.1"]
+        process = subprocess.Popen(command, cwd=elsewhere, stdout=subprocess.DEVNULL, env=outside())
+        try:
+            until = time.monotonic() + 60
+            while not healthy(f"http://127.0.0.1:{port}"):
+                assert process.poll() is None and time.monotonic() < until, "gatescope did not start"
+                time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def healthy(address: str) -> bool:

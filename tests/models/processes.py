@@ -4,7 +4,6 @@ import os
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -29,16 +28,13 @@ def start(*module_and_arguments: str, environment: Mapping[str, str] | None = No
     )
 
 
-def torchrun(*module_and_arguments: str) -> subprocess.Popen[bytes]:
-    """`start` in a team of two, which meets on a free port.
+def torchrun(port: int, *module_and_arguments: str) -> subprocess.Popen[bytes]:
+    """`start` in a team of two, which meets on this port.
 
     Not by --standalone: its rendezvous crashes torch 2.3 on Python 3.12 (pytorch/pytorch issue 125990). Without it
     torchrun takes the static one, as in the command that docs/networks.md gives.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    meets = ("--master-addr", "127.0.0.1", "--master-port", port)
+    meets = ("--master-addr", "127.0.0.1", "--master-port", str(port))
     return start("torch.distributed.run", "--nproc-per-node", "2", *meets, "-m", *module_and_arguments)
 
 

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from benchmarks.ports import held_port
 
 ROOT = Path(__file__).parents[2]
 READY = r"process {number} \| ready after [0-9.]+ s \(pid (\d+), (\S+)/_stcore/health\)"
@@ -44,18 +45,16 @@ class Deployment:
 @contextmanager
 def deployed(folder: Path, *arguments: str, root: Path = ROOT, **environment: str) -> Iterator[Deployment]:
     """Serve the app in `root` with two processes on a free port until the test is over."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "deploy", "--port", str(port), *arguments]
-    log = folder / "serve.log"
-    with log.open("w") as output:
-        own = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
-        supervisor = subprocess.Popen(command, cwd=root, stdout=output, stderr=output, env=own)
-        found = Deployment(supervisor, f"http://127.0.0.1:{port}", log)
-        try:
-            found.wait_for(r"gatescope \| http://\S+ is served by")
-            yield found
-        finally:
-            supervisor.send_signal(signal.SIGTERM)
-            supervisor.wait(timeout=60)
+    with held_port() as port:
+        command = [sys.executable, "-m", "deploy", "--port", str(port), *arguments]
+        log = folder / "serve.log"
+        with log.open("w") as output:
+            own = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
+            supervisor = subprocess.Popen(command, cwd=root, stdout=output, stderr=output, env=own)
+            found = Deployment(supervisor, f"http://127.0.0.1:{port}", log)
+            try:
+                found.wait_for(r"gatescope \| http://\S+ is served by")
+                yield found
+            finally:
+                supervisor.send_signal(signal.SIGTERM)
+                supervisor.wait(timeout=60)

@@ -3,8 +3,8 @@
 import gc
 import json
 import signal
-import socket
 import weakref
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from torch import Tensor, distributed
 
 import models.train
 import models.training.distributed
+from benchmarks.ports import held_port
 from models.networks.text import PADDING_ID
 from models.train import main
 from models.training.data import Batch
@@ -35,9 +36,17 @@ NOISE = {"rtol": 0.0, "atol": 2e-6}
 def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What two processes wrote that trained every case of `team_work` together."""
     folder = tmp_path_factory.mktemp("together")
-    code, _, err = finish(torchrun("tests.models.team_work", str(folder)))
+    with held_port() as port:
+        code, _, err = finish(torchrun(port, "tests.models.team_work", str(folder)))
     assert code == 0, err
     return folder
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Where a team meets."""
+    with held_port() as found:
+        yield found
 
 
 def weights(folder: Path, case: str, rank: int = 0) -> dict[str, Tensor]:
@@ -81,9 +90,9 @@ def test_a_team_resumes_from_the_leaders_file(together: Path) -> None:
     assert list((together / "disk1").iterdir()) == []
 
 
-def test_torchrun_trains_a_network_that_is_written_once(tmp_path: Path) -> None:
+def test_torchrun_trains_a_network_that_is_written_once(tmp_path: Path, port: int) -> None:
     out = tmp_path / "net"
-    code, said, err = finish(torchrun("models.train", "lstm", "--dry-run", "--out", str(out)))
+    code, said, err = finish(torchrun(port, "models.train", "lstm", "--dry-run", "--out", str(out)))
     assert code == 0, err
     assert [path.name for path in tmp_path.iterdir()] == ["net"]
     assert [line.split(":")[0] for line in said.splitlines()] == ["epoch 1", "epoch 2", "lstm"]
@@ -92,25 +101,18 @@ def test_torchrun_trains_a_network_that_is_written_once(tmp_path: Path) -> None:
     assert about["training"]["command"].startswith("torchrun --nproc-per-node 2 -m models.train lstm --dry-run")
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
-
-
-def a_team_without_torchrun(*arguments: str, patience: float) -> list[Any]:
+def a_team_without_torchrun(port: int, *arguments: str, patience: float) -> list[Any]:
     """Two training processes that nobody watches over."""
-    meeting = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port())}
+    meeting = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
     meeting["TEAM_PATIENCE"] = str(patience)
     return [start("tests.models.tiny_training", *arguments, environment={**meeting, "RANK": rank}) for rank in "01"]
 
 
 def test_when_one_process_dies_the_other_says_so_and_the_run_can_be_resumed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int
 ) -> None:
     run = ("lstm", "--data", str(reviews(tmp_path)), "--out", str(tmp_path / "net"))
-    leader, other = a_team_without_torchrun(*run, patience=60)
+    leader, other = a_team_without_torchrun(port, *run, patience=60)
     wait_for(leader, MIDDLE_OF_EPOCH.format(2))
     leader.send_signal(signal.SIGKILL)
     code, _, err = finish(other)
@@ -124,9 +126,9 @@ def test_when_one_process_dies_the_other_says_so_and_the_run_can_be_resumed(
     assert about["training"]["epochs"] == TINY.epochs
 
 
-def test_a_process_that_hangs_is_not_waited_for_forever(tmp_path: Path) -> None:
+def test_a_process_that_hangs_is_not_waited_for_forever(tmp_path: Path, port: int) -> None:
     run = ("lstm", "--data", str(reviews(tmp_path)), "--out", str(tmp_path / "net"))
-    leader, other = a_team_without_torchrun(*run, patience=12)
+    leader, other = a_team_without_torchrun(port, *run, patience=12)
     wait_for(leader, MIDDLE_OF_EPOCH.format(1))
     other.send_signal(signal.SIGSTOP)
     try:
@@ -193,12 +195,12 @@ def test_without_gloo_there_is_no_team(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 @pytest.mark.parametrize("rank", ["0", "1", None, "first"])
 def test_a_process_that_finds_no_other_gives_up(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], rank: str | None
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], rank: str | None, port: int
 ) -> None:
     monkeypatch.setattr(models.training.distributed, "PATIENCE", timedelta(seconds=1))
     monkeypatch.setenv("WORLD_SIZE", "2")
     monkeypatch.setenv("MASTER_ADDR", "127.0.0.1")
-    monkeypatch.setenv("MASTER_PORT", str(free_port()))
+    monkeypatch.setenv("MASTER_PORT", str(port))
     if rank is not None:
         monkeypatch.setenv("RANK", rank)
     assert main(["rnn", "--dry-run"]) == 1
