@@ -49,6 +49,21 @@ def test_axe_finds_nothing_in_text_box_list_of_keys_and_presenter_mode(screen: S
     assert_accessible(screen)
 
 
+@pytest.mark.opens
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_with_a_hand_in_the_network(screen: Screen, theme: Any) -> None:
+    screen.page.emulate_media(color_scheme=theme)
+    screen.open(
+        net="gru", text="None of the jokes fell flat.", hold="forgotten.2~silent.7", word="2", open="cell,units"
+    )
+    screen.expect_state(theme=theme, hold="forgotten.2~silent.7")
+    for name in ("player.hand.title", "player.hand.held"):
+        expect(screen.player.get_by_role("group", name=WORDS(name))).to_be_visible()
+    screen.player.get_by_role("button", name=WORDS("player.hand.difference")).click()
+    expect(screen.player.locator(".maps figcaption").first).to_contain_text("Δ")
+    assert_accessible(screen)
+
+
 def assert_accessible(screen: Screen) -> None:
     """Nothing that axe-core finds, as the page stands."""
     found = Axe().run(screen.page, options=RULES).response["violations"]

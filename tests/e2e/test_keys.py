@@ -98,12 +98,14 @@ def test_escape_means_what_it_will_when_the_keys_before_it_are_answered(screen: 
 
 
 def test_the_list_names_what_works_on_its_page(page: Page, server: str) -> None:
+    hands = {"hand.word", "hand.gate", "hand.range"}
     meaning = {
-        name: WORDS(f"keys.{name}").split(" = ")[1] for name in ("present", "network", "example", "panel", "maps")
+        name: WORDS(f"keys.{name}").split(" = ")[1]
+        for name in ("present", "network", "example", "panel", "maps", *hands)
     }
     expected = {
-        "": {"present", "network", "example"},
-        "?present=1": {"present", "network", "example", "panel"},
+        "": {"present", "network", "example", *hands},
+        "?present=1": {"present", "network", "example", "panel", *hands},
         "gradients?view=sentence": {"present", "example"},
         "gradients?view=experiment": {"present"},
         "translate?present=1": {"present", "maps"},

@@ -5,9 +5,11 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.interventions.demonstrations import read_demonstrations
 from tests.e2e.measure import cut_off
 from tests.e2e.sample import EVERYTHING
 from tests.e2e.screen import Screen
+from viz.language import load_words
 
 NOTEBOOK = (1280, 800)  # pixels
 SCREENS = ((NOTEBOOK, "lstm"), (NOTEBOOK, "gru"), ((1440, 900), "bilstm2"), ((1920, 1080), "lstm"))
@@ -17,7 +19,8 @@ LANGUAGES = ("en", "vi")
 def assert_rows_stand_apart(screen: Screen, least: int) -> None:
     """Each part of the player, `least` of them, is below the one before; frames are level, and so is the score."""
     rows = screen.player.locator(
-        ".strip, .headline, .telling, .body > .unit, .glance, .ways, .maps, .body > .note:not(:empty), :scope > .keys"
+        ".strip, .hands, .headline, p.was, .telling, .body > .unit, .glance, .ways, .maps, "
+        ".body > .note:not(:empty), :scope > .keys"
     )
     boxes = sorted((box for row in rows.all() if (box := row.bounding_box())), key=lambda box: box["y"])
     assert len(boxes) >= least
@@ -47,6 +50,36 @@ def test_nothing_on_the_gates_page_is_cut_or_over_anything_else(screen: Screen, 
             assert cut_off(page) == [], (size, network, language)
             assert_rows_stand_apart(screen, least=3 if present else 6)
             expect(screen.player.locator(".equation")).to_have_count({"gru": 4}.get(network, 6))
+
+
+@pytest.mark.opens
+@pytest.mark.parametrize("present", [0, 1])
+def test_with_a_hand_nothing_is_cut_or_over_anything_else(screen: Screen, present: int) -> None:
+    """Presenting, the state at a glance stays in view below what is held; a phone scrolls one way."""
+    page, texts = screen.page, {one.language: one.text for one in read_demonstrations() if one.name == "far_word"}
+    screens = (
+        ((1440, 900), "en", "lstm"),
+        ((1920, 1080), "vi", "vi_gru"),
+        *([] if present else [((390, 844), "vi", "vi_lstm")]),
+    )
+    for size, language, network in screens:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        hold = "unwritten.2~silent.7"
+        opened = "none" if present else "cell"
+        screen.open(
+            lang=language, net=network, text=texts[language], hold=hold, word="2", present=str(present), open=opened
+        )
+        screen.expect_state(present="true" if present else "false", network=network, hold=hold)
+        expect(page.locator("section.chart[data-kind=gradient] .at").first).to_be_visible()
+        assert cut_off(page) == [], (size, network, language)
+        assert_rows_stand_apart(screen, least=3 if present else 6)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        tools = screen.player.get_by_role("group", name=load_words(language)("player.hand.title"))
+        if present:
+            expect(screen.player.locator(".mini").last).to_be_in_viewport(ratio=0.99)
+            expect(tools).to_be_hidden()
+        else:
+            expect(tools.get_by_role("button").last).to_be_visible()
 
 
 def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> None:

@@ -20,15 +20,17 @@ from models import (
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
+from models.interventions.hands import Hand, fitting, holds_of, read_hands
 from models.interventions.not_written import closed_at, not_written
 from models.interventions.variants import logits_held
 from models.networks.classifier import Network
 from models.networks.weights import Array
 from models.reading.drives import Drive, drives
+from models.reading.holding.hold import HeldError
 from models.reading.leave_one_out import leave_one_out
 from models.reading.pairs import Alignment, align, differences
 from models.reading.prefixes import prefix_probabilities
-from models.reading.trace import only_part, part_names
+from models.reading.trace import only_part, part_names, trace_tokens
 from viz.cache.checkpoints import available, network
 from viz.content.examples import examples_in, is_praise
 from viz.figures.style.classes import has_own_classes, named
@@ -142,14 +144,39 @@ def payload(
     present: bool,
     driven: tuple[int, ...] | None,
     bars: str,
+    hold: str = "",
     lesson: Lesson | None = None,
 ) -> bytes:
     """What the player is sent for one layer and direction (viz/player/payload.py), on the same words as `traced`."""
-    trace = only_part(traced(name, text), part)
-    again = {bars: AGAIN[bars](name, text)} if bars in AGAIN else {}
-    reading = Reading(trace, drives_of(name, text, part), contributions(name, text), again, driven)
-    words = named(available(name), load_words(language))
+    words, plain = named(available(name), load_words(language)), traced(name, text)
+    if hands := fitting(read_hands(hold), plain):
+        reading = _held_reading(name, text, part, hands, driven)
+    else:
+        again = {bars: AGAIN[bars](name, text)} if bars in AGAIN else {}
+        shares, parts = contributions(name, text), len(plain.layers)
+        reading = Reading(only_part(plain, part), drives_of(name, text, part), shares, again, driven, parts=parts)
     return build_payload(reading, name, start, words, present=present, opened=opened, lesson=lesson)
+
+
+def _held_reading(name: str, text: str, part: str, hands: tuple[Hand, ...], driven: tuple[int, ...] | None) -> Reading:
+    """With these hands in the network. Not kept: what is sent is, and a held reading is as quick as any."""
+    plain, model = traced(name, text), available(name)
+    with one_at_a_time:
+        held = trace_tokens(model, plain.tokens, dropped=plain.dropped, hold=holds_of(hands, plain.cell))
+        found = drives(model, held, part_names(held).index(part))
+        try:
+            shares: WordContributions | AttributionError | HeldError = word_contributions(model, held)
+        except (AttributionError, HeldError) as error:
+            shares = error
+    return Reading(
+        only_part(held, part),
+        found,
+        shares,
+        driven=driven,
+        hands=hands,
+        plain=only_part(plain, part),
+        parts=len(plain.layers),
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

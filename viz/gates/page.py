@@ -169,7 +169,7 @@ def _view(settings: Settings, part: Trace, *, present: bool) -> sent.View:
 def _payload(settings: Settings, found: GatesSettings, shown: Settings, start: GatesSettings, part: Trace) -> bytes:
     told = read_cursor(session.told_by(PLAYER))
     whole = found.rows == "all" or (told is not None and told.whole)
-    player = sent.Player(start.cursor, session.links_opened(), found.unit, whole, found.bars)
+    player = sent.Player(start.cursor, session.links_opened(), found.unit, whole, found.bars, found.hold)
     return sent.player(_view(settings, part, present=shown.present), player)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
+from models.interventions.hands import read_hands, spell_hands
 from models.reading.units import Order
 from viz.content.shipped import CURVES, DEFAULT_CURVES
 from viz.player import Cursor
@@ -15,6 +16,10 @@ from viz.visit.settings import OneScale, Part, Settings
 
 Open = Literal["cell", "units", "numbers", "view"]
 """Inside the cell; the large heatmaps; the charts and tables below; how all is laid out."""
+
+
+def _spelled(found: str) -> str:
+    return spell_hands(read_hands(found))
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,12 @@ class GatesSettings:
     memory: Literal["all", "unit"] = "all"  # what is still remembered: over all units, or of the chosen one
     race: Annotated[bool, About(anew="text")] = False  # whether the gradients can be watched on their way back
     open: tuple[Open, ...] = ()  # what stands on the page on demand
+    hold: Annotated[str, About(check=_spelled, anew="text", points=True)] = ""  # models/interventions/hands.py
 
     @property
     def cursor(self) -> Cursor:
         """Where the player stands, and how."""
-        return Cursor(self.word, self.unit, self.order, self.rows, self.bars, self.open)
+        return Cursor(self.word, self.unit, self.order, self.rows, self.bars, self.open, self.hold)
 
 
 _SEEN_IN: Mapping[str, Open] = {"order": "units", "rows": "units", "detail": "numbers", "memory": "numbers"}

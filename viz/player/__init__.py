@@ -7,6 +7,7 @@ docs/decisions/0003-the-player-is-one-component.md.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from models.interventions.hands import read_hands, spell_hands
 from viz import component
 
 PLAYER = "player"
@@ -17,7 +18,7 @@ _MOST = 999_999  # of words and units, as an address has room for
 
 class Cursor(NamedTuple):
     """Where a player stands, and how: `word` from 1 and `unit` from 0, None for where most happens; how its rows are
-    laid out, what stands under the words, and what is open.
+    laid out, what stands under the words, what is open, and what is held (models/interventions/hands.py).
     """
 
     word: int | None = None
@@ -26,6 +27,7 @@ class Cursor(NamedTuple):
     rows: str = "top"
     bars: str = "parts"
     open: tuple[str, ...] = ()
+    hold: str = ""
 
 
 class Told(NamedTuple):
@@ -50,9 +52,10 @@ def read_cursor(state: Any) -> Told | None:
     try:
         value = state["cursor"]
         view, order, rows, bars = (str(value[name]) for name in ("view", "order", "rows", "bars"))
+        hold = spell_hands(read_hands(str(value.get("hold", ""))))
         word, unit, whole = int(value["word"]), int(value["unit"]), value.get("whole") is True
         opened = tuple(map(str, value["open"]))
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         return None
     sound = 1 <= word <= _MOST and 0 <= unit <= _MOST
-    return Told(view, Cursor(word, unit, order, rows, bars, opened), whole) if sound else None
+    return Told(view, Cursor(word, unit, order, rows, bars, opened, hold), whole) if sound else None

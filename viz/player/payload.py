@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from models.interventions.hands import Hand
 from models.networks.weights import Array
 from models.reading.attribution import AttributionError, WordContributions
 from models.reading.drives import Drive
+from models.reading.holding.hold import HeldError
 from models.reading.leave_one_out import LEAVE_OUT_LIMIT
 from models.reading.trace import LayerTrace, Trace, part_names
 from models.reading.turning import turning_point
@@ -28,6 +30,7 @@ from viz.figures.style.numbers import signed
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.language import Words
 from viz.player import Cursor
+from viz.player.held import hands_data, held_findings, offered
 from viz.player.series import Series
 
 
@@ -64,15 +67,19 @@ class Reading:
     `trace` holds that part alone; `contributions` is an error where there is no accounting. `worth` has what each word
     is worth, (T,), by what was asked for of AGAIN: None where that cannot be said. `driven` are the units
     whose drives go to the browser, which are more than half of all that does; None for all units. `series` are the
-    numbers that were read, where they were no words.
+    numbers that were read, where they were no words. With `hands` in the network, `trace` is the reading with them, and
+    `plain` the same part of the reading as it is.
     """
 
     trace: Trace
     drives: Mapping[str, Drive]
-    contributions: WordContributions | AttributionError
+    contributions: WordContributions | AttributionError | HeldError
     worth: Mapping[str, Array | None] = field(default_factory=dict)
     driven: Sequence[int] | None = None
     series: Series | None = None
+    hands: tuple[Hand, ...] = ()
+    plain: Trace | None = None
+    parts: int = 0  # layers and directions, where somebody can read the text again with a hand
 
 
 def stepped_through(layer: LayerTrace, start: Cursor, unit: int | None) -> tuple[int, ...]:
@@ -109,8 +116,14 @@ def build_payload(
     start says.
     """
     trace, drives, series = reading.trace, reading.drives, reading.series
-    layer = trace.layers[-1]
+    layer, plain = trace.layers[-1], reading.plain or trace
+    usual = plain.layers[-1]  # by which rows are laid out: they do not move under a hand
     planes = [(name, fixed_point(values, STEPS_PER_UNIT)) for name, values in layer.signals.items()]
+    before = (
+        []
+        if reading.plain is None
+        else [(name, fixed_point(values, STEPS_PER_UNIT)) for name, values in usual.signals.items()]
+    )
     units = slice(None) if reading.driven is None else list(reading.driven)
     pushes = {
         name: (fixed_point(d.word[:, units], DRIVE_STEPS), fixed_point(d.memory[:, units], DRIVE_STEPS))
@@ -139,12 +152,15 @@ def build_payload(
         "contributions": _per_word(reading),
         "accounting": _accounting(reading, words),
         "worth": {name: _worth(reading, name, words) for name in AGAIN},
-        "home": dict(zip(("word", "unit"), turning_point(layer), strict=True)),
-        "influence": _weights(layer).round(9).tolist(),
+        "home": dict(zip(("word", "unit"), turning_point(usual), strict=True)),
+        "influence": _weights(usual).round(9).tolist(),
         "convention": words("convention.gru") if trace.cell == "gru" else "",
         "planes": [_describe(trace, name, plane, words) for name, plane in planes],
-        "orders": {order: order_units(layer, order).tolist() for order in ORDERS},
+        "orders": {order: order_units(usual, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
+        "hands": hands_data(reading.hands, trace, words),
+        "holds": offered(trace, words, reading.parts),
+        "before": None if reading.plain is None else _before(reading, before, words),
         "present": present,
         "plain": lesson is not None,
         "cover": None if lesson is None or lesson.cover is None else cover_data(lesson.cover),
@@ -153,7 +169,8 @@ def build_payload(
         "colours": _colours(trace),
         "words": words.under("player"),
     }
-    return assemble(header, [*(plane for _, plane in planes), *(plane for pair in pushes.values() for plane in pair)])
+    driven = [plane for pair in pushes.values() for plane in pair]
+    return assemble(header, [*(plane for _, plane in planes), *driven, *(plane for _, plane in before)])
 
 
 def verdict_data(trace: Trace) -> dict[str, float] | None:
@@ -165,6 +182,18 @@ def verdict_data(trace: Trace) -> dict[str, float] | None:
 def cover_data(cover: Cover) -> dict[str, Any]:
     """A cover as the browser reads it."""
     return {"signals": cover.signals, "from": cover.first, "verdict": cover.verdict}
+
+
+def _before(reading: Reading, planes: Sequence[tuple[str, np.ndarray]], words: Words) -> dict[str, Any]:
+    """The reading as it was, without a hand, and what the hands make of its verdict."""
+    assert reading.plain is not None
+    probability = reading.plain.prefix_probability
+    return {
+        "probability": None if probability is None else probability.round(6).tolist(),
+        "verdict": verdict_data(reading.plain),
+        "planes": [_describe(reading.plain, name, plane, words) for name, plane in planes],
+        "said": held_findings(reading.trace, reading.plain, words),
+    }
 
 
 def _describe(trace: Trace, name: str, plane: np.ndarray, words: Words) -> dict[str, Any]:
@@ -201,15 +230,19 @@ def _way(layer: LayerTrace, words: Words) -> str:
 
 def _per_word(reading: Reading) -> list[float] | None:
     found = reading.contributions
-    return None if isinstance(found, AttributionError) else found.per_word.round(6).tolist()
+    return None if isinstance(found, AttributionError | HeldError) else found.per_word.round(6).tolist()
 
 
 def _accounting(reading: Reading, words: Words) -> str:
     """What the bars under the words are, or why there are none."""
     found = reading.contributions
+    if isinstance(found, HeldError):
+        return words("hand.accounting")
     if isinstance(found, AttributionError):
         return words(f"accounting.{found.reason}")
-    return words("accounting.bars", bias=signed(found.bias), logit=signed(found.logit))
+    return words(
+        "hand.bars" if reading.hands else "accounting.bars", bias=signed(found.bias), logit=signed(found.logit)
+    )
 
 
 def _finite(values: Array) -> list[float | None]:
@@ -220,6 +253,8 @@ def _finite(values: Array) -> list[float | None]:
 def _worth(reading: Reading, name: str, words: Words) -> dict[str, Any]:
     """What each word is worth by reading the text again, what these bars are, or why there are none."""
     trace, values = reading.trace, reading.worth.get(name)
+    if reading.hands:
+        return {"values": None, "note": words("hand.worth"), "waits": False}
     if len(trace.tokens) > LEAVE_OUT_LIMIT:
         note, waits = words("without.too_long", limit=LEAVE_OUT_LIMIT), False
     elif name == "unwritten":
@@ -270,7 +305,7 @@ def _share(trace: Trace, layer: LayerTrace, words: Words) -> str:
     if abs(other) > 1e-9:  # of a two-way network this is one direction
         return f"{sentence} {words('player.share_other', other=signed(other))}"
     # where units cancel each other, a percentage of their sum would mislead
-    if abs(whole) < 0.25 * float(np.abs(terms).sum()) or not 0 <= part / whole <= 1:
+    if whole == 0 or abs(whole) < 0.25 * float(np.abs(terms).sum()) or not 0 <= part / whole <= 1:
         return sentence
     return f"{sentence} {words('player.share_percent', percent=f'{100 * part / whole:.0f}')}"
 

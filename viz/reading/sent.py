@@ -33,7 +33,8 @@ class View:
 @dataclass(frozen=True)
 class Player:
     """Where the player starts, of which address the visitor has opened (a number that grows); the unit that is chosen
-    now, whether what drives the gates is wanted for the `whole` layer, and which `bars` stand under the words.
+    now, whether what drives the gates is wanted for the `whole` layer, which `bars` stand under the words, and what is
+    held (models/interventions/hands.py).
     """
 
     start: Cursor
@@ -41,6 +42,7 @@ class Player:
     unit: int | None
     whole: bool
     bars: str
+    hold: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def player(view: View, player: Player) -> bytes:
         present=view.present,
         driven=driven,
         bars=player.bars,
+        hold=player.hold,
     )
 
 

@@ -67,6 +67,8 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
     lines = [*player, *(words(f"keys.{action}") for action in _KEYS.values() if action in useful)]
     if stepped and session.presenting():
         lines.append(words("keys.maps" if page == "translate" else "keys.panel"))
+    if page == "gates":
+        lines += [words(f"keys.hand.{name}") for name in ("word", "gate", "range")]
     lines += [words(key) for each in registered() for key in each.heard()]
     named = ", ".join(f"{number} {words(f'page.{name}')}" for number, name in enumerate(pages, 1))
     lines += [words("keys.pages", pages=named), words("keys.room"), words("keys.leave"), words("keys.list")]

@@ -13,6 +13,9 @@ def show_verdict(verdict: Mapping[str, float] | None, name: str, explained: str,
     """Draw it: the `verdict` of the network that is called `name`, as the player's payload has it; `explained` is said
     of the network besides.
     """
-    said = {key: words(f"verdict.{key}") for key in ("positive", "negative", "help", "by", "so_far", "anew", "label")}
+    said = {
+        key: words(f"verdict.{key}")
+        for key in ("positive", "negative", "help", "by", "held", "so_far", "anew", "label")
+    }
     data = {"verdict": verdict, "name": name, "explained": explained, "words": said}
     component.show("verdict", key="verdict", data=data)

@@ -11,7 +11,7 @@ that makes no sense is left out and named, so that the page can say so. Long tex
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from types import NoneType
 from typing import Annotated, Any, Literal, TypedDict, TypeVar, get_args, get_origin
@@ -44,7 +44,8 @@ class About(TypedDict, total=False):
     """What an annotation says of a choice besides type and default.
 
     What can be chosen: one of `options`, of a tuple any of them; a number from `least`; a stop of the slider `grid`;
-    what may be the name of a network's folder (`named`), whether or not there is one.
+    what may be the name of a network's folder (`named`), whether or not there is one; what `check` makes of a text,
+    which raises ValueError for one that makes no sense.
 
     In an address: the name of its `parameter`, where that is not the field's; whether it stands there `always`, or only
     where it is not the default.
@@ -57,6 +58,7 @@ class About(TypedDict, total=False):
     least: int
     grid: Grid
     named: bool
+    check: Callable[[str], str]
     parameter: str
     always: bool
     shared: bool
@@ -78,7 +80,7 @@ class Choice:
     def parameters(self) -> tuple[str, ...]:
         """Its names in an address: a text has two, the second for when it is compressed."""
         name = self.about.get("parameter", self.name)
-        is_text = self.kind is str and not self.options and "named" not in self.about
+        is_text = self.kind is str and not self.options and not {"named", "check"} & set(self.about)
         return (name, f"{name}z") if is_text else (name,)
 
     def parse(self, found: str) -> Any:
@@ -98,7 +100,7 @@ class Choice:
             raise ValueError(found)
         if "named" in self.about and not is_name(found):
             raise ValueError(found)
-        return self.kind(found)
+        return self.about["check"](found) if "check" in self.about else self.kind(found)
 
     def offers(self, value: Any) -> bool:
         """Whether a value is one of those that can be chosen; of several, whether all are."""

@@ -95,7 +95,7 @@ def test_the_header_starts_where_the_settings_say() -> None:
     start = Cursor(word=2, unit=5, order="index", rows="all", bars="without", open=("units", "view"))
     header, _ = decode(build_payload(trace, "gru", start, WORDS, opened=3))
     start = {"word": 2, "unit": 5, "order": "index", "rows": "all", "bars": "without"}
-    assert header["start"] == start | {"open": ["units", "view"]}
+    assert header["start"] == start | {"open": ["units", "view"], "hold": ""}
     assert header["opened"] == 3
     assert header["view"] == view_id("gru", trace, 3)
 

@@ -89,5 +89,5 @@ def test_nonsense_is_ignored_and_named(name: str, value: str) -> None:
 
 def test_the_cursor_is_that_of_the_view() -> None:
     cursor = GatesSettings(word=3, unit=7, order="index", rows="all", bars="without").cursor
-    assert cursor == (3, 7, "index", "all", "without", ())
+    assert cursor == (3, 7, "index", "all", "without", (), "")
     assert {*cursor._fields} < {*GATES.keys}

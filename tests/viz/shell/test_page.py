@@ -298,7 +298,8 @@ def test_the_address_describes_the_view_and_keeps_the_player_s_cursor() -> None:
         "open": "none",  # the heatmaps, which these rows are of, were closed
     }
     again = header(opened(**found))
-    assert again["start"] == {"word": 3, "unit": 7, "order": "index", "rows": "all", "bars": "without", "open": []}
+    start = {"word": 3, "unit": 7, "order": "index", "rows": "all", "bars": "without"}
+    assert again["start"] == start | {"open": [], "hold": ""}
     assert len(again["worth"]["without"]["values"]) == 3
     assert again["tokens"] == ["i", "loved", "it"]
 

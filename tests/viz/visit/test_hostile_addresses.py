@@ -27,6 +27,7 @@ OPTIONS = {
     "curves": ("none", "rnn.hidden,lstm.cell", "lstm.cell,lstm.cell", ",", "lstm.cell,"),
     "scale": ("absolute", "relative"),
     "bars": ("parts", "without", "unwritten"),
+    "hold": ("unwritten.2", "silent.7~forgotten.2-2", "silent.7~~silent.7", "unwritten.0", "open.forget.3-2"),
     "detail": ("unit", "take"),
     "memory": ("all", "unit"),
     "race": ("0", "1", "2"),

@@ -7,7 +7,10 @@ import { anatomyAt } from "./anatomy.js";
 import { buildDiagram, drawDiagram, letFlow } from "./diagram.js";
 import { drawEquations } from "./equations.js";
 
-/** @import { InsideView } from "./types.d.ts" */
+/**
+ * @import { Header } from "../player/types.d.ts"
+ * @import { InsideView } from "./types.d.ts"
+ */
 
 /** @param {InsideView} view */
 export function buildInside(view) {
@@ -40,9 +43,26 @@ export function drawInside(view) {
   drawDiagram(view, anatomy, token);
   if (average) view.equations.replaceChildren();
   else drawEquations(view, anatomy);
-  view.insideNote.textContent = average ? header.words.average_note : header.convention;
+  const held = heldHere(header, word, average ? null : unit);
+  for (const shape of view.inside.querySelectorAll("[data-signal]")) {
+    shape.classList.toggle("held", held.some(({ signal }) => signal === /** @type {HTMLElement} */ (shape).dataset.signal));
+  }
+  const signals = held.map(({ name, symbol }) => `${name} (${symbol})`).join(", ");
+  const said = [held.length > 0 ? fill(header.words["hand.cell"], { signals }) : "", average ? header.words.average_note : header.convention];
+  view.insideNote.textContent = said.filter(Boolean).join(" ");
   if (view.drawnWord !== word && !(view.playing && view.state.speed > 2)) letFlow(view);
   view.drawnWord = word;
+}
+
+/**
+ * The signals that a hand holds at a word, in a unit or, with `unit` null, in all units.
+ * @param {Pick<Header, "hands" | "planes">} header
+ * @param {number} word
+ * @param {number | null} unit
+ */
+function heldHere({ hands, planes }, word, unit) {
+  const held = hands.filter((hand) => hand.first <= word && word <= hand.last && (hand.unit === null || hand.unit === unit));
+  return planes.filter(({ signal }) => held.some((hand) => hand.signal === signal));
 }
 
 /**

@@ -84,7 +84,7 @@ export function typingState(view, header) {
   began.newest = newestOf(before.tokens, header.tokens);
   const word = follows ? began.newest : Math.min(view.state.word, header.tokens.length - 1);
   if (before.network === header.network && before.part === header.part) header.orders = before.orders;
-  return Object.assign(view.state, { word });
+  return Object.assign(view.state, { word, hold: "" }); // what was held were words of the other text
 }
 
 /**

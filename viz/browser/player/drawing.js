@@ -12,6 +12,7 @@ import { drawScore } from "../score/score.js";
 import { drawAxes } from "../stepping/axes.js";
 import { drawHeatmaps } from "../stepping/heatmaps.js";
 import { chooseBars } from "./bars.js";
+import { drawHands } from "./hands.js";
 import { drawTrail } from "./memory.js";
 import { drawTelling } from "./telling.js";
 import { markToken, placeIn } from "./tokens.js";
@@ -19,7 +20,7 @@ import { markToken, placeIn } from "./tokens.js";
 /** @import { View } from "./types.d.ts" */
 
 const NARROW = 460; // pixels of a phone: there the unit's controls stay at the foot while all else scrolls past
-const KEY_LINES = ["word", "unit", "ends", "play", "help"];
+const KEY_LINES = ["word", "unit", "ends", "play", "hand", "help"];
 
 /** @param {View} view */
 export function draw(view) {
@@ -27,6 +28,7 @@ export function draw(view) {
   const token = shorten(header.tokens[state.word], 24);
   markToken(view, state.word);
   drawTelling(view);
+  drawHands(view);
   drawScore(view);
   drawGlance(view);
   if (state.open.includes("units")) {

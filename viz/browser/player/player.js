@@ -16,6 +16,7 @@ import { addMoves, handleKey, playTo, stopPlaying } from "../stepping/transport.
 import { readAhead, typingState, want } from "./ahead.js";
 import { writeBarsNote } from "./bars.js";
 import { draw, fitPresenting, writeKeys, writeLegend } from "./drawing.js";
+import { buildHands, mapped, wordHands } from "./hands.js";
 import { buildTokens } from "./tokens.js";
 import { buildBar, linkOf, wordBar } from "./transport.js";
 import { buildWays, wordWays } from "./ways.js";
@@ -49,6 +50,8 @@ function createView(parentElement) {
   const view = /** @type {View} */ (/** @type {Partial<View>} */ ({
     root,
     strip: set(element("div", "strip"), { role: "listbox" }),
+    hands: set(element("div", "hands"), { role: "group" }),
+    tools: set(element("div", "tools"), { role: "group" }),
     wayNote: element("p", "note way"),
     legend: element("div", "legend"),
     headline: element("p", "headline"),
@@ -68,12 +71,15 @@ function createView(parentElement) {
     keys: element("div", "keys"),
     live: set(element("div", "live"), { "aria-live": "polite" }),
     tip: element("div", "tip"),
+    was: element("p", "was"),
+    from: null,
+    difference: false,
     playing: false,
     lit: "",
   }));
   view.unitCard.append(view.score, view.transport);
-  const top = [view.strip, view.wayNote, view.headline, view.telling, view.unitCard, view.beside, view.glance];
-  const body = element("div", "body", ...top, view.ways, view.choices, view.maps, view.note, view.inside, view.keys);
+  const top = [view.strip, view.hands, view.wayNote, view.headline, view.was, view.telling, view.unitCard, view.beside, view.glance];
+  const body = element("div", "body", ...top, view.ways, view.choices, view.maps, view.note, view.inside, view.tools, view.keys);
   root.append(body, view.dock, view.live, view.tip);
   view.strip.tabIndex = 0;
   view.tip.hidden = true;
@@ -112,7 +118,7 @@ function listen(view) {
   document.addEventListener("keydown", onKey);
   document.fonts.addEventListener("loadingdone", onFonts);
   [view.maps, view.score, view.glance].forEach((part) => resized.observe(part));
-  const stops = [watchFocus(view), watchCover(() => view.header && cover(view)), addReport(view), readAhead(view, (header, how) => receive(view, header, how))];
+  const stops = [buildHands(view), watchFocus(view), watchCover(() => view.header && cover(view)), addReport(view), readAhead(view, (header, how) => receive(view, header, how))];
   return () => {
     stops.forEach((stop) => stop());
     document.removeEventListener("keydown", onKey);
@@ -127,8 +133,8 @@ function listen(view) {
  */
 function addWays(view) {
   view.cursor = () => {
-    const { word, unit, order, rows, bars, open, whole = false } = view.state;
-    return { view: view.header.view, word: word + 1, unit, order, rows, bars, open, whole };
+    const { word, unit, order, rows, bars, open, hold, whole = false } = view.state;
+    return { view: view.header.view, word: word + 1, unit, order, rows, bars, open, hold, whole };
   };
   view.at = () => view.state.word;
   view.count = () => view.header.tokens.length;
@@ -143,6 +149,13 @@ function addWays(view) {
     draw(view);
   };
   addMoves(view);
+  view.mapped = () => mapped(view);
+  view.relayMaps = () => {
+    buildHeatmaps(view, (word, unit) => view.pick(word, unit));
+    paintCells(view);
+    buildAxes(view);
+    draw(view);
+  };
   view.moved = view.askForAll = () => askForAll(view);
   view.draw = () => draw(view);
   view.playTo = (from, to) => playTo(view, from, to);
@@ -202,6 +215,7 @@ function cover(view) {
   header.covered = covered;
   view.root.dataset.covered = String(covered !== null);
   buildTokens(view);
+  wordHands(view);
   paintCells(view);
   view.drawnGlance = null;
   draw(view);
@@ -250,6 +264,7 @@ function receive(view, header, how) {
 function build(view) {
   layRows(view);
   buildTokens(view);
+  wordHands(view);
   writeLegend(view);
   wordBar(view);
   buildHeatmaps(view, (word, unit) => view.pick(word, unit));
@@ -277,7 +292,7 @@ function stateFor(state, before, header) {
   const word = start.word === null ? home.word : Math.min(start.word - 1, header.tokens.length - 1);
   const unit = start.unit !== null && start.unit < header.units ? start.unit : home.unit;
   const { window = "all", speed = 1, scope = "unit", panel = "maps" } = state ?? {};
-  return { word, unit, order: start.order, rows: start.rows, bars: start.bars, open: start.open, window, speed, scope, panel };
+  return { word, unit, order: start.order, rows: start.rows, bars: start.bars, open: start.open, hold: start.hold, window, speed, scope, panel };
 }
 
 /**
@@ -290,7 +305,7 @@ function stateFor(state, before, header) {
  */
 function stateAhead(view, header, how) {
   if (how === "typing") return typingState(view, header);
-  if (how === "back" && view.began) return { ...view.state, word: view.began.state.word, unit: view.began.state.unit };
+  if (how === "back" && view.began) return { ...view.state, word: view.began.state.word, unit: view.began.state.unit, hold: view.began.state.hold };
   return goHome(view.state, view.began?.header ?? view.header, header);
 }
 
@@ -306,7 +321,8 @@ function goHome(state, before, header) {
   const untouched = state.word === before.home.word;
   const word = before.text !== header.text || (other && untouched) || before.backward !== header.backward ? home.word : state.word;
   const unit = other || (before.text !== header.text && state.unit === before.home.unit) ? home.unit : state.unit;
-  return Object.assign(state, { word, unit });
+  const hold = before.text === header.text ? state.hold : ""; // it held words of the other text
+  return Object.assign(state, { word, unit, hold });
 }
 
 /**

@@ -66,6 +66,19 @@ export function headlineAt(header, word, unit) {
 }
 
 /**
+ * The discovery as it was, in the words of the headline; empty where nothing is held.
+ * @param {Header} header
+ * @param {number} word
+ * @param {number} unit
+ */
+function wasHeadline(header, word, unit) {
+  const { before } = header;
+  if (!before || header.covered) return "";
+  const headline = headlineAt({ ...header, planes: before.planes, bySignal: before.bySignal }, word, unit);
+  return fill(header.words["hand.was_headline"], { headline });
+}
+
+/**
  * @param {Header} header
  * @param {number} word
  */
@@ -94,7 +107,9 @@ function asSentence(text) {
 export function drawTelling(view) {
   const { word, unit, scope } = view.state;
   view.headline.hidden = view.telling.hidden = scope === "average";
+  view.was.hidden = scope === "average" || !view.header.before;
   if (scope === "average") return;
   view.headline.textContent = headlineAt(view.header, word, unit);
+  view.was.textContent = wasHeadline(view.header, word, unit);
   view.telling.textContent = tellAt(view.header, word, unit);
 }

@@ -6,6 +6,7 @@ import { element, set } from "../page/dom.js";
 import { signedShort } from "../page/numbers.js";
 import { fill, shorten } from "../page/texts.js";
 import { barUnder, barsOf, stripeUnder } from "./bars.js";
+import { addWas } from "./hands.js";
 import { keepingGate } from "./memory.js";
 import { buildLines, markStep } from "./series.js";
 
@@ -56,6 +57,7 @@ function chipOf(view, k) {
     chip.classList.add("unknown");
     chip.title = `${shorten(token, 60)}: ${words.unknown}`;
   }
+  addWas(view, chip, k);
   const told = [token, ...placeIn(header, k), ...(header.known[k] ? [] : [words.unknown])];
   chip.setAttribute("aria-label", told.join(", "));
   chip.addEventListener("click", () => view.pick(k));

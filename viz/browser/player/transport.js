@@ -67,11 +67,11 @@ export function wordBar(view) {
  */
 export function linkOf(view) {
   const url = new URL(location.href);
-  const { word, unit, order, rows, bars, open } = view.state;
-  const usual = { order: "similar", bars: "parts", rows: "top" };
+  const { word, unit, order, rows, bars, open, hold } = view.state;
+  const usual = { order: "similar", bars: "parts", rows: "top", hold: "" };
   url.searchParams.set("word", String(word + 1));
   url.searchParams.set("unit", String(unit));
-  for (const [name, value] of Object.entries({ order, bars, rows })) {
+  for (const [name, value] of Object.entries({ order, bars, rows, hold })) {
     if (value === usual[/** @type {keyof typeof usual} */ (name)]) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }

@@ -31,6 +31,7 @@ export interface Start {
   rows: string;
   bars: string;
   open: string[];
+  hold: string;
 }
 
 /** Numbers in the place of words, a row a step: one line a column, and what was said and what is true, if it is known. */
@@ -49,6 +50,35 @@ export interface Line {
   colour: string;
   dash: string;
   width: number;
+}
+
+/** A hand in the network: what its chip says, and where it holds which signal; words from 0, `unit` null for all. */
+export interface HandSent {
+  hand: string;
+  text: string;
+  signal: string;
+  first: number;
+  last: number;
+  unit: number | null;
+}
+
+/** What a hand can do here; `gates` are names, each with what it is called. */
+export interface HoldsSent {
+  kinds: string[];
+  gates: [string, string][];
+}
+
+/** The reading as it was, where something is held, and what has become of its verdict. */
+export interface BeforeSent {
+  probability: number[] | null;
+  verdict: Verdict | null;
+  planes: PlayerSignal[];
+  said: string;
+}
+
+export interface Before extends Omit<BeforeSent, "planes"> {
+  planes: Signal[];
+  bySignal: Record<string, Signal>;
 }
 
 /** What each word is worth by reading the text again; it waits where nobody has asked for that yet. */
@@ -88,6 +118,9 @@ export interface Sent {
   planes: PlayerSignal[];
   orders: Record<string, number[]>;
   topRows: number;
+  hands: HandSent[];
+  holds: HoldsSent;
+  before: BeforeSent | null;
   present: boolean;
   plain: boolean;
   cover: ReadingCover | null;
@@ -98,7 +131,8 @@ export interface Sent {
 }
 
 /** The same once it has been read: with the numbers of every plane, and what is covered now. */
-export interface Header extends Omit<Sent, "planes" | "drives"> {
+export interface Header extends Omit<Sent, "planes" | "drives" | "before"> {
+  before: Before | null;
   planes: Signal[];
   bySignal: Record<string, Signal>;
   drives: Record<string, Drive>;
@@ -113,6 +147,7 @@ export interface State {
   rows: string;
   bars: string;
   open: string[];
+  hold: string;
   window: string;
   speed: number;
   scope: string;
@@ -137,6 +172,17 @@ export interface View
   header: Header;
   state: State;
   wayNote: HTMLElement;
+  hands: HTMLElement;
+  /** What a hand can do, in the opened drawing of the cell. */
+  tools: HTMLElement;
+  was: HTMLElement;
+  gate: HTMLSelectElement;
+  silence: HTMLElement | undefined;
+  fromHere: HTMLElement | undefined;
+  from: number | null;
+  /** Whether the large heatmaps show what the hands change; `relayMaps` builds them anew. */
+  difference: boolean;
+  relayMaps(): void;
   legend: HTMLElement;
   headline: HTMLElement;
   telling: HTMLElement;

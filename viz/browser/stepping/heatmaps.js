@@ -19,7 +19,7 @@ export const NEAR_WORDS = 40; // words of a window around the cursor
  * @param {(word: number, unit: number) => void} onPick
  */
 export function buildHeatmaps(view, onPick) {
-  view.heatmaps = view.header.planes.map((plane) => {
+  view.heatmaps = (view.mapped?.() ?? view.header.planes).map((plane) => {
     const map = heatmapElements(plane, view.header);
     listenToHeatmap(view, map, onPick);
     return map;

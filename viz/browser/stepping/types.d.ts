@@ -57,6 +57,8 @@ export interface Heatmap {
 
 /** A view with heatmaps. */
 export interface MapView {
+  /** The signals that are drawn, where these are not the header's own. */
+  mapped?(): Signal[];
   root: HTMLElement;
   tip: HTMLElement;
   maps: HTMLElement;

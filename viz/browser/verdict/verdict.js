@@ -50,7 +50,7 @@ function createView(parentElement) {
 /** @param {View} view */
 function write({ root, said, by, help, explained, data }) {
   if (!data) return;
-  const { words, name } = data;
+  const { words } = data;
   const shown = shownView();
   const verdict = shown?.header.verdict ?? data.verdict;
   if (!verdict) return root.replaceChildren();
@@ -58,8 +58,7 @@ function write({ root, said, by, help, explained, data }) {
   const kind = hidden ? "" : verdict.logit > 0 ? "positive" : "negative";
   mark(root, { verdict: kind });
   said.textContent = hidden ? "?" : verdictOf(words, verdict.probability, verdict.logit > 0);
-  const soFar = soFarOf(data, shown);
-  by.textContent = [fill(words.by, { network: name }), soFar].filter(Boolean).join("; ");
+  by.textContent = byWhom(data, shown);
   set(help, { "aria-label": words.label, title: words.label });
   const numbers = hidden ? "" : fill(words.help, { logit: signedShort(verdict.logit), probability: verdict.probability.toFixed(4) });
   explained.textContent = [numbers, data.explained].filter(Boolean).join(" ");
@@ -72,6 +71,18 @@ function write({ root, said, by, help, explained, data }) {
  */
 function verdictOf(words, probability, positive) {
   return fill(words[positive ? "positive" : "negative"], { percent: (100 * Math.max(probability, 1 - probability)).toFixed(0) });
+}
+
+/**
+ * Who says it; with a hand in the network, what it says without one.
+ * @param {Sent} data
+ * @param {Shown | null} shown
+ */
+function byWhom(data, shown) {
+  const { words, name } = data;
+  const was = shown?.header.before?.verdict;
+  if (was) return fill(words.held, { network: name, verdict: verdictOf(words, was.probability, was.logit > 0) });
+  return [fill(words.by, { network: name }), soFarOf(data, shown)].filter(Boolean).join("; ");
 }
 
 /**
