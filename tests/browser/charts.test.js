@@ -40,6 +40,19 @@ test("what is said of a point compares it with the next word and with the last",
   assert.deepEqual(hover(0, 2), ["3 c", "LSTM", "norm 0.10", "last"]);
 });
 
+test("with something held the network's gradient through it stands beside that without, and is what is said of it", () => {
+  const gradient = { name: "LSTM", ...PEN, log10: [-5, -2, -1], plain: [-3, null, -1] };
+  const view = /** @type {any} */ ({ header: { before: { gradient } } });
+  const { lines, hover } = gradientOf(GRADIENT, view);
+  assert.deepEqual(lines.map(({ name, values }) => [name, values]), [["LSTM", [-2, null, 0]], ["LSTM ✋", [-4, -1, 0]]]);
+  assert.notEqual(lines[1].dash, lines[0].dash);
+  assert.deepEqual(hover(1, 2), ["3 c", "LSTM ✋", "norm 0.10", "last"]);
+  const other = gradientOf({ ...GRADIENT, curves: [] }, view);
+  assert.deepEqual(other.lines.map(({ name, values }) => [name, values]), [["LSTM", [-2, null, 0]], ["LSTM ✋", [-4, -1, 0]]]);
+  assert.equal(gradientOf({ ...GRADIENT, tokens: ["a"] }, view).lines.length, 1, "a text that is being typed is another one");
+  assert.equal(gradientOf({ ...GRADIENT, race: true }, view).lines.length, 1);
+});
+
 test("a race shows the words that it has come back to", () => {
   assert.deepEqual(shownOf({ from: 1 }, [1, 2, 3]), [null, 2, 3]);
   assert.deepEqual(shownOf({ from: 0 }, [1, 2]), [1, 2]);

@@ -120,3 +120,22 @@ def test_a_vanilla_rnn_has_no_gate_to_hold_and_a_hand_of_another_cell_stays_away
     screen.press("u")
     screen.expect_state(hold=f"silent.{screen.attribute('unit')}")
     assert screen.errors == []
+
+
+@pytest.mark.opens
+def test_a_demonstration_is_a_link_and_the_chart_has_the_gradient_of_both_readings(screen: Screen) -> None:
+    screen.open(lang="en", net="lstm", open="cell")
+    names = screen.page.locator("section.chart[data-kind=gradient] .at")
+    expect(names).to_have_text(["RNN h", "LSTM C"])
+    links = screen.player.get_by_role("group", name=WORDS("player.hand.title")).get_by_role("link")
+    expect(links).to_have_count(3)
+    links.first.click()
+    screen.ready()
+    screen.expect_state(hold="unwritten.2", word="2", open="cell", words="42")
+    expect(names).to_have_text(["RNN h", "LSTM C", "LSTM C ✋"])
+    expect(screen.page.locator("section.verdict")).to_have_attribute("data-verdict", "positive")
+    links.last.click()
+    expect(
+        screen.page.get_by_text(re.compile("With the memory of all 128 units put in at 2 “terrible”"))
+    ).to_be_visible(timeout=60_000)
+    assert screen.errors == []

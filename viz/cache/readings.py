@@ -20,6 +20,7 @@ from models import (
     word_contributions,
 )
 from models.gradients.carried import carried_gradients, gates_alone
+from models.gradients.norms import LayerNorms
 from models.interventions.hands import Hand, fitting, holds_of, read_hands
 from models.interventions.not_written import closed_at, not_written
 from models.interventions.variants import logits_held
@@ -33,9 +34,11 @@ from models.reading.prefixes import prefix_probabilities
 from models.reading.trace import only_part, part_names, trace_tokens
 from viz.cache.checkpoints import available, network
 from viz.content.examples import examples_in, is_praise
+from viz.content.shipped import own_curve
 from viz.figures.style.classes import has_own_classes, named
 from viz.language import Language, load_words
 from viz.player import Cursor
+from viz.player.held import HeldGradient
 from viz.player.payload import Lesson, Reading, build_payload
 
 WORD_LIMIT = 1_000
@@ -155,15 +158,18 @@ def payload(
         again = {bars: AGAIN[bars](name, text)} if bars in AGAIN else {}
         shares, parts = contributions(name, text), len(plain.layers)
         reading = Reading(only_part(plain, part), drives_of(name, text, part), shares, again, driven, parts=parts)
+    reading = replace(reading, reads=available(name).config.language)
     return build_payload(reading, name, start, words, present=present, opened=opened, lesson=lesson)
 
 
 def _held_reading(name: str, text: str, part: str, hands: tuple[Hand, ...], driven: tuple[int, ...] | None) -> Reading:
     """With these hands in the network. Not kept: what is sent is, and a held reading is as quick as any."""
     plain, model = traced(name, text), available(name)
+    before = part_gradients(name, text, part).layers[0]
     with one_at_a_time:
         held = trace_tokens(model, plain.tokens, dropped=plain.dropped, hold=holds_of(hands, plain.cell))
         found = drives(model, held, part_names(held).index(part))
+        after = gradient_norms(model, held).layers[part_names(held).index(part)]
         try:
             shares: WordContributions | AttributionError | HeldError = word_contributions(model, held)
         except (AttributionError, HeldError) as error:
@@ -175,8 +181,14 @@ def _held_reading(name: str, text: str, part: str, hands: tuple[Hand, ...], driv
         driven=driven,
         hands=hands,
         plain=only_part(plain, part),
+        gradient=HeldGradient(own_curve(name, plain.cell), _own(after), _own(before)),
         parts=len(plain.layers),
     )
+
+
+def _own(norms: LayerNorms) -> Array:
+    """log10 of the norms (T,) of the state that carries the memory from word to word, as `own_curve`."""
+    return norms.log10_hidden if norms.log10_cell is None else norms.log10_cell
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

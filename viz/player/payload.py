@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from models.interventions.hands import Hand
+from models.networks.text import Language
 from models.networks.weights import Array
 from models.reading.attribution import AttributionError, WordContributions
 from models.reading.drives import Drive
@@ -30,7 +31,7 @@ from viz.figures.style.numbers import signed
 from viz.figures.style.theme import DIVERGING, SIGNAL_COLOURS, SIGNAL_RANGES, SYMBOLS
 from viz.language import Words
 from viz.player import Cursor
-from viz.player.held import hands_data, held_findings, offered
+from viz.player.held import HeldGradient, gradient_data, hands_data, held_findings, offered
 from viz.player.series import Series
 
 
@@ -68,7 +69,7 @@ class Reading:
     is worth, (T,), by what was asked for of AGAIN: None where that cannot be said. `driven` are the units
     whose drives go to the browser, which are more than half of all that does; None for all units. `series` are the
     numbers that were read, where they were no words. With `hands` in the network, `trace` is the reading with them, and
-    `plain` the same part of the reading as it is.
+    `plain` the same part of the reading as it is; `gradient` is of both.
     """
 
     trace: Trace
@@ -79,7 +80,9 @@ class Reading:
     series: Series | None = None
     hands: tuple[Hand, ...] = ()
     plain: Trace | None = None
+    gradient: HeldGradient | None = None
     parts: int = 0  # layers and directions, where somebody can read the text again with a hand
+    reads: Language | None = None  # in which language demonstrations are offered
 
 
 def stepped_through(layer: LayerTrace, start: Cursor, unit: int | None) -> tuple[int, ...]:
@@ -159,7 +162,7 @@ def build_payload(
         "orders": {order: order_units(usual, order).tolist() for order in ORDERS},
         "topRows": TOP_ROWS,
         "hands": hands_data(reading.hands, trace, words),
-        "holds": offered(trace, words, reading.parts),
+        "holds": offered(trace, words, reading.parts, reading.reads),
         "before": None if reading.plain is None else _before(reading, before, words),
         "present": present,
         "plain": lesson is not None,
@@ -186,11 +189,12 @@ def cover_data(cover: Cover) -> dict[str, Any]:
 
 def _before(reading: Reading, planes: Sequence[tuple[str, np.ndarray]], words: Words) -> dict[str, Any]:
     """The reading as it was, without a hand, and what the hands make of its verdict."""
-    assert reading.plain is not None
+    assert reading.plain is not None and reading.gradient is not None
     probability = reading.plain.prefix_probability
     return {
         "probability": None if probability is None else probability.round(6).tolist(),
         "verdict": verdict_data(reading.plain),
+        "gradient": gradient_data(reading.gradient, words),
         "planes": [_describe(reading.plain, name, plane, words) for name, plane in planes],
         "said": held_findings(reading.trace, reading.plain, words),
     }

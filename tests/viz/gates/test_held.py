@@ -2,19 +2,23 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import load_checkpoint, trace_text, word_contributions
-from models.interventions.demonstrations import read_demonstrations
+from models import gradient_norms, load_checkpoint, trace_text, word_contributions
+from models.interventions.demonstrations import at_each_word, read_demonstrations
 from models.interventions.hands import fitting, holds_of, read_hands
+from models.interventions.two_texts import moved_memory
 from models.reading.holding.hold import Hold
+from models.reading.trace import part_names
 from models.reading.units import order_units
 from tests.conftest import CHECKPOINTS
 from tests.viz.shell.test_page import hand_over, header, opened
 from viz.cache import readings
+from viz.figures.style.names import network_name
 from viz.language import LANGUAGES, Language, load_words
 from viz.player import Cursor
 
@@ -24,11 +28,11 @@ FAR, KEPT = (
 )
 
 
-def sent(network: str, text: str, hold: str, bars: str = "parts") -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def sent(
+    network: str, text: str, hold: str, bars: str = "parts", part: str = "1.forward"
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The header, and every signal of now and as it was, "was.forget"."""
-    payload = readings.payload(
-        network, text, "1.forward", "en", Cursor(), 0, present=False, driven=(0,), bars=bars, hold=hold
-    )
+    payload = readings.payload(network, text, part, "en", Cursor(), 0, present=False, driven=(0,), bars=bars, hold=hold)
     length = int.from_bytes(payload[:4], "little")
     found, at, planes = json.loads(payload[4 : 4 + length]), 4 + length, {}
     steps, units = len(found["tokens"]), found["units"]
@@ -77,6 +81,35 @@ def test_both_readings_are_sent_and_the_far_word_turns_the_verdict(network: str,
     assert found["orders"]["similar"] == order_units(plain.layers[0], "similar").tolist(), "rows stay where they were"
 
 
+@pytest.mark.parametrize(
+    ("network", "part", "hold"),
+    [
+        ("lstm", "1.forward", "forgotten.2~unwritten.5"),
+        ("gru", "1.forward", "silent.46"),
+        ("bilstm", "1.backward", "shut.output.3"),
+    ],
+)
+def test_the_gradients_of_both_readings_are_sent(network: str, part: str, hold: str) -> None:
+    text, model = KEPT["en"].text, load_checkpoint(network, CHECKPOINTS)
+    found, _ = sent(network, text, hold, part=part)
+    plain = trace_text(model, text)
+    held = trace_text(model, text, hold=holds_of(fitting(read_hands(hold), plain), plain.cell))
+    gradient, at = found["before"]["gradient"], part_names(plain).index(part)
+    for name, trace in (("plain", plain), ("log10", held)):
+        layer = gradient_norms(model, trace).layers[at]
+        expected = layer.log10_hidden if layer.log10_cell is None else layer.log10_cell
+        assert gradient[name] == pytest.approx(expected.tolist(), abs=1e-5)
+    assert np.abs(np.subtract(gradient["log10"], gradient["plain"])).max() > 0.01
+
+
+def test_a_gate_that_keeps_everything_lets_the_gradient_through_as_it_is_and_a_shut_one_nothing() -> None:
+    found, _ = sent("gru", KEPT["en"].text, "open.update.1-7")
+    kept = found["before"]["gradient"]["log10"]
+    assert kept == pytest.approx([kept[-1]] * 7)
+    found, _ = sent("lstm", KEPT["en"].text, "shut.output.7")
+    assert found["before"]["gradient"]["log10"] == [None] * 7
+
+
 def test_without_a_hand_nothing_more_is_sent() -> None:
     found, planes = sent("lstm", KEPT["en"].text, "")
     assert (found["hands"], found["before"]) == ([], None)
@@ -102,6 +135,36 @@ def test_whatever_is_held_over_a_whole_text_is_sent(network: str, hold: str) -> 
     assert "NaN" not in json.dumps(found)
     assert all(np.isfinite(values).all() for values in planes.values())
     assert (found["before"] is None) == (not found["hands"])
+
+
+@pytest.mark.parametrize("network", ["lstm", "vi_lstm"])
+def test_each_demonstration_is_a_link_to_what_it_says_and_says_what_the_same_hand_does_elsewhere(network: str) -> None:
+    language: Language = "vi" if network.startswith("vi") else "en"
+    found, _ = sent(network, KEPT[language].text, "")
+    shown = found["holds"]["demonstrations"]
+    assert len(shown) == 3
+    for each, kind in zip(shown, ("not_written", "forget", "memory"), strict=True):
+        page, _, query = each["href"].partition("?")
+        asked = {name: value for name, (value,) in parse_qs(query).items()}
+        model = load_checkpoint(asked["net"], CHECKPOINTS)
+        trace = trace_text(model, asked["text"])
+        if kind == "memory":
+            assert (page, asked["compare"]) == ("compare", "texts")
+            at, other = int(asked["moved"]) - 1, trace_text(model, asked["other"])
+            token, moved = other.tokens[at], moved_memory(model, other, trace, at)
+            turned = int(((moved.alone > 0) != (moved.logit > 0)).sum())
+            assert turned == 1, "no other unit does"
+        else:
+            (hand,) = fitting(read_hands(asked["hold"]), trace)
+            token, logits = trace.tokens[hand.first - 1], at_each_word(model, trace, kind)  # type: ignore[arg-type]
+            turning = (logits > 0) != (trace.logit > 0)
+            assert page == "./" and turning[hand.first - 1] and not turning.all()
+            turned = int(turning.sum())
+            assert kind == "forget" or turned == 1, "at no other word"
+            held = trace_text(model, asked["text"], hold=holds_of([hand], trace.cell))
+            assert held.logit == pytest.approx(logits[hand.first - 1])
+        network_said = network_name(asked["net"], WORDS)
+        assert each["text"] == WORDS(f"hand.demonstration.{kind}", network=network_said, token=token, turned=turned)
 
 
 @pytest.mark.parametrize("bars", ["without", "unwritten"])

@@ -5,7 +5,7 @@ import { fromLog10, logTicks } from "./numbers.js";
 
 /**
  * @import { Shown } from "../page/types.d.ts"
- * @import { Band, BandSent, GradientSent, Panel } from "./types.d.ts"
+ * @import { Band, BandSent, Curve, GradientSent, Panel } from "./types.d.ts"
  */
 
 /**
@@ -16,7 +16,8 @@ import { fromLog10, logTicks } from "./numbers.js";
 export function gradientOf(data, view) {
   const relative = data.scale === "relative";
   const count = data.tokens.length;
-  const lines = data.curves.map((curve) => ({ ...curve, values: relative ? relativeTo(curve.log10) : curve.log10 }));
+  const curves = [...data.curves, ...heldCurves(data, view)];
+  const lines = curves.map((curve) => ({ ...curve, values: relative ? relativeTo(curve.log10) : curve.log10 }));
   const bands = data.bands.map((band) => spread(band, count)).filter((band) => band !== null);
   const drawn = [...lines.map((line) => line.values), ...bands.flatMap((band) => [band.low, band.high])];
   const finite = drawn.flat().filter((value) => value !== null);
@@ -28,9 +29,23 @@ export function gradientOf(data, view) {
     legend: lines.length > 1 || bands.length > 0,
     named: data.beside,
     band: bands.length > 0 ? data.words.band : "",
-    hover: (line, index) => hoverAt(data, line, index),
+    hover: (line, index) => hoverAt(data, curves[line], index),
     pick: (index) => view?.moveTo(index),
   };
+}
+
+/**
+ * With something held: the gradient of the network in the player through that reading, beside that of the reading as it is.
+ * @param {GradientSent} data
+ * @param {Shown | null} view
+ * @returns {Curve[]}
+ */
+function heldCurves({ curves, tokens, race }, view) {
+  const found = view?.header.before?.gradient;
+  if (!found || race || found.log10.length !== tokens.length) return [];
+  const { plain, log10, ...line } = found;
+  const held = { ...line, log10, name: `${line.name} ✋`, dash: "dash", width: 2 };
+  return curves.some(({ name }) => name === line.name) ? [held] : [{ ...line, log10: plain }, held];
 }
 
 /** @param {(number | null)[]} log10 */
@@ -41,11 +56,10 @@ function relativeTo(log10) {
 
 /**
  * @param {GradientSent} data
- * @param {number} line
+ * @param {Curve} curve
  * @param {number} index
  */
-function hoverAt({ curves, tokens, words }, line, index) {
-  const { name, log10 } = curves[line];
+function hoverAt({ tokens, words }, { name, log10 }, index) {
   const here = log10[index];
   const lines = [fill(words.hover, { position: index + 1, token: isolated(tokens[index]) }), name, fill(words.norm, { norm: fromLog10(here) })];
   if (index + 1 === tokens.length) return [...lines, words.last];

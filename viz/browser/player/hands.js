@@ -122,7 +122,14 @@ function toolsOf(view) {
     view.fromHere.title = words["hand.range.help"];
     tools.push(view.fromHere);
   }
+  if (holds.demonstrations.length > 0) tools.push(demonstrations(view));
   return tools;
+}
+
+/** @param {View} view */
+function demonstrations({ header }) {
+  const links = header.holds.demonstrations.map(({ href, text }) => element("li", "", Object.assign(element("a", "", text), { href })));
+  return element("div", "demonstrations", header.words["hand.demonstrations"], element("ul", "", ...links));
 }
 
 /**

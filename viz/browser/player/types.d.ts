@@ -3,6 +3,7 @@
 import type { Colours, ReadingCover, Theme, Verdict, Words } from "../page/types.d.ts";
 import type { MapView, Plane, PlaneSent, Signal, SignalSent, Stepper } from "../stepping/types.d.ts";
 import type { GlanceView, ScoreView } from "../score/types.d.ts";
+import type { Curve } from "../charts/types.d.ts";
 import type { Diagram } from "../cell/types.d.ts";
 
 /** A signal with what it asks. */
@@ -66,12 +67,16 @@ export interface HandSent {
 export interface HoldsSent {
   kinds: string[];
   gates: [string, string][];
+  /** Texts and hands that are worth a look: a link, and what it shows. */
+  demonstrations: { href: string; text: string }[];
 }
 
 /** The reading as it was, where something is held, and what has become of its verdict. */
 export interface BeforeSent {
   probability: number[] | null;
   verdict: Verdict | null;
+  /** log10 of the gradient's norm at every word: through what is held, and `plain`. */
+  gradient: Curve & { plain: (number | null)[] };
   planes: PlayerSignal[];
   said: string;
 }
