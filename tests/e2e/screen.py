@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+from viz.language import load_words
+
 
 class Screen:
     """One visitor's page."""
@@ -58,6 +60,12 @@ class Screen:
             if button.get_attribute("aria-expanded") != "true":
                 button.click()
             expect(button).to_have_attribute("aria-expanded", "true")
+
+    def choose_example(self, label: str) -> None:
+        """Choose an example from the menu, by its name there."""
+        words = load_words("vi" if self.page.locator("html[lang=vi]").count() else "en")
+        self.page.get_by_role("button", name=words("input.try")).click()
+        self.page.get_by_role("menuitem", name=label, exact=True).click()
 
     def choose_network(self, label: str) -> None:
         """Choose a network by its name in the list, which also says its accuracy."""

@@ -22,9 +22,11 @@ CONTROLS = """() => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) visit(element.shadowRoot);
       if (!element.matches(kinds) || element.disabled) continue;
-      if (element.matches("button") && element.tabIndex < 0) continue; // the arrow of a list, which is counted
+      const arrow = element.matches("[data-testid=stSelectbox] button") && element.tabIndex < 0;
+      if (arrow) continue; // of a list, which is counted
       const box = element.getBoundingClientRect();
-      if (!element.checkVisibility({ visibilityProperty: true }) || box.width < 1 || box.bottom < 0) continue;
+      if (!element.checkVisibility({ visibilityProperty: true }) || box.bottom < 0) continue;
+      if (box.width < 2) continue; // the link that only shows under the focus
       found.push(element.getAttribute("aria-label") || element.textContent.trim() || element.tagName);
     }
   };
@@ -73,8 +75,8 @@ def test_all_that_matters_is_in_view_with_few_controls(screen: Screen, width: in
         expect(screen.player.locator(part)).to_be_in_viewport(ratio=0.99)
     expect(page.locator("section.verdict").get_by_role("heading")).to_be_in_viewport(ratio=1)
     controls, stops = page.evaluate(CONTROLS), tab_stops(page)
-    assert len(controls) <= 28, controls
-    assert len(stops) <= 29, stops
+    assert len(controls) <= 25, controls
+    assert len(stops) <= 22, stops
     assert len(controls) > 15, "they have been found"
     assert len(stops) > 10, "the focus has moved"
 
@@ -125,6 +127,49 @@ def test_any_unit_is_reached_by_its_number(screen: Screen) -> None:
     field.press("Enter")
     screen.expect_state(unit="5")
     expect(screen.value("cell")).to_have_text(f"{values[word, 5]:.4f}".replace("-", "−"))
+
+
+def test_each_button_that_tab_passes_over_has_a_key(screen: Screen) -> None:
+    screen.show("view")
+    passed = screen.player.locator("button[tabindex='-1']:not([data-way])")
+    keys = passed.evaluate_all("all => all.map((each) => each.getAttribute('aria-keyshortcuts'))")
+    assert sorted(keys) == ["ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "End", "Home"]
+    for key in keys:
+        screen.press("ArrowRight")
+        screen.press("ArrowDown")
+        before = {name: screen.attribute(name) for name in ("word", "unit")}
+        screen.player.locator(f"button[aria-keyshortcuts={key}]").click()
+        by_button = {name: screen.attribute(name) for name in before}
+        assert by_button != before, key
+        back = {"ArrowDown": "ArrowUp", "ArrowUp": "ArrowDown", "ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
+        if key in back:
+            screen.press(back[key])
+            screen.expect_state(**before)
+        screen.press(key)
+        screen.expect_state(**by_button)
+    field = screen.player.get_by_role("spinbutton", name=WORDS("player.unit_field"))
+    unit = screen.attribute("unit")
+    field.press("ArrowDown")
+    below = screen.attribute("unit")
+    assert below != unit
+    field.press("ArrowUp")
+    screen.expect_state(unit=unit)
+
+
+def test_arrows_lead_through_what_is_on_demand_and_after_a_click_to_the_next_word(screen: Screen) -> None:
+    ways = screen.player.get_by_role("toolbar", name=WORDS("player.ways")).get_by_role("button")
+    word = screen.attribute("word")
+    ways.first.focus()
+    for key, at in (("ArrowRight", 1), ("End", 3), ("ArrowRight", 0), ("ArrowLeft", 3), ("Home", 0)):
+        screen.page.keyboard.press(key)
+        expect(ways.nth(at)).to_be_focused()
+        assert ways.evaluate_all("all => all.map((each) => each.tabIndex)") == [0 if k == at else -1 for k in range(4)]
+    screen.page.keyboard.press("ArrowRight")
+    screen.page.keyboard.press("Enter")
+    screen.expect_state(open="units", word=word)
+    ways.nth(1).click()
+    screen.page.keyboard.press("ArrowRight")
+    screen.expect_state(open="", word=str(int(word) + 1))
 
 
 def test_what_is_opened_is_in_the_address_and_stays_open(screen: Screen) -> None:

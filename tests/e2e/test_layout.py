@@ -9,11 +9,10 @@ from models.interventions.demonstrations import read_demonstrations
 from tests.e2e.measure import cut_off
 from tests.e2e.sample import EVERYTHING
 from tests.e2e.screen import Screen
-from viz.language import load_words
+from viz.language import LANGUAGES, load_words
 
 NOTEBOOK = (1280, 800)  # pixels
 SCREENS = ((NOTEBOOK, "lstm"), (NOTEBOOK, "gru"), ((1440, 900), "bilstm2"), ((1920, 1080), "lstm"))
-LANGUAGES = ("en", "vi")
 
 
 def assert_rows_stand_apart(screen: Screen, least: int) -> None:
@@ -80,6 +79,40 @@ def test_with_a_hand_nothing_is_cut_or_over_anything_else(screen: Screen, presen
             expect(tools).to_be_hidden()
         else:
             expect(tools.get_by_role("button").last).to_be_visible()
+
+
+@pytest.mark.opens
+def test_at_200_per_cent_of_1440_there_is_room_for_name_text_and_network(screen: Screen) -> None:
+    page = screen.page
+    page.set_viewport_size({"width": 720, "height": 450})
+    for language, network in (("en", "lstm"), ("vi", "vi_lstm")):
+        screen.open(lang=language, net=network)
+        screen.expect_state(network=network)
+        words = load_words(language)
+        name, text, network_list = (
+            page.get_by_role("heading", name=words("app.title"), exact=True),
+            page.get_by_role("textbox"),
+            page.get_by_role("combobox", name=words("network.label")),
+        )
+        expect(page.locator("section.verdict")).to_be_in_viewport(ratio=1)
+        boxes = [box for part in (name, text, network_list) if (box := part.bounding_box())]
+        assert boxes[0]["height"] < 60, "one line"
+        assert min(box["width"] for box in boxes[1:]) > 150
+        assert cut_off(page) == [], language
+        assert page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_under_view_nothing_is_left_empty_below_the_unit(screen: Screen) -> None:
+    screen.show("view")
+    expect(screen.page.locator("section.chart[data-kind=gradient] .choice").first).to_be_visible()
+    parts = [screen.player.locator(part) for part in (".body > .unit", ".glance", ".ways", ".body > .choices")]
+    boxes = [box for part in parts if (box := part.bounding_box())]
+    assert len(boxes) == len(parts)
+    for above, below in pairwise(boxes):
+        assert 0 <= below["y"] - above["y"] - above["height"] < 60
+    beside = screen.player.locator(".beside").bounding_box()
+    assert beside is not None
+    assert abs(beside["y"] + beside["height"] - boxes[-1]["y"] - boxes[-1]["height"]) < 2, "they end together"
 
 
 def test_no_choice_is_cut_on_any_page_in_vietnamese(page: Page, server: str) -> None:

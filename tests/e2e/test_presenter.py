@@ -47,8 +47,8 @@ def test_by_keyboard_alone_through_all_pages_and_out(screen: Screen) -> None:
     after = screen.words().first.bounding_box()
     assert before is not None and after is not None
     assert after["height"] > 1.2 * before["height"]
-    expect(page.get_by_role("combobox", name=re.compile(WORDS("input.examples")))).to_have_count(0)
-    expect(page.get_by_role("radiogroup", name=WORDS("app.language"))).to_have_count(0)
+    expect(page.get_by_role("button", name=WORDS("input.try"))).to_have_count(0)
+    expect(page.get_by_role("button", name=WORDS("language.vi"))).to_have_count(0)
     expect(screen.player.get_by_role("button", name=WORDS("player.next"), exact=True)).to_be_hidden()
     for step in (1, 2):
         keyboard.press("ArrowRight")

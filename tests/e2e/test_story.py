@@ -165,6 +165,23 @@ def test_the_race_runs_and_the_live_task_begins_when_it_is_reached(page: Page, s
     expect(bar).to_have_attribute("data-running", "true")
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_two_networks_words_and_their_chart_stand_between_the_bars(
+    page: Page, server: str, size: tuple[int, int]
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_step(page, server, 4)
+    expect(page.locator("section.pairs")).to_be_in_viewport()
+    expect(page.locator(".st-key-compare_verdicts .main-svg").first).to_be_in_viewport()
+    page.locator("section.pairs").evaluate("pairs => void (globalThis.pairs = pairs)")
+    page.wait_for_function("""() => {
+      const [chart, foot, header] = [".st-key-compare_verdicts .main-svg", "[data-testid=stBottom]", "header"]
+        .map((part) => document.querySelector(part).getBoundingClientRect());
+      return globalThis.pairs.getBoundingClientRect().top >= header.bottom - 8 && chart.bottom <= foot.top;
+    }""")
+
+
 @pytest.mark.parametrize(("theme", "number", "width"), [("dark", 2, 1440), ("light", 10, 390)])
 def test_it_is_accessible_and_stands_still_where_less_motion_is_wanted(
     page: Page, server: str, theme: Any, number: int, width: int

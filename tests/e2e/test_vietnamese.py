@@ -73,8 +73,7 @@ def test_examples_links_and_the_language_switch(screen: Screen, browser: Browser
     screen.choose("Tiếng Việt")
     screen.expect_state(network="vi_lstm")
     example = examples_in("vi")["vi_turn"]
-    screen.page.get_by_role("combobox", name=re.compile(WORDS("input.examples"))).click()
-    screen.page.get_by_role("option", name=WORDS("example.vi_turn")).click()
+    screen.choose_example(WORDS("example.vi_turn"))
     expect(screen.words()).to_have_text(tokenize(example, "vi"))
     screen.choose_network("GRU tiếng Việt")
     screen.expect_state(network="vi_gru")

@@ -83,7 +83,7 @@ def test_a_text_is_handed_over_by_enter_and_the_language_is_switched(visitor: Vi
     visitor.until_state(words=str(len(words)))
     assert visitor.tell("find('section.player .token .word').map((word) => word.textContent)") == words
     visitor.until("location.search.includes('text=The+film+was+good')", "the address has the text")
-    visitor.named("button", WORDS("language.vi")).click()
+    visitor.named("button", f"{WORDS('language.en')} · {WORDS('language.vi')}").click()
     vietnamese = i18n.load_words("vi")
     visitor.named("h3", vietnamese("prediction.title"))
     visitor.until_state(words=str(len(words)))

@@ -43,8 +43,12 @@ class Page:
 Pages = dict[str, StreamlitPage]
 """All pages of the app by the name of their title, to link to."""
 
+TITLE_BAR = "title_bar"
+"""Where it is narrow, what a page has in the row stands below the name (viz/browser/keys/surroundings.js)."""
+
 _HANDLED = "press_last_handled"
 _EXAMPLES = "examples_offered"
+_MENU = "examples"
 _TOUR = "tour_asked_for"
 
 _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network", "s": "story"}
@@ -93,7 +97,8 @@ def title_bar(words: Words) -> DeltaGenerator:
     In presenter mode only the way out stands beside that.
     """
     present = session.presenting()
-    columns = st.columns([82, 18] if present else [18, 53, 29], vertical_alignment="center")  # the name in one piece
+    row = st.container(key=TITLE_BAR)
+    columns = row.columns([82, 18] if present else [18, 53, 29], vertical_alignment="center")  # the name in one piece
     bar, last = columns[-2], columns[-1]
     if not present:
         columns[0].title(words("app.title"), anchor=False)
@@ -158,14 +163,10 @@ def choose_present(words: Words) -> None:
 
 
 def choose_language(words: Words) -> None:
-    """English or Vietnamese."""
-    choose_one(
-        words("app.language"),
-        LANGUAGES,
-        lambda language: words(f"language.{language}"),
-        name="language",
-        then=session.follow_language,
-    )
+    """One button that names all languages, the one that is read in bold: it leads to the next."""
+    names = {language: words(f"language.{language}") for language in LANGUAGES}
+    said = " · ".join(f"**{name}**" if language == words.language else name for language, name in names.items())
+    st.button(said, key="language", help=words("app.language"), on_click=_take_next_language)
 
 
 def choose_text(words: Words) -> None:
@@ -181,10 +182,11 @@ def choose_text(words: Words) -> None:
 
 
 def choose_example(words: Words, misjudged: Collection[str], language: Language) -> None:
-    """A choice puts an example, in the `language` that is read, into the text box; those that the network misjudges
-    are marked.
+    """A menu puts an example, in the `language` that is read, into the text box; those that the network misjudges are
+    marked.
 
-    None in presenter mode, where a key leads to them.
+    It is no list of Streamlit's: that shows which example was chosen, so a text of one's own, handed over by the click
+    that opens it, would put it up anew and close it. None in presenter mode, where a key leads to them.
     """
     examples = list(examples_in(language))
     choices.put(_EXAMPLES, examples)
@@ -192,21 +194,19 @@ def choose_example(words: Words, misjudged: Collection[str], language: Language)
         choices.put("example", None)
     if session.presenting():
         return
-    st.selectbox(
-        words("input.examples"),
-        examples,
-        index=None,
-        placeholder=words("input.try"),
-        width=320,
-        format_func=lambda example: words(
-            "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
-        ),
-        **choices.shown("example", _take_example),
-        label_visibility="collapsed",
-    )
     chosen = choices.look("example")
-    if chosen in misjudged:
-        st.text(words("notice.misjudged.praise" if is_praise(chosen) else "notice.misjudged.blame"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.menu_button(
+            words("input.try"),
+            examples,
+            format_func=lambda example: words(
+                "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
+            ),
+            key=_MENU,
+            on_click=_take_from_menu,
+        )
+        if chosen in misjudged:
+            st.text(words("notice.misjudged.praise" if is_praise(chosen) else "notice.misjudged.blame"))
 
 
 def choose_network(
@@ -301,8 +301,7 @@ def _take_pressed(page: str) -> None:
     if action in ("present", "leave"):
         choices.put("present", action == "present" and not session.presenting())
     elif action == "language":
-        _choose_next("language", LANGUAGES)
-        session.follow_language()
+        _take_next_language()
     elif action == "example":
         _choose_next("example", choices.look(_EXAMPLES, []))
         _take_example()
@@ -324,6 +323,16 @@ def _choose_next(name: str, options: Sequence[str]) -> None:
     chosen = choices.look(name)
     at = options.index(chosen) if chosen in options else -1
     choices.put(name, options[(at + 1) % len(options)])
+
+
+def _take_next_language() -> None:
+    _choose_next("language", LANGUAGES)
+    session.follow_language()
+
+
+def _take_from_menu() -> None:
+    choices.put("example", session.told_by(_MENU))
+    _take_example()
 
 
 def _take_example() -> None:

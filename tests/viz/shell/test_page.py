@@ -174,7 +174,7 @@ def test_an_example_that_the_network_misjudges_is_marked_and_explained(language:
         app = opened(text=EXAMPLES[example], net=network, lang=language)
         key = "notice.misjudged.praise" if MEANT[example] else "notice.misjudged.blame"
         assert (words(key) in texts(app)) is wrong
-        offered = app.selectbox(key="example").options
+        offered = app.menu_button(key="examples").options
         marked = words("example.misjudged", name=words(f"example.{example}"))
         assert (marked in offered) is wrong
 

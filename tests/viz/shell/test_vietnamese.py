@@ -47,14 +47,14 @@ def test_the_first_view_in_vietnamese_reads_vietnamese() -> None:
 
 def test_an_untouched_view_follows_the_language_and_a_touched_one_stays() -> None:
     app = opened(lang="en")
-    app.segmented_control(key="language").set_value("vi").run()
+    app.button(key="language").click().run()
     assert (header(app)["network"], app.session_state["choices"]["text"]) == ("vi_lstm", DEFAULT_TEXTS["vi"])
-    app.segmented_control(key="language").set_value("en").run()
+    app.button(key="language").click().run()
     assert (header(app)["network"], app.session_state["choices"]["text"]) == ("lstm", DEFAULT_TEXT)
     for query in ({"net": "gru"}, {"text": TEXT}, {"word": "3"}, {"unit": "3"}):
         app = opened(lang="en", **query)
         before = (header(app)["network"], header(app)["tokens"])
-        app.segmented_control(key="language").set_value("vi").run()
+        app.button(key="language").click().run()
         assert not app.exception
         assert (header(app)["network"], header(app)["tokens"]) == before, query
 
@@ -64,29 +64,29 @@ def test_a_text_in_another_language_is_said_to_be_one_and_one_click_reads_it() -
     words = load_words("en")
     assert words("notice.language.en") in texts(app)
     assert app.selectbox[0].options[:3] == [networks.network_label(name, words) for name in VIETNAMESE]
-    (button,) = app.button
+    button = app.button(key="read_fitting")
     assert button.label == words("notice.language.switch", network="Vietnamese GRU")
     button.click().run()
     assert not app.exception
     assert (header(app)["network"], header(app)["tokens"]) == ("vi_gru", tokenize(TEXT, "vi"))
-    assert not app.button
+    assert [button.key for button in app.button] == ["language"]
     app = typed(app, "It was a great film.")
     assert words("notice.language.vi") in texts(app)
-    assert app.button[0].label == words("notice.language.switch", network="GRU")
+    assert app.button(key="read_fitting").label == words("notice.language.switch", network="GRU")
 
 
 @pytest.mark.parametrize("text", ["", "ok", "123", "👍🏽", TEXT, without_diacritics(TEXT)])
 def test_nothing_is_said_of_a_text_that_is_read_or_tells_nothing(text: str) -> None:
     app = opened(net="vi_lstm", lang="vi", text=text)
     assert not app.exception
-    assert not app.button
+    assert [button.key for button in app.button] == ["language"]
     assert not any(text == WORDS(f"notice.language.{language}") for language in ("en", "vi") for text in texts(app))
 
 
 def test_examples_are_in_the_language_that_is_read() -> None:
     for network, language in (("lstm", "en"), ("vi_rnn", "vi")):
         app = opened(net=network)
-        examples = app.selectbox(key="example")
+        examples = app.menu_button(key="examples")
         assert len(examples.options) == len(examples_in("vi" if language == "vi" else "en"))
     for example, text in examples_in("vi").items():
         app = opened(net="vi_lstm", text=text, lang="vi")
@@ -171,10 +171,10 @@ def test_the_gradients_page_asks_the_networks_that_read_the_text() -> None:
 def test_two_networks_read_the_same_language() -> None:
     app = opened("compare", compare="networks", net="vi_gru", beside="lstm", text=TEXT, lang="vi")
     assert not app.exception
-    assert [box.value for box in app.selectbox][1:] == ["vi_gru", "vi_lstm"]  # after the examples
-    assert len(app.selectbox[2].options) == 2
+    assert [box.value for box in app.selectbox] == ["vi_gru", "vi_lstm"]
+    assert len(app.selectbox[1].options) == 2
     app.selectbox(key="network").set_value("bilstm").run()
-    assert [box.value for box in app.selectbox][1:] == ["bilstm", "lstm"]
+    assert [box.value for box in app.selectbox] == ["bilstm", "lstm"]
     assert WORDS("notice.language.en") in texts(app)
 
 

@@ -63,7 +63,7 @@ def test_another_text_is_no_longer_the_step_s_page() -> None:
 
 def test_the_story_goes_on_in_the_other_language() -> None:
     app = opened(story="2", lang="en")
-    app.segmented_control(key="language").set_value("vi").run()
+    app.button(key="language").click().run()
     data, step = bar(app), step_at(2, load_words("vi"))
     assert data is not None
     assert (data["sentence"], data["away"]) == (step.sentence, False)

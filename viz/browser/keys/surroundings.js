@@ -1,12 +1,16 @@
 // What Streamlit's own parts of the page lack: names by which its help buttons can be told apart, a frame around the link
-// that has the focus, lists that show all networks, and a drawer of pages that closes over the page that was chosen.
+// that has the focus, lists that show all networks, room at the top of a narrow page, and a drawer of pages that closes over
+// the page that was chosen.
 
 import { fill } from "../page/texts.js";
 
 const UNNAMED = "Help"; // as Streamlit calls them all
 const STYLE = `
 a:focus-visible { outline: 3px solid currentcolor !important; outline-offset: 1px; border-radius: 4px; }
-[role="listbox"], :has(> [role="listbox"]) { max-height: min(30rem, 70vh) !important; }`;
+[role="listbox"], :has(> [role="listbox"]) { max-height: min(30rem, 70vh) !important; }
+@media (min-width: 641px) and (max-width: 900px) {
+  .st-key-title_bar > * > * > [data-testid="stColumn"]:nth-child(2):not(:last-child) { order: 1; min-width: 100%; }
+}`;
 
 /**
  * @param {() => string} words how a help button is called: "Help: {of}"

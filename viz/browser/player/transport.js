@@ -3,7 +3,7 @@
 import { button, element, entitle, mark, offer, partOf, set } from "../page/dom.js";
 import { fill } from "../page/texts.js";
 import { NEAR_WORDS } from "../stepping/heatmaps.js";
-import { addButton, addChoice, addCopy, addSpeed, addSteps, wordTransport } from "../stepping/transport.js";
+import { addButton, addChoice, addCopy, addSpeed, addSteps, byKey, wordTransport } from "../stepping/transport.js";
 import { takePicture } from "./picture.js";
 
 /** @import { View } from "./types.d.ts" */
@@ -33,8 +33,8 @@ export function buildBar(view) {
  * @param {View} view
  */
 function addUnit(view) {
-  const step = (/** @type {string} */ action, /** @type {string} */ symbol, /** @type {number} */ rows) =>
-    mark(button("", symbol, () => view.moveUnit(rows)), { action });
+  const step = (/** @type {string} */ action, /** @type {string} */ symbol, /** @type {number} */ rows, /** @type {string} */ key) =>
+    byKey(mark(button("", symbol, () => view.moveUnit(rows)), { action }), key);
   view.unitField = set(element("input"), { type: "number", min: 0, inputmode: "numeric" });
   view.unitField.addEventListener("change", () => {
     const { header, state } = view;
@@ -42,8 +42,14 @@ function addUnit(view) {
     if (Number.isInteger(unit) && unit >= 0 && unit < header.units) view.pick(state.word, unit);
     else view.unitField.value = String(state.unit);
   });
+  view.unitField.addEventListener("keydown", (event) => {
+    const rows = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (rows === undefined) return;
+    event.preventDefault(); // the row above, as everywhere, and not the number above
+    view.moveUnit(rows);
+  });
   view.unitName = element("label", "number");
-  view.transport.append(view.place, view.unitName, step("above", "▲\ufe0e", -1), step("below", "▼\ufe0e", 1));
+  view.transport.append(view.place, view.unitName, step("above", "▲\ufe0e", -1, "ArrowUp"), step("below", "▼\ufe0e", 1, "ArrowDown"));
 }
 
 /** @param {View} view */

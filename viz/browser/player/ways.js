@@ -1,7 +1,8 @@
 // What stands on the page on demand, one click away: the way to each, and what is open now. An address says it too.
 
-import { button, mark } from "../page/dom.js";
+import { button, mark, set } from "../page/dom.js";
 import { bringIntoView } from "../page/scroll.js";
+import { giveBackFocus } from "../stepping/focus.js";
 
 /** @import { View } from "./types.d.ts" */
 
@@ -10,14 +11,39 @@ const LOOK = 150; // ms between two looks whether the server has drawn what was 
 const LOOKS = 40;
 const GROWN = 40; // pixels
 
-/** @param {View} view */
+/**
+ * One stop of the Tab key, within which arrows lead on, as in ARIA's pattern of a toolbar. After a click the arrows belong
+ * to the words, as everywhere.
+ * @param {View} view
+ */
 export function buildWays(view) {
-  view.wayButtons = WAYS.map((way) => mark(button("way", "", () => turn(view, way)), { way }));
-  view.ways.append(...view.wayButtons);
+  view.wayButtons = WAYS.map((way) => {
+    const act = () => {
+      turn(view, way);
+      giveBackFocus(view);
+    };
+    return set(mark(button("way", "", act), { way }), { tabindex: way === WAYS[0] ? 0 : -1 });
+  });
+  set(view.ways, { role: "toolbar" }).append(...view.wayButtons);
+  view.ways.addEventListener("focusin", ({ target }) => view.wayButtons.forEach((way) => (way.tabIndex = way === target ? 0 : -1)));
+  view.ways.addEventListener("keydown", (event) => rove(view, event));
   view.open = (way, part) => {
     if (!view.state.open.includes(way)) turn(view, way);
     if (part) bringIntoView(part, 12);
   };
+}
+
+/**
+ * @param {View} view
+ * @param {KeyboardEvent} event
+ */
+function rove({ wayButtons }, event) {
+  const last = wayButtons.length - 1;
+  const at = wayButtons.findIndex((way) => way === event.target);
+  const to = { ArrowLeft: at === 0 ? last : at - 1, ArrowRight: at === last ? 0 : at + 1, Home: 0, End: last }[event.key];
+  if (at < 0 || to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault(); // the words do not hear of it
+  wayButtons[to].focus();
 }
 
 /**
@@ -54,6 +80,7 @@ function whenDrawn(view) {
 
 /** @param {View} view */
 export function wordWays(view) {
+  view.ways.setAttribute("aria-label", view.header.words.ways);
   view.wayButtons.forEach((way) => (way.textContent = view.header.words[`way.${way.dataset.way}`]));
   showOpen(view);
 }

@@ -1,6 +1,6 @@
 // Stepping and playing, by button and by key; and the link to what is shown.
 
-import { button, choice, entitle, offer, partOf } from "../page/dom.js";
+import { button, choice, entitle, offer, partOf, set } from "../page/dom.js";
 import { isTaken } from "../page/keycaps.js";
 import { giveBackFocus } from "./focus.js";
 import { playing } from "./playing.js";
@@ -35,11 +35,21 @@ export function addMoves(view) {
  * @param {Stepper} view
  */
 export function addSteps(view) {
-  addButton(view, "first", "|◀\ufe0e", () => view.moveTo(0));
-  addButton(view, "previous", "◀\ufe0e", () => view.moveBy(-1));
+  byKey(addButton(view, "first", "|◀\ufe0e", () => view.moveTo(0)), "Home");
+  byKey(addButton(view, "previous", "◀\ufe0e", () => view.moveBy(-1)), "ArrowLeft");
   view.playButton = addButton(view, "play", "▶\ufe0e", () => togglePlay(view));
-  addButton(view, "next", "▶\ufe0e", () => view.moveBy(1));
-  addButton(view, "last", "▶\ufe0e|", () => view.moveTo(view.count() - 1));
+  byKey(addButton(view, "next", "▶\ufe0e", () => view.moveBy(1)), "ArrowRight");
+  byKey(addButton(view, "last", "▶\ufe0e|", () => view.moveTo(view.count() - 1)), "End");
+}
+
+/**
+ * A button for the mouse and for fingers: the key does the same from anywhere on the page, so Tab passes over the button,
+ * as over those of a spin button in ARIA's pattern.
+ * @param {HTMLButtonElement} made
+ * @param {string} key
+ */
+export function byKey(made, key) {
+  return set(made, { tabindex: -1, "aria-keyshortcuts": key });
 }
 
 /**
