@@ -9,7 +9,7 @@ const HEIGHT = 430;
 const LEFT = 62;
 const RIGHT = 16;
 const TOP = 14;
-const BOTTOM = 52;
+const BOTTOM = 34;
 const SMALLEST = 3.5;
 const MORE = 13;
 
@@ -34,7 +34,8 @@ export function drawMap(view, data) {
   });
   const legend = element("p", "legend", element("span", "dot follows"), ` ${data.words.follows}  `, element("span", "dot"), ` ${data.words.others}`);
   const hint = set(element("p", "hint"), { "aria-live": "polite" });
-  view.root.replaceChildren(picture, legend, hint, element("p", "legend", data.words.keys));
+  const titles = [element("p", "axis", `↑ ${data.y.title}`), element("p", "axis x", `${data.x.title} →`)]; // letters as large as others, on a phone too
+  view.root.replaceChildren(titles[0], picture, titles[1], legend, hint, element("p", "legend", data.words.keys));
 }
 
 /**
@@ -89,17 +90,13 @@ function drawAxes(picture, data) {
   for (const [at, text] of data.x.ticks) {
     const x = across(data.x, at);
     svg("line", { x1: x, x2: x, y1: TOP, y2: HEIGHT - BOTTOM }, picture);
-    svg("text", { x, y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, picture, text);
+    svg("text", { x, y: HEIGHT - BOTTOM + 23, "text-anchor": "middle" }, picture, text);
   }
   for (const [at, text] of data.y.ticks) {
     const y = up(data.y, at);
     svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y, y2: y }, picture);
     svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, picture, text);
   }
-  const middle = (LEFT + WIDTH - RIGHT) / 2;
-  svg("text", { x: middle, y: HEIGHT - 10, "text-anchor": "middle", class: "title" }, picture, data.x.title);
-  const height = (TOP + HEIGHT - BOTTOM) / 2;
-  svg("text", { x: 0, y: 0, transform: `translate(14 ${height}) rotate(-90)`, "text-anchor": "middle", class: "title" }, picture, data.y.title);
 }
 
 /**
