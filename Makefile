@@ -1,6 +1,6 @@
 # make run     installs what the app needs into .venv and serves it
 # make serve   the same for a class: one process per core behind nginx (PROCESSES=4 PORT=8501 BASE=/path
-#   FRAME=https://school.example; docs/deploy.md)
+#   FRAME=https://school.example UPLOADS=1; docs/deploy.md)
 # make test    installs what the tests need, Chromium included, and runs lint, types and all tests
 # make check   lint and types only, and the JavaScript's unit tests (python -m tests.browser)
 # make engines what Debian has for the tests: Chromium, nginx, WebKit
@@ -53,7 +53,7 @@ run: .venv/.runtime
 
 serve: .venv/.runtime
 	bash deploy/install_nginx.sh
-	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)" --frame "$(FRAME)"
+	exec $(BIN)/python -m deploy --port $(PORT) --processes "$(PROCESSES)" --base "$(BASE)" --frame "$(FRAME)" $(if $(UPLOADS),--uploads)
 
 test:
 	$(MAKE) -j 2 check engines

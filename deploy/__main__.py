@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Exit code 0 after a stop that was asked for, 1 with a sentence where it cannot start."""
     asked = _parser().parse_args(arguments)
     here = asked.processes if asked.processes is not None else (0 if asked.ask else _cores())
-    plan = Plan(asked.port, here, asked.base, asked.ask, asked.behind, asked.frame)
+    plan = Plan(asked.port, here, asked.base, asked.ask, asked.behind, asked.frame, asked.uploads)
     try:
         return serve(plan)
     except FrontError as error:
@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         default=(),
         metavar="SITES",
         help="who may show the page in a frame: https://school.example",
+    )
+    parser.add_argument(
+        "--uploads", action="store_true", help="let visitors bring networks of their own: files come in"
     )
     return parser
 

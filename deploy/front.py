@@ -21,6 +21,24 @@ _STREAMLIT = Path(file_util.get_static_dir())
 _WORTH_COMPRESSING = {".js", ".css", ".json", ".html", ".svg", ".wasm"}
 
 
+_SENT = r'"~^(PUT|DELETE|OPTIONS) @{base}/_stcore/upload_file/" 0;'
+"""Which requests are a file's, beside those that every visitor may make."""
+
+_FILES = """
+        location @{base}/_stcore/upload_file/ {
+            limit_except PUT DELETE OPTIONS { deny all; }
+            limit_req zone=visitor burst=10 nodelay;
+            limit_req zone=address burst=100 nodelay;
+            client_max_body_size 130m;  # server.maxUploadSize, and what a form adds
+            client_body_timeout 30s;
+            proxy_request_buffering off;  # it goes straight into the visitor's process, and no file here ever holds it
+            proxy_next_upstream off;
+            proxy_read_timeout 60s;
+            proxy_pass http://processes;
+        }
+"""
+
+
 class FrontError(Exception):
     """nginx is missing or does not take the configuration; the message is for people."""
 
@@ -39,6 +57,7 @@ class Front:
     base: str = ""  # "" or "/some/path"
     trusted: Sequence[str] = ()  # addresses or networks of the proxies before it
     frames: Sequence[str] = ()  # origins of other sites that may show the page in a frame
+    uploads: bool = False  # whether visitors may send files
 
 
 def nginx() -> str:
@@ -86,6 +105,8 @@ def configuration(front: Front, index: str) -> str:
         framing=framing(front.frames),
         cookie_over_tls=cookie_over_tls(front.frames),
         permissions=permissions(),
+        sent=_Template(_SENT).substitute(base=front.base) if front.uploads else "",
+        files=_Template(_FILES).substitute(base=front.base) if front.uploads else "",
         root=f"location = / {{ return 302 {front.base}/; }} location = {front.base} {{ return 301 {front.base}/; }}"
         if front.base
         else "",

@@ -32,6 +32,7 @@ class Plan:
     others: Sequence[str] = ()
     trusted: Sequence[str] = ()
     frames: Sequence[str] = ()
+    uploads: bool = False  # whether visitors may bring networks
 
 
 def serve(plan: Plan) -> int:
@@ -40,13 +41,13 @@ def serve(plan: Plan) -> int:
         _check_port(plan.port)
         ports = _free_ports(plan.processes)
         addresses = [*plan.others, *(f"127.0.0.1:{port}" for port in ports)]
-        before = front.Front(plan.port, addresses, Path(name), plan.base, plan.trusted, plan.frames)
+        before = front.Front(plan.port, addresses, Path(name), plan.base, plan.trusted, plan.frames, plan.uploads)
         front.prepare(before)
         asyncio.run(_Supervisor(before, ports).run())
     return 0
 
 
-def environment() -> dict[str, str]:
+def environment(uploads: bool = False) -> dict[str, str]:
     """What every process must have in common, and the limits that Streamlit keeps itself."""
     return {
         # Signs the cookies: the same for all, never in a file. Several machines are given theirs from outside.
@@ -55,7 +56,7 @@ def environment() -> dict[str, str]:
         "STREAMLIT_SERVER_MAX_MESSAGE_SIZE": str(LARGEST_MESSAGE),
         "STREAMLIT_SERVER_MAX_WIDGET_STATE_SIZE": str(LARGEST_INPUT),
         "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
-        "GATESCOPE_UPLOADS": "0",  # nor does nginx let a file in
+        "GATESCOPE_UPLOADS": "1" if uploads else "0",  # and nginx lets files in, or does not
         "PYTHONUNBUFFERED": "1",
         "MALLOC_ARENA_MAX": "2",  # else glibc gives every thread of a visitor memory of its own, and keeps it
     }
@@ -65,7 +66,7 @@ class _Supervisor:
     def __init__(self, before: front.Front, ports: Sequence[int]) -> None:
         self._front = before
         self._say = Log()
-        shared = environment()
+        shared = environment(before.uploads)
         self._processes = [self._process(number, port, shared) for number, port in enumerate(ports, 1)]
         self._nginx = Kept("nginx", front.command(before), self._say, folder=before.folder)
         self._renewing: asyncio.Task[None] | None = None

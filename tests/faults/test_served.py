@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,8 +16,10 @@ from websockets.sync.client import connect
 
 from benchmarks.reading import Read, read_along
 from benchmarks.visitor import Visitor
+from tests.e2e.bringing import bring
 from tests.e2e.screen import Screen
 from tests.faults.test_frame import expect_blocked, school
+from tests.models.adopting.tutorials import VOCABULARY, tutorial
 from tests.serve.deployment import Deployment, deployed
 from tests.serve.flooding import flood
 from viz.budget.middleware import POLICY_VIOLATION
@@ -153,9 +156,24 @@ def test_what_the_page_does_not_need_is_closed(served: Deployment, path: str) ->
     assert answer(served, path).status == 404
 
 
+def test_a_network_comes_in_where_that_is_asked_for(page: Page, tmp_path: Path) -> None:
+    one = tutorial(2)
+    (tmp_path / "mine.pt").write_bytes(one.content)
+    (tmp_path / "words.txt").write_bytes(VOCABULARY)
+    with deployed(tmp_path, "--processes", "2", "--uploads") as served:
+        screen = Screen(page, served.address)
+        screen.open()
+        bring(screen, tmp_path, text=one.text, says=", ".join(f"{value:.3f}" for value in one.says))
+        expect(page.locator(".token").first).to_have_text(one.text.split()[0])
+        assert answer(served, "/_stcore/upload_file/a/b", "POST").status == 405
+        assert answer(served, "/_stcore/upload_file/a/b", "PUT").status in (400, 403, 404), "of no visitor"
+        assert answer(served, "/", "PUT").status == 405
+
+
 def test_nothing_is_taken_from_the_browser_but_questions(served: Deployment) -> None:
     assert answer(served, "/", "POST").status == 405
     assert answer(served, "/reading/", "POST").status == 405
+    assert answer(served, "/_stcore/upload_file/a/b", "PUT").status == 405
     assert answer(served, "/_stcore/health", "DELETE").status == 405
     assert answer(served, f"/?text={'x' * 24_000}").status == 200  # two long texts in a link
     assert answer(served, f"/?text={'x' * 40_000}").status == 414

@@ -38,6 +38,25 @@ def test_nginx_takes_it(
     assert [f"set_real_ip_from {network};" in written for network in trusted] == [True] * len(trusted)
 
 
+@pytest.mark.parametrize("base", ["", "/gatescope"])
+def test_files_come_in_only_where_that_is_asked_for(nginx: str, tmp_path: Path, base: str) -> None:
+    place = f"location {base}/_stcore/upload_file/"
+    for uploads in (False, True):
+        front.configure(front.Front(8599, TWO, tmp_path, base, uploads=uploads))
+        written = (tmp_path / "nginx.conf").read_text(encoding="utf-8")
+        assert (place in written, "PUT" in written) == (uploads, uploads)
+        assert supervisor.environment(uploads)["GATESCOPE_UPLOADS"] == ("1" if uploads else "0")
+    assert supervisor.environment()["GATESCOPE_UPLOADS"] == "0"
+
+
+@pytest.mark.parametrize(("more", "uploads"), [([], False), (["--uploads"], True)])
+def test_the_switch_of_the_command(more: list[str], uploads: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans: list[supervisor.Plan] = []
+    monkeypatch.setattr(command_line, "serve", lambda plan: plans.append(plan) or 0)
+    assert command_line.main(more) == 0
+    assert plans[0].uploads is uploads
+
+
 def test_nginx_s_refusal_is_a_sentence(nginx: str, tmp_path: Path) -> None:
     with pytest.raises(front.FrontError, match=r"nginx does not take its configuration: .*host not found"):
         front.configure(front.Front(8599, ("no.such.host.invalid:1",), tmp_path))
