@@ -164,7 +164,7 @@ python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: requirements.txt requirements-look.txt requirements-postgresql.txt requirements-keras.txt requirements-dev.txt | python
+.venv/.dev: requirements.txt requirements-look.txt requirements-postgresql.txt requirements-keras.txt requirements-workers.txt requirements-dev.txt | python
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	bash deploy/install_torch.sh $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt

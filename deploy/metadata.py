@@ -10,7 +10,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class Requirements(MetadataHookInterface):
-    """`dependencies` and the extras `learn`, `download`, `postgresql` and `keras`, out of the files of requirements."""
+    """`dependencies` and the extras (learn, download, postgresql, keras, workers), out of the files of requirements."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Fill in what pyproject.toml calls dynamic."""
@@ -19,7 +19,7 @@ class Requirements(MetadataHookInterface):
         learn = required(root / "requirements.txt")
         download = required(root / "requirements-download.txt")
         extras = {"learn": learn, "download": [*learn, *download]}
-        more = {extra: required(root / f"requirements-{extra}.txt") for extra in ("postgresql", "keras")}
+        more = {extra: required(root / f"requirements-{extra}.txt") for extra in ("postgresql", "keras", "workers")}
         metadata["optional-dependencies"] = extras | more
 
 

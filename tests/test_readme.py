@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models import load_checkpoint
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.corpus import Corpus
 
 ROOT = Path(__file__).parents[1]

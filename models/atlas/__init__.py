@@ -4,7 +4,8 @@
 
 A corpus (`corpus.py`) is cut into shards (`shards.py`). The texts of a shard are read side by side in float32
 (`packed.py`, `reader.py`), the statistics are made in the same pass (`tally.py`), and the states are kept in one byte a
-number (`codes.py`), in Parquet files that the manifest names with their SHA-256 (`manifest.py`). `build.py` does one
-shard after the other, and goes on where it was stopped; `merged.py` adds the shards up. `opened.py` is what answers:
-`open_atlas(DIR)`; `places.py` looks for a pattern of units. Reading needs numpy and pyarrow alone.
+number (`codes.py`), in Parquet files that the manifest names with their SHA-256 (`manifest.py`). `building/` does one
+shard after the other, or has several processes do them, and goes on where it was stopped; `merged.py` adds the shards
+up. `opened.py` is what answers: `open_atlas(DIR)`; `places.py` looks for a pattern of units. Reading needs numpy and
+pyarrow alone, several processes Dask distributed.
 """

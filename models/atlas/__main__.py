@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from models.atlas.build import TEXTS_A_SHARD, build
+from models.atlas.building.build import TEXTS_A_SHARD, build
 from models.atlas.corpus import Corpus, CorpusError
 from models.atlas.manifest import AtlasError, Done, Manifest
 from models.atlas.shards import Shard
@@ -21,7 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
         model = load_checkpoint(args.name)
         corpus = Corpus(args.corpus, args.column, args.only)
         told = _Told()
-        found = build(model, args.name, corpus, args.out, part=args.part, texts_a_shard=args.texts, say=told.hear)
+        who = {"workers": args.workers, "scheduler": args.scheduler}
+        found = build(
+            model, args.name, corpus, args.out, part=args.part, texts_a_shard=args.texts, **who, say=told.hear
+        )
     except (CheckpointError, CorpusError, AtlasError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -72,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--only", metavar="PATTERN", help="read only texts of such names, as in 'aclImdb/train/*'")
     made.add_argument("--part", help="a layer and direction, as in 1.forward; the top one forward if nobody says")
     made.add_argument("--texts", type=_positive, default=TEXTS_A_SHARD, help="at most so many texts in a shard")
+    made.add_argument("--workers", type=_positive, default=1, help="so many processes; needs gatescope[workers]")
+    made.add_argument("--scheduler", metavar="tcp://...", help="of Dask, whose workers read: they must see the folder")
     return parser
 
 

@@ -6,6 +6,7 @@ done, with the SHA-256 of every file. Nothing is believed that does not agree wi
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -155,7 +156,8 @@ def part_name(index: int) -> str:
 
 def write_done(folder: Path, done: Done) -> None:
     """Note down that a shard is done; the last thing that is written of it."""
-    write_whole(note_of(folder, done.index), json.dumps(asdict(done)))
+    content = json.dumps(asdict(done)).encode()
+    write_file(note_of(folder, done.index), lambda file: file.write(content))
 
 
 def note_of(folder: Path, index: int) -> Path:
@@ -166,7 +168,7 @@ def note_of(folder: Path, index: int) -> Path:
 def write_file(path: Path, fill: Callable[[BinaryIO], object]) -> str:
     """Let `fill` write a file that appears whole or not at all; its SHA-256."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.new")
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")  # another worker may write the same
     try:
         with fresh.open("wb") as file:
             fill(file)

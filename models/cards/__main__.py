@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyarrow import parquet
 
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.corpus import Corpus
 from models.atlas.manifest import WORDS, write_file
 from models.atlas.opened import Atlas, open_atlas

@@ -1,6 +1,6 @@
 """Sentences of a free licence in which a unit can be looked up, where nobody has built an atlas of texts of their own.
 
-They are read when first asked for, as any corpus is (`models.atlas.build`), into a folder that is given.
+They are read when first asked for, as any corpus is (`models.atlas.building.build`), into a folder that is given.
 """
 
 import csv
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.corpus import Corpus
 from models.atlas.opened import Atlas, open_atlas
 from models.networks.classifier import Network

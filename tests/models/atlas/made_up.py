@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.corpus import Corpus
 from models.atlas.opened import Atlas, open_atlas, signal_of
 from models.networks.classifier import Network

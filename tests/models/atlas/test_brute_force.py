@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.parquet
 import pytest
 
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.codes import BINS
 from models.atlas.opened import Atlas, open_atlas
 from models.atlas.reader import KEEPS, part_of

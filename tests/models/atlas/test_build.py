@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-import models.atlas.build
+import models.atlas.building.build
 import models.atlas.shards
 import models.atlas.texts
 from models.atlas.__main__ import main
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.corpus import Corpus, Text
 from models.atlas.manifest import AtlasError, Done, read_manifest
 from models.atlas.opened import open_atlas
@@ -254,7 +254,7 @@ def test_a_manifest_that_is_none(model: Network, copy: Path, raw: bytes) -> None
 
 def test_empty_huge_binary_and_repeated_texts(model: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models.atlas.shards, "MOST_READ", 50)
-    monkeypatch.setattr(models.atlas.build, "MOST_READ", 50)
+    monkeypatch.setattr(models.atlas.building.build, "MOST_READ", 50)
     monkeypatch.setattr(models.atlas.texts, "MOST_READ", 50)
     folder = tmp_path / "corpus"
     folder.mkdir()

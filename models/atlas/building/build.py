@@ -5,13 +5,14 @@ order and the sum says how many are in it.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from models.atlas.building.workers import team
 from models.atlas.codes import Scales
 from models.atlas.corpus import Corpus
 from models.atlas.manifest import (
@@ -41,6 +42,9 @@ CHARACTERS_A_SHARD = 2_000_000
 _SAMPLE = 256  # texts from which the scale of an LSTM's cell is taken
 _ADDED_AT_ONCE = 4  # shards; the sum is large, and is written each time
 
+Makers = Callable[[Iterator[tuple[Shard, Done | None]], Plan, Network, Path], Iterator[tuple[Shard, Done]]]
+"""Make the shards that are not done, and hand all of them over in their order."""
+
 Say = Callable[[Shard, Done, bool], None]
 """Hears of every shard, what it became, and whether it had been done before."""
 
@@ -53,13 +57,16 @@ def build(
     *,
     part: str | None = None,
     texts_a_shard: int = TEXTS_A_SHARD,
+    workers: int = 1,
+    scheduler: str | None = None,
     say: Say = lambda shard, done, before: None,
 ) -> Manifest:
     """Read the corpus with the network `name` and write the atlas into `folder`, or go on with it.
 
-    `part` is a layer and direction, "1.forward" and so on; the top one forward if nobody says. One thread.
-    AtlasError if the folder holds something else, CorpusError if the corpus cannot be read, OSError if the disk is
-    full, ValueError for a part that there is not.
+    `part` is a layer and direction, "1.forward" and so on; the top one forward if nobody says. One thread, unless there
+    are several `workers`, or a `scheduler` that has some (workers.py). AtlasError if the folder holds
+    something else, CorpusError if the corpus cannot be read, OSError if the disk is full, ValueError for a part that
+    there is not, or if no worker can be had.
     """
     part = part or part_of([w for w in model.layers if w.direction == "forward"][-1])
     with threadpool_limits(1, "blas"):
@@ -74,18 +81,34 @@ def build(
             manifest.save(folder)
         else:
             _check_same(manifest, model, part, corpus, texts_a_shard, folder)
-        return manifest if manifest.complete else _go_on(manifest, model, reader, corpus, folder, say)
+        if manifest.complete:
+            return manifest
+        if workers == 1 and scheduler is None:
+            return _go_on(manifest, model, reader, corpus, folder, _alone(reader), say)
+        with team(workers, scheduler) as several:
+            return _go_on(manifest, model, reader, corpus, folder, several.made, say)
 
 
-def _go_on(manifest: Manifest, model: Network, reader: Reader, corpus: Corpus, folder: Path, say: Say) -> Manifest:
+def _go_on(
+    manifest: Manifest, model: Network, reader: Reader, corpus: Corpus, folder: Path, makers: Makers, say: Say
+) -> Manifest:
     _sweep(folder)
     cutter = Cutter(manifest.plan.texts_a_shard, manifest.plan.characters_a_shard)
     merged = Merged.load(folder) or _nothing_merged(model, reader)
-    shards: list[Done] = []
-    for shard in cutter.cut(corpus):
-        done, before = _done(shard, manifest.plan, model, reader, folder, shard.index < merged.shards)
+    first, shards, before = merged.shards, list[Done](), set[int]()
+
+    def looked_at() -> Iterator[tuple[Shard, Done | None]]:
+        for shard in cutter.cut(corpus):
+            found = _found(shard, folder, shard.index < first)
+            if found is not None:
+                before.add(shard.index)
+            yield shard, found
+
+    for shard, done in makers(looked_at(), manifest.plan, model, folder):
+        if shard.index < first and shard.index not in before:  # its files were damaged, but it has been added up
+            (folder / part_name(shard.index)).unlink()
         shards.append(done)
-        say(shard, done, before)
+        say(shard, done, shard.index in before)
         if len(shards) - merged.shards == _ADDED_AT_ONCE:
             _add(merged, len(shards), folder)
             merged.save(folder)
@@ -99,17 +122,26 @@ def _go_on(manifest: Manifest, model: Network, reader: Reader, corpus: Corpus, f
     return whole
 
 
-def _done(shard: Shard, plan: Plan, model: Network, reader: Reader, folder: Path, merged: bool) -> tuple[Done, bool]:
-    """What the shard became, and whether it had been done before."""
+def _found(shard: Shard, folder: Path, merged: bool) -> Done | None:
+    """What the shard became if it has been done before. AtlasError if it was another one."""
     found = read_done(folder, shard.index, merged=merged)
     if found is not None and found.source != shard.source:
         raise AtlasError(
             f"The corpus is not the one with which the atlas in {folder} was begun; choose another folder."
         )
-    done = found or make(shard, plan, model, reader, folder)
-    if merged and found is None:  # its files were damaged, but it has been added up
-        (folder / part_name(shard.index)).unlink()
-    return done, found is not None
+    return found
+
+
+def _alone(reader: Reader) -> Makers:
+    """This process makes one shard after the other."""
+
+    def made(
+        shards: Iterator[tuple[Shard, Done | None]], plan: Plan, model: Network, folder: Path
+    ) -> Iterator[tuple[Shard, Done]]:
+        for shard, done in shards:
+            yield shard, done or make(shard, plan, model, reader, folder)
+
+    return made
 
 
 def _add(merged: Merged, shards: int, folder: Path) -> None:
