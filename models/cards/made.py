@@ -15,6 +15,7 @@ from models.atlas.manifest import WORDS
 from models.atlas.opened import Atlas
 from models.atlas.tally import SPANS
 from models.cards.follows import Follows, Words, codes_of, text_bounds
+from models.cards.frequent import frequent_of
 from models.cards.properties import PROPERTIES, Lexicon, marked
 from models.cards.silenced import Silenced
 
@@ -30,7 +31,7 @@ Numbers = Mapping[str, NDArray[Any]]
 
 
 def numbers_of(atlas: Atlas) -> Numbers:
-    """Histograms, extreme words and retention."""
+    """Histograms, extreme words, means of frequent words and retention."""
     shape = (len(atlas.signals), atlas.units_there)
     found: dict[str, NDArray[Any]] = {
         "caps": np.array(atlas.manifest.plan.scales.caps, np.float32),
@@ -53,7 +54,7 @@ def numbers_of(atlas: Atlas) -> Numbers:
                 for name in ("count", "texts", "mean"):
                     found[f"word_{name}"][place] = table[name].to_numpy()
                 found["word_reach"][place] = (table["high"] - table["mean"]).to_numpy()
-    return found
+    return found | frequent_of(atlas)
 
 
 def words_of(atlas: Atlas, lexicon: Lexicon) -> Iterator[Words]:

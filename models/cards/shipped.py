@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from models.atlas.codes import BINS, Scales
 from models.atlas.reader import COLUMNS
 from models.atlas.tally import SPANS
+from models.cards.frequent import means
 from models.cards.properties import PROPERTIES, SO_FAR
 from models.interventions.means import weights_hash
 from models.networks.checkpoint import checkpoint_root, is_name
 from models.networks.weights import Array, frozen
 
 NUMBERS, FOLLOWED = "atlas.npz", "atlas.json"
-FORMAT = 1
+FORMAT = 2
 
 CLEAR = 0.3
 """How far from 0.5 an AUC must lie to be said of a unit: 0.8 and above, or 0.2 and below."""
@@ -40,6 +41,20 @@ class Words:
     reach: Array
     count: NDArray[np.int64]
     texts: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class AtWord:
+    """What a signal of a unit is on average at a word: its `mean`, half the 95 % interval (`reach`), and its places.
+
+    `above` says at which share of all frequent words the mean is lower.
+    """
+
+    mean: float
+    reach: float
+    count: int
+    texts: int
+    above: float
 
 
 @dataclass(frozen=True)
@@ -131,6 +146,20 @@ class Card:
         there = ids >= 0
         return Words(ids[there], mean[there], reach[there], count[there], texts[there])
 
+    @property
+    def frequent(self) -> NDArray[np.int64]:
+        """The ids of all words of which the mean is known, rising, (F,)."""
+        return self.numbers["frequent_id"].astype(np.int64)
+
+    def at(self, word: int, unit: int, signal: str) -> AtWord | None:
+        """What a signal of a unit is on average at the word of this id; None where the word is too rare to say."""
+        row = int(np.searchsorted(self.frequent, word))
+        if row == len(self.frequent) or self.frequent[row] != word:
+            return None
+        mean, reach = means(self.numbers, self.signals.index(signal), unit)
+        count, texts = (int(self.numbers[f"frequent_{name}"][row]) for name in ("count", "texts"))
+        return AtWord(float(mean[row]), float(reach[row]), count, texts, float((mean < mean[row]).mean()))
+
 
 def read_card(name: str, root: Path | None = None) -> Card:
     """The units of the network `name` as they ship. ValueError where they do not, or are of other weights."""
@@ -160,7 +189,9 @@ def _checked(name: str, told: Mapping[str, Any], numbers: Mapping[str, NDArray[A
     """ValueError where the arrays do not fit each other."""
     signals, caps = tuple(told["signals"]), tuple(float(cap) for cap in numbers["caps"])
     units = int(told["units"])
-    if signals not in COLUMNS.values() or numbers["histograms"].shape != (len(signals), units, BINS):
+    shape, words = (len(signals), units), numbers["frequent_id"].shape
+    fits = numbers["histograms"].shape == (*shape, BINS) and numbers["frequent_mean"].shape == (*shape, *words)
+    if signals not in COLUMNS.values() or not fits:
         raise ValueError(f"what is told of the units of {name} is damaged")
     lost = told["without"]
     auc = np.array([[[np.nan if v is None else v for v in row] for row in half] for half in told["auc"]], dtype=float)

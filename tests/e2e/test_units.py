@@ -10,11 +10,12 @@ from playwright.sync_api import Page, expect
 from models import load_checkpoint, trace_text
 from models.cards.shipped import read_card
 from tests.conftest import CHECKPOINTS
-from tests.e2e.measure import cut_off
+from tests.e2e.measure import cut_off, smaller_than
 from tests.e2e.sample import THEMES
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
+from viz.figures.style.numbers import signed
 
 WORDS = i18n.load_words("en")
 TEXT = "The first half is boring, but the ending is wonderful."
@@ -32,7 +33,7 @@ def test_a_click_and_a_key_choose_a_unit_and_a_place_leads_to_the_player(page: P
     first = re.compile(f"^{len(found.following)} of the 128 units follow the sentiment")
     expect(page.get_by_text(first)).to_be_visible()
     points = page.locator("section.atlas circle")
-    expect(points).to_have_count(128)
+    expect(points).to_have_count(128, timeout=60_000)
     page.locator("section.atlas circle[data-unit='38']").dispatch_event("click")
     card_of(page, 38)
     expect(page).to_have_url(re.compile("unit=38"))
@@ -52,6 +53,65 @@ def test_a_click_and_a_key_choose_a_unit_and_a_place_leads_to_the_player(page: P
     state = trace_text(load_checkpoint("gru", CHECKPOINTS), text).layers[0].signals["hidden"]
     assert state[int(step or 0) - 1, 39] == pytest.approx(value, abs=1e-5)
     assert screen.errors == []
+
+
+def test_gates_leads_to_the_card_of_the_unit_and_the_word_and_back(page: Page, server: str) -> None:
+    screen = Screen(page, server)
+    page.goto(f"{server}/?lang=en&net=gru&detail=unit&unit=38&word=7&text={TEXT}")
+    screen.ready()
+    link = page.get_by_role("link", name=WORDS("units.open", unit=38))
+    expect(link).to_have_attribute("href", re.compile("unit=38&look=but$"))
+    screen.press("ArrowRight")
+    expect(link).to_have_attribute("href", re.compile("unit=38&look=the$"))
+    screen.press("ArrowLeft")
+    expect(link).to_have_attribute("href", re.compile("look=but$"))
+    link.click()
+    card_of(page, 38)
+    found, but = read_card("gru", CHECKPOINTS), load_checkpoint("gru", CHECKPOINTS).vocabulary.tokens.index("but")
+    at = found.at(but, 38, "hidden")
+    assert at is not None
+    expect(page.get_by_text(re.compile(f"At “but” it is {signed(at.mean)} ± \\d\\.\\d\\d on average"))).to_be_visible()
+    page.go_back()
+    screen.ready()
+    screen.expect_state(word="7", unit="38", network="gru")
+    assert screen.errors == []
+
+
+def test_gates_leads_to_the_same_pattern_elsewhere_by_link_and_by_key(page: Page, server: str) -> None:
+    screen = Screen(page, server)
+    page.goto(f"{server}/?lang=en&net=gru&detail=unit&unit=38&word=7&text={TEXT}")
+    screen.ready()
+    link = page.get_by_role("link", name=WORDS("units.elsewhere"))
+    expect(link).to_have_attribute("href", re.compile("section=pattern.*first=7&last=7&unit=38$"))
+    screen.press("ArrowRight")
+    expect(link).to_have_attribute("href", re.compile("first=8&last=8&unit=38$"))
+    expect(page).to_have_url(re.compile("word=8"))
+    link.click()
+    expect(page.locator("section.atlas .places li").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_label(WORDS("units.pattern.first"))).to_have_value("8: the")
+    page.go_back()
+    screen.ready()
+    screen.expect_state(word="8", unit="38")
+    screen.press("ArrowLeft")
+    screen.press("m")
+    expect(page.get_by_label(WORDS("units.pattern.last"))).to_have_value("7: but", timeout=60_000)
+    expect(page.locator("section.atlas .places li").first).to_be_visible(timeout=60_000)
+    expect(page).to_have_url(re.compile("section=pattern"))
+    assert screen.errors == []
+
+
+@pytest.mark.opens
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_stands_at_the_map_can_be_read(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{server}/units?lang=vi&net=vi_gru")
+    expect(page.locator("section.atlas circle")).to_have_count(128, timeout=60_000)
+    assert smaller_than(page, 12) == []
+    expect(page.locator("section.atlas svg text").first).to_be_in_viewport()
+    page.set_viewport_size({"width": 700, "height": 844})  # the map is drawn anew
+    page.locator("circle[data-unit='3']").dispatch_event("click")
+    expect(page.locator("circle.chosen")).to_have_attribute("data-unit", "3")
+    assert smaller_than(page, 12) == []
 
 
 def test_a_pattern_is_found_elsewhere(page: Page, server: str) -> None:

@@ -67,6 +67,10 @@ class LookedUp:
     sentences: Sequence[Sentence] | None
 
 
+def _stamp(there: LookedUp) -> str:
+    return there.atlas.manifest.stamp
+
+
 @dataclass(frozen=True, eq=False)
 class Place:
     """Words of one text, with the `value` of a unit at step `step`, and where the words begin (from step `first`).
@@ -132,10 +136,13 @@ def _own_stamp() -> str:
     return found.stamp if found is not None else ""
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
 def contexts(name: str, unit: int, signal: str, end: End) -> tuple[Place, ...]:
     """The texts in which a signal of a unit is highest, or lowest, one place a text; each was read again, exactly."""
-    there = looked_up(name)
+    return _contexts(looked_up(name), name, unit, signal, end)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128, hash_funcs={LookedUp: _stamp})
+def _contexts(there: LookedUp, name: str, unit: int, signal: str, end: End) -> tuple[Place, ...]:
     with one_at_a_time:
         table = there.atlas.contexts(unit, signal, n=PLACES, lowest=end == "lowest")
         places = zip(table["text"], table["step"], strict=True)

@@ -136,8 +136,12 @@ def prediction_chart(words: Words, *, present: bool) -> Chart:
     return _chart("prediction", data, words("prediction.title"), present=present, height=200 if present else 175)
 
 
-def unit_chart(words: Words, card: Mapping[str, str] | None = None) -> Chart:
-    """The unit under the cursor, through time; `card` is the address of its card but for the unit, if it has one."""
+def unit_chart(words: Words, card: Mapping[str, str] | None = None, pattern: Mapping[str, str] | None = None) -> Chart:
+    """The unit under the cursor, through time.
+
+    `card` is the address of its card but for the unit, if it has one, `pattern` that of where else units do what they
+    do at words, but for these.
+    """
     said = {
         "title": words("detail.unit.title"),
         "help": words("detail.unit.help"),
@@ -147,8 +151,9 @@ def unit_chart(words: Words, card: Mapping[str, str] | None = None) -> Chart:
         "value": words("figure.hover.value"),
         "word": words("axis.word"),
         "card": words("units.open"),
+        "pattern": words("units.elsewhere"),
     }
-    data = {"lines": _signal_lines(), "words": said, "card": None if card is None else dict(card)}
+    data = {"lines": _signal_lines(), "words": said, "card": card and dict(card), "pattern": pattern and dict(pattern)}
     return _chart("unit", data, words("detail.unit"), present=False, height=205)
 
 

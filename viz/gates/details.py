@@ -21,6 +21,7 @@ from viz.shell import widgets
 from viz.shell.chart import show_chart
 from viz.shell.exports import Source, csv_bytes, file_name, parquet_bytes
 from viz.visit import session
+from viz.visit.address import text_query
 from viz.visit.settings import Settings
 
 _MOST_SAID = 600  # characters of a text that stands in the snippet itself
@@ -30,9 +31,12 @@ def render(settings: Settings, gates: GatesSettings, trace: Trace, part: Trace, 
     """The chosen section, for this trace, the part of it that is in the player, and the unit of the view."""
     widgets.choose(GATES, "detail", words, "detail")
     if gates.detail == "unit":
-        query = {"lang": settings.language, "net": settings.network}
-        there = cards.card(settings.network) is not None
-        charts.show(charts.unit_chart(words, session.along(query) if there else None))
+        card = pattern = None
+        if cards.card(settings.network) is not None:
+            card = session.along({"lang": settings.language, "net": settings.network})
+            text = text_query(settings.text)
+            pattern = {**card, "section": "pattern", **text} if text else None  # a long one is in no link
+        charts.show(charts.unit_chart(words, card, pattern))
     elif gates.detail == "gates":
         charts.show(charts.gates_chart(words))
     elif gates.detail == "every":

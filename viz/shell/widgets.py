@@ -51,7 +51,7 @@ _EXAMPLES = "examples_offered"
 _MENU = "examples"
 _TOUR = "tour_asked_for"
 
-_KEYS = {"f": "present", "l": "language", "e": "example", "n": "network", "s": "story"}
+_KEYS = {"f": "present", "l": "language", "e": "example", "n": "network", "m": "elsewhere", "s": "story"}
 """What a letter does, on the pages where there is something for it to do; the pages themselves have numbers."""
 
 
@@ -62,7 +62,7 @@ def listen_to_keys(page: str, pages: Sequence[str], words: Words, *, reads_text:
         "language",
         "story",
         *(["example"] if reads_text else []),
-        *(["network"] if page == "gates" else []),
+        *(["network", "elsewhere"] if page == "gates" else []),
     }
     actions = {key: action for key, action in _KEYS.items() if action in useful}
     actions |= {str(number): f"page {name}" for number, name in enumerate(pages, 1)}
@@ -316,6 +316,9 @@ def _take_pressed(page: str) -> None:
             session.ask_for_page("gates")
     elif action.startswith("page "):
         session.ask_for_page(action.removeprefix("page "))
+    else:
+        for page_heard in filter(None, (each.hear(action) for each in registered())):
+            session.ask_for_page(page_heard)
 
 
 def _choose_next(name: str, options: Sequence[str]) -> None:

@@ -1,22 +1,28 @@
 """The card of one unit: what it follows, keeps and is worth, its histogram, its words, and where it is highest."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from models.cards.frequent import LEAST
 from models.cards.shipped import Card
 from viz.atlas import Line, show_places
 from viz.cache import cards
 from viz.cache.cards import Place
+from viz.figures.style.axis import brief
 from viz.figures.style.theme import SIGNAL_RANGES
 from viz.language import Words
 from viz.shell import widgets
 from viz.shell.chart import show_chart
-from viz.units.findings import follows, keeps, matters, place_note
+from viz.shell.source import grouped
+from viz.units.findings import at_word, follows, keeps, matters, place_note
 from viz.units.pictures import histogram_figure, retention_figure, words_figure
 from viz.units.settings import UNITS
 from viz.visit import choices, networks, session
 from viz.visit.settings import Settings
 
 _UNIT = "units_unit_shown"  # it is the visitor's own choice only after it was changed
+_LOOK = "units_look_shown"
 
 
 def render(card: Card, unit: int, words: Words) -> None:
@@ -36,6 +42,7 @@ def render(card: Card, unit: int, words: Words) -> None:
 
 def render_words(card: Card, unit: int, words: Words) -> None:
     """Of one signal how often it has which value, and the words at its two ends."""
+    vocabulary = cards.vocabulary(card.name)
     signal = _choose_signal(card.signals, words)
     left, right = st.columns([44, 56], gap="medium")
     with left:
@@ -43,8 +50,12 @@ def render_words(card: Card, unit: int, words: Words) -> None:
         show_chart(histogram_figure(card, unit, signal, say=words), key="units_histogram", alt=words("units.histogram"))
     with right:
         st.subheader(words("units.words"), anchor=False, help=words("units.words.help"))
-        vocabulary = cards.vocabulary(card.name)
-        figure = words_figure(card, unit, signal, vocabulary, say=words, theme=widgets.theme())
+        word = _choose_word(card, vocabulary, words)
+        at = card.at(vocabulary.index(word), unit, signal) if word in vocabulary else None
+        if word:
+            st.text(at_word(card, word, at, words))
+        theme = widgets.theme()
+        figure = words_figure(card, unit, signal, vocabulary, (word, at) if at else None, say=words, theme=theme)
         show_chart(figure, key="units_words", alt=words("units.words"))
 
 
@@ -91,6 +102,21 @@ def _choose_signal(signals: tuple[str, ...], words: Words) -> str:
 
         widgets.choose_one(words("units.signal"), list(reversed(signals)), say, name=UNITS.key("signal"))
     return _signal(signals)
+
+
+def _choose_word(card: Card, vocabulary: Sequence[str], words: Words) -> str:
+    """The word that is looked up, as the network reads it; empty while nobody has chosen one."""
+    chosen, there = UNITS.chosen().look, [vocabulary[word] for word in card.frequent.tolist()]
+    choices.put(_LOOK, chosen if chosen in there else None)
+    label, hint = words("units.look"), words("units.look.hint")
+    explain = words("units.look.help", words=grouped(len(there), words), least=LEAST)
+    shown = choices.shown(_LOOK, _take_word)
+    st.selectbox(label, there, format_func=brief, placeholder=hint, help=explain, **shown)
+    return chosen
+
+
+def _take_word() -> None:
+    UNITS.put(look=choices.look(_LOOK) or "")
 
 
 def _take_unit() -> None:

@@ -1,9 +1,13 @@
 """What is said of units, in words with the numbers that ship; nothing that its numbers do not show."""
 
+from math import ceil
+
 import numpy as np
 
-from models.cards.shipped import CLEAR, Card
+from models.cards.frequent import LEAST
+from models.cards.shipped import CLEAR, AtWord, Card
 from viz.cache.cards import Found, Place
+from viz.figures.style.axis import brief
 from viz.figures.style.numbers import signed
 from viz.language import Words
 from viz.shell.source import grouped
@@ -49,6 +53,15 @@ def matters(card: Card, unit: int, words: Words) -> str:
     rank = int((card.moved > card.moved[unit]).sum()) + 1
     told = {"moved": f"{card.moved[unit]:.2f}", "rank": rank, "units": card.units}
     return words("units.matters", **told, turned=int(card.turned[unit]), read=grouped(card.read, words))
+
+
+def at_word(card: Card, word: str, at: AtWord | None, words: Words) -> str:
+    """What the chosen signal is on average at a word, and beside the other frequent words."""
+    told = {"word": brief(word), "least": LEAST, "texts": grouped(at.texts if at else 0, words)}
+    if at is None:
+        return words("units.at.rare", **told)
+    told |= {"mean": signed(at.mean), "reach": f"{ceil(100 * at.reach) / 100:.2f}", "count": grouped(at.count, words)}
+    return words("units.at", **told, percent=f"{100 * at.above:.0f}", words=grouped(len(card.frequent), words))
 
 
 def place_note(place: Place, words: Words) -> str:

@@ -1,12 +1,13 @@
 """One unit over a corpus: how often a signal has which value, the words at its ends, and how long it keeps."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.atlas.codes import BINS
 from models.atlas.tally import SPANS
-from models.cards.shipped import HIGHEST, LOWEST, Card
+from models.cards.shipped import HIGHEST, LOWEST, AtWord, Card
 from viz.figures.style.axis import shown
 from viz.figures.style.draft import Draft
 from viz.figures.style.numbers import signed
@@ -16,6 +17,16 @@ Say = Callable[..., str]
 
 _LAYOUT = {"margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "hovermode": "closest", "showlegend": False}
 _MARKED = 4  # parts of the axis of a histogram
+
+
+@dataclass(frozen=True)
+class Means:
+    """A row of a picture each: means of words with their intervals, and how often they are."""
+
+    mean: list[float]
+    reach: list[float]
+    count: list[int]
+    texts: list[int]
 
 
 def _colour(signal: str) -> str:
@@ -52,44 +63,58 @@ def histogram_figure(card: Card, unit: int, signal: str, *, say: Say) -> Draft:
     return draft
 
 
-def words_figure(card: Card, unit: int, signal: str, vocabulary: Sequence[str], *, say: Say, theme: Theme) -> Draft:
-    """The words with the highest means above, those with the lowest below, each with its 95 % interval."""
-    draft = Draft()
-    rows, ticks = 0, list[str]()
-    for end, colour in ((HIGHEST, DIVERGING[theme].positive), (LOWEST, DIVERGING[theme].negative)):
-        found = card.extremes(unit, signal, end)
-        order = range(len(found.ids)) if end == HIGHEST else range(len(found.ids) - 1, -1, -1)
-        at = list(order)
-        names = [shown(vocabulary[int(found.ids[k])], 18) for k in at]
+def words_figure(
+    card: Card,
+    unit: int,
+    signal: str,
+    vocabulary: Sequence[str],
+    looked_up: tuple[str, AtWord] | None = None,
+    *,
+    say: Say,
+    theme: Theme,
+) -> Draft:
+    """The words with the highest means above, those with the lowest below, each with its 95 % interval.
+
+    Between them stands the word that is looked up.
+    """
+    draft, ticks = Draft(), list[str]()
+
+    def add(names: list[str], found: Means, colour: str) -> None:
+        told = zip(names, found.mean, found.reach, found.count, found.texts, strict=True)
+        texts = [
+            say("units.hover.word", word=word, mean=signed(mean, 3), reach=f"{reach:.3f}", count=count, texts=texts)
+            for word, mean, reach, count, texts in told
+        ]
         draft.add(
             "scatter",
             mode="markers",
-            x=found.mean[at],
-            y=np.arange(rows, rows + len(at)),
-            error_x={"type": "data", "array": found.reach[at].tolist(), "thickness": 1.5, "width": 0},
+            x=np.array(found.mean),
+            y=np.arange(len(ticks), len(ticks) + len(names)),
+            error_x={"type": "data", "array": list(found.reach), "thickness": 1.5, "width": 0},
             marker={"color": colour, "size": 9},
-            text=[
-                say(
-                    "units.hover.word",
-                    word=names[row],
-                    mean=signed(float(found.mean[k]), 3),
-                    reach=f"{found.reach[k]:.3f}",
-                    count=int(found.count[k]),
-                    texts=int(found.texts[k]),
-                )
-                for row, k in enumerate(at)
-            ],
+            text=texts,
             hovertemplate="%{text}<extra></extra>",
         )
-        ticks += names
-        rows += len(at)
+        ticks.extend(names)
+
+    def end(which: int) -> tuple[list[str], Means]:
+        found, way = card.extremes(unit, signal, which), 1 if which == HIGHEST else -1
+        columns = (found.mean, found.reach, found.count, found.texts)
+        names = [shown(vocabulary[word], 18) for word in found.ids[::way].tolist()]
+        return names, Means(*(column[::way].tolist() for column in columns))
+
+    add(*end(HIGHEST), DIVERGING[theme].positive)
+    if looked_up is not None:
+        word, at = looked_up
+        add([f"▸ {shown(word, 18)}"], Means([at.mean], [at.reach], [at.count], [at.texts]), _colour(signal))
+    add(*end(LOWEST), DIVERGING[theme].negative)
     draft.lay_out(
         **_LAYOUT,
-        height=110 + 15 * max(rows, 4),
+        height=110 + 15 * max(len(ticks), 4),
         xaxis={"zeroline": True, "title": {"text": say("units.axis.mean"), "standoff": 4}},
         yaxis={
-            "range": [rows - 0.5, -0.5],
-            "tickvals": list(range(rows)),
+            "range": [len(ticks) - 0.5, -0.5],
+            "tickvals": list(range(len(ticks))),
             "ticktext": ticks,
             "showgrid": False,
             "zeroline": False,

@@ -83,6 +83,10 @@ class Choices(Generic[View]):
         """What every link of ours to another page takes along."""
         return {}
 
+    def hear(self, action: str) -> str | None:
+        """A key was pressed: the page on which it leads to some of these choices, None if it means nothing here."""
+        return None
+
     def heard(self) -> tuple[str, ...]:
         """Names of sentences: keys that something listens to now, for the list of keys."""
         return ()

@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from models import load_checkpoint, trace_text
-from models.atlas.build import build
+from models.atlas.building.build import build
 from models.atlas.corpus import Corpus
+from models.cards.frequent import LEAST, means
 from models.cards.properties import PROPERTIES, SO_FAR
 from models.cards.shipped import FOLLOWED, NUMBERS, Card, read_card
 from models.networks.checkpoint import checkpoint_root
@@ -24,7 +25,7 @@ from viz.atlas import MAP, read_chosen
 from viz.cache.cards import OWN
 from viz.language import LANGUAGES, load_words
 from viz.units.atlas_map import points_of
-from viz.units.findings import follows, headline, keeps, matters
+from viz.units.findings import at_word, follows, headline, keeps, matters
 from viz.units.pictures import histogram_figure, retention_figure, words_figure
 
 ENGLISH = load_words("en")
@@ -139,6 +140,42 @@ def test_a_unit_is_chosen_by_address_by_number_and_on_the_map() -> None:
     for state in (None, {}, {"unit": "7"}, {"unit": -1}, {"unit": True}, {"unit": 1.5}):
         assert read_chosen(state) is None
     assert MAP == "atlas_map"
+
+
+def test_a_word_that_is_looked_up() -> None:
+    card, tokens = read_card("gru", CHECKPOINTS), load_checkpoint("gru", CHECKPOINTS).vocabulary.tokens
+    app = opened(lang="en", net="gru", unit="38", signal="update", look="but")
+    at = card.at(tokens.index("but"), 38, "update")
+    assert at is not None
+    (said,) = (text for text in texts(app) if text.startswith("At “but” "))
+    assert said == at_word(card, "but", at, ENGLISH)
+    assert f"it is {at.mean:.2f} ± " in said
+    assert at.reach <= float(said.split("± ")[1].split()[0]) < at.reach + 0.01
+    assert 2_000 < at.texts < at.count
+    figure = words_figure(card, 38, "update", tokens, ("but", at), say=ENGLISH, theme="dark").figure()
+    high, here, _ = figure.data
+    assert (list(here.x), list(here.y)) == ([at.mean], [len(high.y)])
+    assert figure.layout.yaxis.ticktext[len(high.y)] == "▸ but"
+    box = next(box for box in app.selectbox if str(box.key).startswith("units_look"))
+    box.set_value("not").run()
+    assert any(text.startswith("At “not” ") for text in texts(app))
+    assert "".join(app.query_params["look"]) == "not"
+    app = opened(lang="en", net="gru", look="<b>suitcase")
+    assert ENGLISH("units.at.rare", word="<b>suitcase", least=LEAST) in texts(app)
+
+
+def test_means_of_frequent_words_agree_with_the_words_at_either_end(card: Card) -> None:
+    """Both were measured at once: of a word in both the means are alike, to the step of a byte."""
+    for signal in card.signals:
+        for unit in range(0, card.units, 9):
+            step = np.ptp(means(card.numbers, card.signals.index(signal), unit)[0]) / 255
+            for end in (0, 1):
+                found = card.extremes(unit, signal, end)
+                for word, mean, count in zip(found.ids.tolist(), found.mean, found.count, strict=True):
+                    at = card.at(word, unit, signal)
+                    if at is not None:
+                        assert at.mean == pytest.approx(mean, abs=step / 2 + 1e-6)
+                        assert at.count == count
 
 
 def test_the_same_pattern_elsewhere() -> None:

@@ -19,6 +19,12 @@ export interface Axis {
   ticks: [number, string][];
 }
 
+/** The size of the picture in pixels of the page. */
+export interface Frame {
+  width: number;
+  height: number;
+}
+
 export interface MapSent {
   view: "map";
   points: Point[];
@@ -56,6 +62,10 @@ export type Sent = MapSent | PlacesSent;
 export interface View {
   root: HTMLElement;
   drawn: string;
+  /** What is drawn of the map, and how wide. */
+  map: MapSent | undefined;
+  width: number;
+  resized: ResizeObserver;
   /** The chosen unit, which may be newer than the server's. */
   unit: number;
   /** What was told and not answered yet. */

@@ -1,11 +1,11 @@
 // The charts of the Gates page: one component, mounted once for each chart. What the player holds they draw from it and
 // follow its cursor in the browser; only the gradients come from the server (viz/charts/__init__.py).
 
-import { element, mark, putUp } from "../page/dom.js";
+import { element, mark, partOf, putUp } from "../page/dom.js";
 import { createHeld } from "../page/hold.js";
 import { mount } from "../page/mount.js";
 import { offerPart } from "../page/reading.js";
-import { shownView, watch } from "../page/shown.js";
+import { markedWords, shownView, watch } from "../page/shown.js";
 import { fill } from "../page/texts.js";
 import { zoomOf } from "../page/zoom.js";
 import { writeChoices } from "./choose.js";
@@ -19,10 +19,12 @@ import { unitPanels } from "./unit.js";
 
 /**
  * @import { Call, Place, Shown } from "../page/types.d.ts"
- * @import { Chart, GradientSent, Line, Panel, Race, Sent } from "./types.d.ts"
+ * @import { Chart, GradientSent, Line, Panel, Race, Sent, UnitSent } from "./types.d.ts"
  */
 
 /** @typedef {Line & { place: number, index: number }} Named a line of one of the panels */
+
+const LONGEST = 60; // letters of a word that stands in a link
 
 const STYLE = new URL("./uplot/uPlot.min.css", import.meta.url);
 const OWN_STYLE = new URL("./charts.css", import.meta.url); // where a chart stands in the player
@@ -277,6 +279,7 @@ function follow(chart) {
   if (race) return plots.forEach((plot) => moveCursor(plot, race.from + 1));
   if (!view) return;
   if (data.kind === "unit" && plots.length > 0 && chart.unit !== view.state.unit) changeUnit(chart, unitPanels(data, view), view);
+  if (data.kind === "unit" && plots.length > 0) pointToUnits(chart.help, data, view);
   plots.forEach((plot) => moveCursor(plot, view.state.word + 1));
 }
 
@@ -308,20 +311,29 @@ function writeHead(chart, view) {
   chart.title.textContent = fill(title, { unit: view?.state.unit ?? "" });
   chart.help.textContent = help;
   const { data } = chart;
-  if (data.kind === "unit" && data.card && view) chart.help.append(" ", linkToCard(data.card, view.state.unit, data.words.card));
+  if (data.kind !== "unit" || !view) return;
+  if (data.card) chart.help.append(" ", element("a", "card", fill(data.words.card, { unit: view.state.unit })));
+  if (data.pattern) chart.help.append(" · ", element("a", "pattern", data.words.pattern));
 }
 
 /**
- * @param {Record<string, string>} card
- * @param {number} unit
- * @param {string} words
+ * The links to the unit's card, where the word at the cursor is looked up, and to where else units do as at marked words.
+ * @param {HTMLElement} head
+ * @param {UnitSent} data
+ * @param {Shown} view
  */
-function linkToCard(card, unit, words) {
-  const link = element("a", "card", fill(words, { unit }));
+function pointToUnits(head, { card, pattern }, { header, state }) {
+  const word = header.tokens[state.word], look = word.length <= LONGEST ? { look: word } : null;
+  const [first, last, unit] = markedWords().map(String);
+  if (card) partOf(head, "a.card").setAttribute("href", unitsAt({ ...card, unit, ...look }));
+  if (pattern) partOf(head, "a.pattern").setAttribute("href", unitsAt({ ...pattern, first, last, unit }));
+}
+
+/** @param {Record<string, string>} query */
+function unitsAt(query) {
   const url = new URL("./units", location.href);
-  url.search = new URLSearchParams({ ...card, unit: String(unit) }).toString();
-  link.href = url.href;
-  return link;
+  url.search = new URLSearchParams(query).toString();
+  return url.href;
 }
 
 /** @param {Chart} chart */

@@ -70,7 +70,9 @@ export interface UnitSent extends Common {
   lines: Record<string, Pen>;
   /** The address of the unit's card on the Units page, but for the unit; null where there is none. */
   card: Record<string, string> | null;
-  words: Record<"title" | "help" | "gates" | "states" | "hover" | "value" | "word" | "card", string>;
+  /** That of where else units do the same, but for the words and the unit. */
+  pattern: Record<string, string> | null;
+  words: Record<"title" | "help" | "gates" | "states" | "hover" | "value" | "word" | "card" | "pattern", string>;
 }
 
 export interface GatesSent extends Common {

@@ -3,6 +3,7 @@
 import { button, element, entitle, mark, putUp } from "../page/dom.js";
 import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { markedWords } from "../page/shown.js";
 import { presenterZoom } from "../page/zoom.js";
 import { tendHistory } from "./history.js";
 import { buildOffer, settle, showOffer } from "./offer.js";
@@ -120,7 +121,7 @@ function pressKey(view, event) {
   } else {
     const action = view.data.actions[event.key.toLowerCase()];
     if (!action || event.repeat) return;
-    press(presses, action, LOST);
+    press(presses, action === "elsewhere" ? [action, ...markedWords()].join(" ") : action, LOST);
   }
   event.preventDefault();
 }

@@ -15,6 +15,14 @@ export function shownView() {
   return place.view;
 }
 
+/** The first and the last word that are marked in the player, from 1, and its unit; nothing where none stands. */
+export function markedWords() {
+  if (!place.view) return [];
+  const { from, state } = place.view;
+  const [word, other] = [state.word, from ?? state.word];
+  return [Math.min(word, other) + 1, Math.max(word, other) + 1, state.unit];
+}
+
 /**
  * By the player: at a new payload ("shown") and at each step ("moved").
  * @param {Shown | null} view

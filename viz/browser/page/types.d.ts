@@ -63,6 +63,8 @@ export interface Shown {
   root: HTMLElement;
   header: import("../player/types.d.ts").Header;
   state: { word: number; unit: number; open?: string[] };
+  /** From this word on, from 0, words are marked up to the cursor; none where that is the only one. */
+  from?: number | null;
   playing: boolean;
   beside?: HTMLElement;
   step(word: number): void;
