@@ -12,6 +12,7 @@ from models.networks.text import tokenize
 from models.reading.trace import trace_text
 from tests.conftest import CHECKPOINTS
 from tests.e2e.composing import compose
+from tests.e2e.held import Held
 from tests.e2e.screen import Screen
 from viz import language as i18n
 from viz.content.english import EXAMPLES
@@ -111,9 +112,8 @@ def test_escape_takes_the_page_back_too(screen: Screen, box: Locator) -> None:
     expect(verdict(screen)).to_have_text(said(DEFAULT_TEXT))
 
 
-def test_enter_shows_at_once_what_the_run_brings_after(screen: Screen, box: Locator) -> None:
-    """The page runs after: until it has, the address is the old one. Then nothing is drawn again."""
-    text, held = "a film that nobody needs", list[Route]()
+def watch_drawing(screen: Screen) -> None:
+    """From now on `window.drawn` has the number of words of each view that the player draws."""
     screen.player.evaluate(
         """player => {
           window.drawn = [];
@@ -121,6 +121,12 @@ def test_enter_shows_at_once_what_the_run_brings_after(screen: Screen, box: Loca
           new MutationObserver(drawn).observe(player, { attributeFilter: ["data-view"] });
         }"""
     )
+
+
+def test_enter_shows_at_once_what_the_run_brings_after(screen: Screen, box: Locator) -> None:
+    """The page runs after: until it has, the address is the old one. Then nothing is drawn again."""
+    text, held = "a film that nobody needs", list[Route]()
+    watch_drawing(screen)
     screen.page.route(READING, lambda route: held.append(route))
     box.fill(text)
     box.press("Enter")
@@ -140,6 +146,30 @@ def test_enter_shows_at_once_what_the_run_brings_after(screen: Screen, box: Loca
     expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     screen.expect_state(words="6")
     assert screen.page.evaluate("window.drawn") == ["6"]  # by the answer, and not by the run again
+    assert screen.errors == []
+
+
+@pytest.mark.opens
+def test_an_older_run_does_not_take_a_newer_text_away(page: Page, server: str) -> None:
+    """Two texts are handed over quickly: the run that answers the first one comes when the second one is shown."""
+    held, screen = Held(page), Screen(page, server)
+    screen.open(lang="en")
+    box = emptied(screen)
+    watch_drawing(screen)
+    held.hold()
+    for text, words in (("one two qqzzq", "3"), ("a b c d", "4")):
+        box.fill(text)
+        box.press("Enter")
+        screen.expect_state(words=words)
+        expect(page.locator("[data-waits=true]")).to_have_count(0)  # it has been sent
+    held.hand_over_a_run()
+    expect(page.get_by_text(WORDS("notice.some_unknown", words="qqzzq"))).to_be_visible()  # it has been drawn
+    expect(box).to_have_value("a b c d")
+    held.go_on()
+    expect(page).to_have_url(re.compile(r"text=a\+b"))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(box).to_have_value("a b c d")
+    assert page.evaluate("window.drawn") == ["3", "4"]
     assert screen.errors == []
 
 

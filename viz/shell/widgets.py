@@ -173,6 +173,7 @@ def choose_text(words: Words) -> None:
     """The text box."""
     show_textbox(
         choices.look("text"),
+        session.typed_taken(),
         label=words("input.label"),
         placeholder=words("input.placeholder"),
         refused=words("input.refused"),

@@ -93,6 +93,12 @@ def take_text(text: str) -> None:
     st.session_state[_IGNORED] = ()
 
 
+def typed_taken() -> int:
+    """The count of the newest text that the box has handed over; 0 before the first."""
+    count: int = st.session_state.get(_TAKEN, 0)
+    return count
+
+
 def follow_language() -> None:
     """The page has been put into another language. What the visitor reads stays, but where that is the default view of
     a language, and nobody has touched it: then the default view of the new one takes its place.

@@ -25,21 +25,29 @@ export default function ({ data, parentElement, setStateValue }) {
     old.reader.dispose();
     old.holder.remove();
   });
-  box.send = (text) => setStateValue("typed", { text, count: (box.count += 1) });
+  box.send = (text, count) => setStateValue("typed", { text, count });
   box.most = data.most;
   box.refused.textContent = data.refused;
   box.area.setAttribute("aria-label", data.label);
   box.area.placeholder = data.placeholder;
   box.alongWords.textContent = data.along;
   box.reader.language = data.language;
-  // What is being written is not overwritten by an answer to what was handed over before.
-  const writing = box.area.matches(":focus") && box.area.value !== box.handed;
-  if (data.text !== box.told && !writing) box.area.value = data.text;
-  if (!writing && data.text !== box.told && data.text !== box.handed) box.reader.back(); // an example, or the way back
-  if (!writing) box.handed = box.area.value;
-  box.told = data.text;
+  if (data.taken >= box.count) tell(box, data.text); // a run that began before knows of an earlier text alone
   fit(box);
   return unmount;
+}
+
+/**
+ * What is being written is not overwritten by an answer to what was handed over before.
+ * @param {Box} box
+ * @param {string} text
+ */
+function tell(box, text) {
+  const writing = box.area.matches(":focus") && box.area.value !== box.handed;
+  if (text !== box.told && !writing) box.area.value = text;
+  if (!writing && text !== box.told && text !== box.handed) box.reader.back(); // an example, or the way back
+  if (!writing) box.handed = box.area.value;
+  box.told = text;
 }
 
 /**
@@ -56,7 +64,7 @@ function createBox(parentElement) {
   putUp(parentElement, holder);
   const reader = createReader(() => along.checked);
   /** @type {Box} */
-  const box = { holder, area, refused, most: 0, count: Date.now(), told: null, handed: "", send: () => {}, flush: () => {}, byEnter: false, reader, along, alongWords };
+  const box = { holder, area, refused, most: 0, count: 0, told: null, handed: "", send: () => {}, flush: () => {}, byEnter: false, reader, along, alongWords };
   area.addEventListener("input", (event) => {
     fit(box);
     follow(box, /** @type {InputEvent} */ (event));
@@ -120,9 +128,10 @@ function hand(box) {
   if (!box.refused.hidden) return box.reader.back(); // Streamlit would drop the message without a word
   box.flush();
   box.handed = text;
+  box.count = Math.max(Date.now(), box.count + 1);
   const shown = box.reader.entered(text);
   if (box.byEnter) sendAfter(box, text, shown);
-  else box.send(text); // a click or a key has led elsewhere, and what it does comes after
+  else box.send(text, box.count); // a click or a key has led elsewhere, and what it does comes after
 }
 
 /**
@@ -132,6 +141,7 @@ function hand(box) {
  * @param {Promise<void>} shown
  */
 function sendAfter(box, text, shown) {
+  const { count } = box;
   mark(box.holder, { waits: true });
   const late = setTimeout(() => box.flush(), SHOWN_FIRST);
   box.flush = () => {
@@ -139,7 +149,7 @@ function sendAfter(box, text, shown) {
     clearTimeout(late);
     ONWARD.forEach((kind) => document.removeEventListener(kind, onward, true));
     mark(box.holder, { waits: false });
-    box.send(text);
+    box.send(text, count);
   };
   const { flush } = box;
   const onward = () => box.flush === flush && flush();

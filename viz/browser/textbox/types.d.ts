@@ -7,6 +7,8 @@ export interface Sent {
   /** What is said of a text of more than `most` characters. */
   refused: string;
   most: number;
+  /** The number of the newest text that the server has been handed. */
+  taken: number;
   /** Of the page, for who reads along. */
   language: string;
   /** What the switch for reading along is called. */
@@ -37,11 +39,12 @@ export interface Box {
   area: HTMLTextAreaElement;
   refused: HTMLElement;
   most: number;
+  /** The number of the text that was handed over last, which grows from one to the next; 0 before the first. */
   count: number;
   /** The text that the server told last, and the one that was handed to it last. */
   told: string | null;
   handed: string;
-  send(text: string): void;
+  send(text: string, count: number): void;
   /** Sends at once what waits until it has been shown. */
   flush(): void;
   /** Whether Enter hands it over now. */
