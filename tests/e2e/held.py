@@ -31,6 +31,7 @@ class Held:
         self._holds, self._ending = False, ""
         for message in self._kept:
             self._browser.send(message)
+        self._kept.clear()
 
     def _route(self, browser: WebSocketRoute) -> None:
         self._browser = browser

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
@@ -170,6 +172,40 @@ def test_an_older_run_does_not_take_a_newer_text_away(page: Page, server: str) -
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(box).to_have_value("a b c d")
     assert page.evaluate("window.drawn") == ["3", "4"]
+    assert screen.errors == []
+
+
+@pytest.mark.opens
+def test_an_example_and_the_way_back_are_shown_before_the_page_has_run(page: Page, server: str) -> None:
+    """By key, from the list, and in the browser's history; the run that comes after draws nothing again."""
+    held, screen = Held(page), Screen(page, server)
+    screen.open(lang="en", unit="5")
+    box, app = page.get_by_role("textbox"), page.get_by_test_id("stApp")
+
+    def choose() -> None:
+        page.get_by_role("combobox", name=re.compile(WORDS("input.examples"))).click()
+        page.get_by_role("option", name=WORDS("example.not_bad"), exact=True).click()
+
+    ways: list[tuple[Callable[[], object], str, str]] = [
+        (lambda: page.keyboard.press("e"), EXAMPLES["but"], "5"),
+        (choose, EXAMPLES["not_bad"], "5"),
+        (page.go_back, EXAMPLES["but"], "5"),
+        (page.go_forward, EXAMPLES["not_bad"], "5"),
+    ]
+    watch_drawing(screen)
+    for act, text, unit in ways:
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        page.evaluate("window.drawn = []")
+        held.hold()
+        act()
+        expect(screen.words()).to_have_text(tokenize(text))
+        screen.expect_state(unit=unit)
+        expect(box).to_have_value(text)
+        held.go_on()
+        expect(page).to_have_url(re.compile(re.escape(quote_plus(text[:8]))))
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        expect(box).to_have_value(text)
+        assert page.evaluate("window.drawn") == [str(len(tokenize(text)))]
     assert screen.errors == []
 
 

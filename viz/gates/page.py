@@ -53,12 +53,12 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     text_column, network_column, verdict_column = bar.columns(
         [36, 30, 34] if settings.present else [33, 33, 34], vertical_alignment="center"
     )
+    reads, misjudged = networks.language_read(settings.network), readings.misjudged(settings.network)
     with text_column:
-        widgets.choose_text(words)
+        widgets.choose_text(words, widgets.examples_by_name(words, misjudged, reads))
     with network_column:
         bring.choose_network(words)
-    reads = networks.language_read(settings.network)
-    widgets.choose_example(words, readings.misjudged(settings.network), reads)
+    widgets.choose_example(words, misjudged, reads)
     try:
         trace = readings.traced(settings.network, settings.text)
     except EmptyTextError:

@@ -169,17 +169,27 @@ def choose_language(words: Words) -> None:
     st.button(said, key="language", help=words("app.language"), on_click=_take_next_language)
 
 
-def choose_text(words: Words) -> None:
-    """The text box."""
+def choose_text(words: Words, examples: Mapping[str, str] | None = None) -> None:
+    """The text box; `examples` are texts by their names in the list, which it shows at once when they are chosen."""
     show_textbox(
         choices.look("text"),
         session.typed_taken(),
+        examples or {},
         label=words("input.label"),
         placeholder=words("input.placeholder"),
         refused=words("input.refused"),
         along=words("input.along"),
         language=words.language,
     )
+
+
+def examples_by_name(words: Words, misjudged: Collection[str], language: Language) -> dict[str, str]:
+    """The examples in the `language` that is read, by their names in the list, which mark those that are misjudged."""
+    return {_said_of(name, words, misjudged): text for name, text in examples_in(language).items()}
+
+
+def _said_of(example: str, words: Words, misjudged: Collection[str]) -> str:
+    return words("example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}"))
 
 
 def choose_example(words: Words, misjudged: Collection[str], language: Language) -> None:
@@ -200,9 +210,7 @@ def choose_example(words: Words, misjudged: Collection[str], language: Language)
         st.menu_button(
             words("input.try"),
             examples,
-            format_func=lambda example: words(
-                "example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}")
-            ),
+            format_func=partial(_said_of, words=words, misjudged=misjudged),
             key=_MENU,
             on_click=_take_from_menu,
         )

@@ -3,6 +3,7 @@
 Streamlit's own box of one line hides a pasted review, and its box of several lines is handed over by Ctrl+Enter only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,18 +30,27 @@ class Typed:
 
 
 def show_textbox(
-    text: str, taken: int, *, label: str, placeholder: str, refused: str, along: str, language: Language
+    text: str,
+    taken: int,
+    examples: Mapping[str, str],
+    *,
+    label: str,
+    placeholder: str,
+    refused: str,
+    along: str,
+    language: Language,
 ) -> None:
     """Draw the box with `text` in it. What is handed over, the session holds under TEXT_BOX: see `read_typed`.
 
     `taken` is the count of the newest text that is known here: the box keeps one that it has handed over since.
+    `examples` are texts by the names under which a list on the page offers them.
 
     A text of more than MOST characters is not; the box says `refused` then, and keeps it. Where the page has a player,
     the box has the text read while it is written (viz/reading), in the `language` of the page; `along` is what the
     switch for that is called.
     """
     said = {"label": label, "placeholder": placeholder, "refused": refused, "along": along}
-    data = {"text": text, "taken": taken, **said, "language": language, "most": MOST}
+    data = {"text": text, "taken": taken, "examples": examples, **said, "language": language, "most": MOST}
     component.show("textbox", key=TEXT_BOX, data=data, default={"typed": None}, on_typed_change=lambda: None)
 
 

@@ -6,10 +6,10 @@
 
 const MEETING = Symbol.for("gatescope.reading");
 
-/** @typedef {EventTarget & { parts: Record<string, Part> }} Meeting */
+/** @typedef {EventTarget & { parts: Record<string, Part>, next: (() => boolean) | null }} Meeting */
 
 const page = /** @type {Record<symbol, Meeting | undefined>} */ (/** @type {unknown} */ (globalThis));
-const place = (page[MEETING] ??= Object.assign(new EventTarget(), { parts: /** @type {Record<string, Part>} */ ({}) }));
+const place = (page[MEETING] ??= Object.assign(new EventTarget(), { parts: /** @type {Record<string, Part>} */ ({}), next: null }));
 
 /** What shows a text now, by name. */
 export function partsShown() {
@@ -38,4 +38,21 @@ export function askAgain() {
 export function watchAgain(onAgain) {
   place.addEventListener("again", onAgain);
   return () => place.removeEventListener("again", onAgain);
+}
+
+/** Whether the example after the one that is shown has been handed over here in the browser. */
+export function showNextExample() {
+  return place.next?.() ?? false;
+}
+
+/**
+ * By the box for a text.
+ * @param {() => boolean} take
+ * @returns {() => void} what takes it away
+ */
+export function offerNext(take) {
+  place.next = take;
+  return () => {
+    if (place.next === take) place.next = null;
+  };
 }

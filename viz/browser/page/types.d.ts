@@ -92,8 +92,8 @@ export interface Held<Data> {
 
 /** A component that can show a text ahead of the server's page. */
 export interface Part {
-  /** What it needs of a text, as viz/reading/asked.py reads it; null for nothing. */
-  ask(ahead: Ahead): Record<string, unknown> | null;
+  /** What it needs of a text, as viz/reading/asked.py reads it; null for nothing. `from` is where an address begins. */
+  ask(ahead: Ahead, from?: Record<string, number | null>): Record<string, unknown> | null;
   take(answer: any, ahead: Ahead): void;
   release(): void;
   letGo(): void;

@@ -24,11 +24,13 @@ export function readAhead(view, receive) {
   view.isAhead = () => held.ahead() !== "";
   view.bring = (bytes) => {
     const ahead = view.isAhead();
-    held.bring({ bytes, header: readPayload(bytes) });
+    const header = readPayload(bytes);
+    if (ahead && header.opened < view.header.opened && header.text !== view.header.text) return; // of the address before
+    held.bring({ bytes, header });
     if (ahead && !view.isAhead()) view.report(); // the page has come after
   };
   return offerPart("player", {
-    ask: (how) => (view.header && !view.header.plain ? askedOf(view, how) : null),
+    ask: (how, from) => (view.header && !view.header.plain ? askedOf(view, how, from) : null),
     take: (bytes, how) => held.take({ bytes, header: readPayload(bytes) }, how),
     release: held.release,
     letGo: held.letGo,
@@ -62,13 +64,16 @@ function isSame({ bytes }, { bytes: others }) {
  * what drives the unit that is looked at.
  * @param {View} view
  * @param {Ahead} how
+ * @param {Record<string, number | null>} [begin] another address, and where it begins
  */
-function askedOf(view, how) {
+function askedOf(view, how, begin) {
   const { network, part, present, opened, start, home } = view.began?.header ?? view.header;
   const { unit: current, order, rows, bars, open, whole = false } = view.state;
   const unit = start.unit === null && current === home.unit ? null : current;
   const from = { word: null, unit, order, rows, bars, open };
-  return { network, part, present, player: { opened, unit: how === "typing" ? current : unit, whole: whole || rows === "all", bars, start: from } };
+  const player = { opened, unit: how === "typing" ? current : unit, whole: whole || rows === "all", bars, start: from };
+  if (begin) Object.assign(player, { opened: opened + 1, unit: begin.unit, start: { ...from, ...begin } });
+  return { network, part, present, player };
 }
 
 /**

@@ -29,13 +29,13 @@ export function createReader(isWanted) {
     const wait = Math.max(ends ? 0 : REST, reader.freeAt - performance.now());
     reader.timer = setTimeout(() => readNext(reader, reader.text), wait);
   };
-  reader.entered = async (text) => {
+  reader.entered = async (text, from) => {
     stop(reader);
     const parts = Object.values(partsShown());
     if (canAsk(text) && performance.now() > reader.freeAt - AGAIN / 2) {
       const running = (reader.running = new AbortController());
       const late = setTimeout(() => running.abort(), PATIENCE);
-      const found = await ask(reader, text, "entered", running.signal);
+      const found = await ask(reader, text, "entered", running.signal, from);
       clearTimeout(late);
       if (reader.running === running) reader.running = null;
       if (found) return;
@@ -87,7 +87,7 @@ async function readNext(reader, text) {
   if (text === reader.given) return;
   const running = (reader.running = new AbortController());
   const began = performance.now();
-  const found = await ask(reader, text, "typing", running.signal);
+  const found = await ask(reader, text, "typing", running.signal, undefined);
   if (reader.running !== running) return; // handed over or taken back meanwhile
   reader.running = null;
   const now = performance.now();
@@ -103,10 +103,11 @@ async function readNext(reader, text) {
  * @param {string} text
  * @param {Ahead} ahead
  * @param {AbortSignal} signal
+ * @param {Record<string, number | null>} [from]
  */
-async function ask(reader, text, ahead, signal) {
+async function ask(reader, text, ahead, signal, from) {
   const { player, gradient } = partsShown();
-  const asked = player?.ask(ahead);
+  const asked = player?.ask(ahead, from);
   if (!asked) return false;
   const body = JSON.stringify({ text, language: reader.language, gradient: gradient?.ask(ahead) ?? null, ...asked });
   try {

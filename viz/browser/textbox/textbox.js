@@ -4,6 +4,7 @@
 import { element, mark, putUp, set } from "../page/dom.js";
 import { isComposing } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
+import { watchComing } from "./coming.js";
 import { keepAlong, readsAlong } from "./kept.js";
 import { createReader } from "./reader.js";
 
@@ -14,6 +15,7 @@ import { createReader } from "./reader.js";
 
 const LONG = 20_000; // characters that fill the screen in any case
 const SHOWN_FIRST = 400; // ms that a text which was handed over may wait until it is shown
+const COMES = 5_000; // ms until a text that was foreseen and did not come is taken back
 const ONWARD = ["keydown", "pointerdown"];
 const ENDS = /[\s\p{P}]$/u; // of a word
 
@@ -22,6 +24,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!data) return;
   const [box, unmount] = mount(parentElement, createBox, (old) => {
     old.flush();
+    clearTimeout(old.late);
+    old.stop();
     old.reader.dispose();
     old.holder.remove();
   });
@@ -32,6 +36,7 @@ export default function ({ data, parentElement, setStateValue }) {
   box.area.placeholder = data.placeholder;
   box.alongWords.textContent = data.along;
   box.reader.language = data.language;
+  box.examples = data.examples;
   if (data.taken >= box.count) tell(box, data.text); // a run that began before knows of an earlier text alone
   fit(box);
   return unmount;
@@ -43,6 +48,9 @@ export default function ({ data, parentElement, setStateValue }) {
  * @param {string} text
  */
 function tell(box, text) {
+  if (text === box.passed) return; // a run that began before what was foreseen
+  box.passed = null;
+  clearTimeout(box.late);
   const writing = box.area.matches(":focus") && box.area.value !== box.handed;
   if (text !== box.told && !writing) box.area.value = text;
   if (!writing && text !== box.told && text !== box.handed) box.reader.back(); // an example, or the way back
@@ -64,7 +72,10 @@ function createBox(parentElement) {
   putUp(parentElement, holder);
   const reader = createReader(() => along.checked);
   /** @type {Box} */
-  const box = { holder, area, refused, most: 0, count: 0, told: null, handed: "", send: () => {}, flush: () => {}, byEnter: false, reader, along, alongWords };
+  const box = {
+    ...{ holder, area, refused, most: 0, count: 0, told: null, handed: "", passed: null, examples: {} },
+    ...{ send: () => {}, flush: () => {}, stop: () => {}, byEnter: false, reader, along, alongWords },
+  };
   area.addEventListener("input", (event) => {
     fit(box);
     follow(box, /** @type {InputEvent} */ (event));
@@ -82,7 +93,34 @@ function createBox(parentElement) {
     fit(box);
   });
   area.addEventListener("keydown", (event) => pressKey(box, event));
+  const byKey = (/** @type {string} */ text) => {
+    area.value = text;
+    box.byEnter = true;
+    hand(box);
+    box.byEnter = false;
+    fit(box);
+  };
+  box.stop = watchComing(box, byKey, (text, from) => foresee(box, text, from));
   return box;
+}
+
+/**
+ * The server is about to tell this text: it is shown at once.
+ * @param {Box} box
+ * @param {string} text
+ * @param {Record<string, number | null>} [from]
+ */
+function foresee(box, text, from) {
+  const { handed, area } = box;
+  if (text === handed) return;
+  box.passed = handed;
+  box.handed = area.value = text;
+  fit(box);
+  box.reader.entered(text, from);
+  box.late = setTimeout(() => {
+    box.passed = null;
+    tell(box, handed);
+  }, COMES);
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Sent {
   most: number;
   /** The number of the newest text that the server has been handed. */
   taken: number;
+  /** What can be chosen as text, by its name in the list. */
+  examples: Record<string, string>;
   /** Of the page, for who reads along. */
   language: string;
   /** What the switch for reading along is called. */
@@ -27,8 +29,8 @@ export interface Reader {
   freeAt: number;
   /** Something was written; `ends` says whether a word has just been ended. */
   typed(text: string, ends: boolean): void;
-  /** Handed over; fulfilled when the text is shown, or is not going to be. */
-  entered(text: string): Promise<void>;
+  /** Handed over, or known otherwise (`from`: where an address begins); fulfilled when the text is shown, or is not going to be. */
+  entered(text: string, from?: Record<string, number | null>): Promise<void>;
   /** Taken back. */
   back(): void;
   dispose(): void;
@@ -44,6 +46,11 @@ export interface Box {
   /** The text that the server told last, and the one that was handed to it last. */
   told: string | null;
   handed: string;
+  /** The text before one that the server is about to tell; null where none is foreseen. */
+  passed: string | null;
+  late?: ReturnType<typeof setTimeout>;
+  examples: Record<string, string>;
+  stop(): void;
   send(text: string, count: number): void;
   /** Sends at once what waits until it has been shown. */
   flush(): void;
