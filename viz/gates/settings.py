@@ -7,15 +7,12 @@ from typing import Annotated, Literal, get_args
 from models.interventions.hands import read_hands, spell_hands
 from models.reading.units import Order
 from viz.content.shipped import CURVES, DEFAULT_CURVES
-from viz.player import Cursor
+from viz.player import Bars, Cursor, Open, Rows
 from viz.visit import choices
 from viz.visit.declared import About, written
 from viz.visit.held import Choices, register
 from viz.visit.networks import available_networks, curves_offered, language_read
 from viz.visit.settings import OneScale, Part, Settings
-
-Open = Literal["cell", "units", "numbers", "view"]
-"""Inside the cell; the large heatmaps; the charts and tables below; how all is laid out."""
 
 
 def _spelled(found: str) -> str:
@@ -30,10 +27,10 @@ class GatesSettings:
     part: Part = None
     unit: Annotated[int | None, About(points=True)] = None
     order: Order = "similar"
-    rows: Literal["top", "all"] = "top"
+    rows: Rows = "top"
     curves: Annotated[tuple[str, ...], About(options=CURVES)] = DEFAULT_CURVES
     scale: OneScale = "relative"
-    bars: Literal["parts", "without", "unwritten"] = "parts"  # under the words: the accounting, or the text read again
+    bars: Bars = "parts"
     detail: Literal["unit", "gates", "memory", "every", "take"] = "unit"  # which section stands below the player
     memory: Literal["all", "unit"] = "all"  # what is still remembered: over all units, or of the chosen one
     race: Annotated[bool, About(anew="text")] = False  # whether the gradients can be watched on their way back

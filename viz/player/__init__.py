@@ -5,13 +5,22 @@ docs/decisions/0003-the-player-is-one-component.md.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from models.interventions.hands import read_hands, spell_hands
 from viz import component
 
 PLAYER = "player"
 """The player's key in the session."""
+
+Rows = Literal["top", "all"]
+"""The units that are rows of the large heatmaps: the most influential ones and the chosen one, or all."""
+
+Bars = Literal["parts", "without", "unwritten"]
+"""What stands under the words: the accounting, or what they are worth by reading the text again."""
+
+Open = Literal["cell", "units", "numbers", "view"]
+"""Inside the cell; the large heatmaps; the charts and tables below; how all is laid out."""
 
 _MOST = 999_999  # of words and units, as an address has room for
 

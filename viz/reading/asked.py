@@ -22,12 +22,10 @@ from viz.cache.checkpoints import available
 from viz.content.shipped import CURVES
 from viz.figures.style.classes import has_own_classes
 from viz.language import LANGUAGES
-from viz.player import Cursor
+from viz.player import Bars, Cursor, Open, Rows
 from viz.reading.sent import Curves, Player, View
 from viz.visit.settings import PARTS, Scale
 
-ROWS, BARS = ("top", "all"), ("parts", "without", "unwritten")  # as in viz/gates/settings.py
-OPEN = ("cell", "units", "numbers", "view")
 _MOST = 999_999  # of words, units and addresses
 
 Kind = TypeVar("Kind")
@@ -83,15 +81,15 @@ def _player(asked: object) -> Player:
         word=_number_or_none(start, "word", 1),
         unit=_number_or_none(start, "unit", 0),
         order=_one_of(start, "order", ORDERS),
-        rows=_one_of(start, "rows", ROWS),
-        bars=_one_of(start, "bars", BARS),
-        open=_some_of(start, "open", OPEN),
+        rows=_one_of(start, "rows", get_args(Rows)),
+        bars=_one_of(start, "bars", get_args(Bars)),
+        open=_some_of(start, "open", get_args(Open)),
     )
     opened = _number_or_none(asked, "opened", 0)
     if opened is None:
         raise AskedError
-    unit, whole, bars = _number_or_none(asked, "unit", 0), _value(asked, "whole", bool), _one_of(asked, "bars", BARS)
-    return Player(cursor, opened, unit, whole, bars)
+    unit, whole = _number_or_none(asked, "unit", 0), _value(asked, "whole", bool)
+    return Player(cursor, opened, unit, whole, _one_of(asked, "bars", get_args(Bars)))
 
 
 def _curves(asked: object) -> Curves:

@@ -14,13 +14,10 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.reading import DEFAULT
-from models.reading.units import ORDERS
 from tests.hostile import any_text
 from tests.viz.shell.test_page import opened
 from viz.content.shipped import DEFAULT_TEXT
 from viz.content.vietnamese import EXAMPLES as VIETNAMESE
-from viz.gates.settings import GATES
-from viz.reading.asked import BARS, OPEN, ROWS
 from viz.reading.route import CROWD, MOST, PATH, Reading, answer
 
 JSON = {b"content-type": b"application/json"}
@@ -99,10 +96,6 @@ def test_the_route_and_the_page_send_the_same_bytes(
     )
     assert block == payload
     assert found == {"gradient": gradient}
-
-
-def test_a_browser_may_ask_for_what_a_page_offers() -> None:
-    assert tuple(GATES[name].options for name in ("rows", "bars", "order", "open")) == (ROWS, BARS, ORDERS, OPEN)
 
 
 def test_what_a_page_has_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
