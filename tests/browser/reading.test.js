@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createHeld } from "../../viz/browser/page/hold.js";
-import { askAgain, offerNext, offerPart, partsShown, showNextExample, watchAgain } from "../../viz/browser/page/reading.js";
+import { askAgain, offerPart, offerTextbox, partsShown, textboxShown, watchAgain } from "../../viz/browser/page/reading.js";
 import { newestOf } from "../../viz/browser/player/ahead.js";
 
 const of = { view: ({ view }) => view, text: ({ text }) => text, same: (one, other) => one.text === other.text && one.view === other.view };
@@ -95,10 +95,11 @@ test("parts meet on the page, and one that goes takes no other along", async () 
   assert.equal(heard, 1);
 });
 
-test("the next example is shown by the box, if there is one", () => {
-  assert.equal(showNextExample(), false);
-  const withdraw = offerNext(() => true);
-  assert.equal(showNextExample(), true);
+test("the box is found by others as long as it stands", () => {
+  assert.equal(textboxShown(), null);
+  const box = {};
+  const withdraw = offerTextbox(box);
+  assert.equal(textboxShown(), box);
   withdraw();
-  assert.equal(showNextExample(), false);
+  assert.equal(textboxShown(), null);
 });

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from models.networks.text import tokenize
 from tests.e2e.screen import Screen
 from tests.e2e.test_accessible import RULES
 from viz import language as i18n
@@ -37,11 +38,13 @@ def expect_step(bar: Locator, number: int) -> None:
 LISTEN = """
   localStorage.setItem("gatescope.story.pace", "slow");  // for a busy machine
   globalThis.seen = [];
-  const place = Object.assign(new EventTarget(), { view: null });
-  place.addEventListener("moved", () => {
-    const word = place.view.state.word + 1;
-    if (seen.at(-1) !== word) seen.push(word);
-  });
+  globalThis.place = Object.assign(new EventTarget(), { view: null });
+  const see = () => {
+    const word = (place.view?.state.word ?? 0) + 1;
+    if (place.view && seen.at(-1) !== word) seen.push(word);
+  };
+  place.addEventListener("moved", see);
+  place.addEventListener("shown", see);
   globalThis[Symbol.for("gatescope.shown")] = place;
 """
 """Keeps the words that the player has shown, in order."""
@@ -64,6 +67,40 @@ def test_it_plays_by_itself_and_so_do_its_words(apart: Page, server: str) -> Non
         assert ",".join(map(str, range(plays[0], plays[1] + 1))) in page.evaluate("seen.join()")
     expect(page).to_have_url(re.compile(r"/compare\?.*present=1"))
     assert errors == []
+
+
+COME_BETWEEN = """
+  place.addEventListener("shown", () => {
+    if (place.view?.header.tokens.length !== 2) return;
+    const boxes = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector("textarea"));
+    boxes.find(Boolean).focus();
+  });
+"""
+"""Somebody goes into the box when its second word has been typed."""
+
+
+def test_the_first_step_types_by_itself_until_somebody_comes_between(apart: Page, server: str) -> None:
+    page = apart
+    page.add_init_script(LISTEN)
+    bar, screen = open_step(page, server, 1), Screen(page, server)
+    step = STORY[1]
+    assert step.plays is not None
+    text, box = step.query["text"], page.get_by_role("textbox")
+    page.wait_for_function(f"seen.join().includes('{','.join(map(str, range(1, step.plays[1] + 1)))}')")
+    screen.expect_state(words=str(len(tokenize(text))), word=str(step.plays[1]))
+    expect(box).to_have_value(text)
+    expect_step(bar, 1)  # nothing was handed over
+    page.add_init_script(COME_BETWEEN)
+    page.reload()
+    expect(box).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(" x")
+    expect(box).to_have_value(f"{text} x")
+    page.keyboard.press("Escape")
+    screen.expect_state(words=str(len(tokenize(text))))
+    expect(box).to_have_value(text)
+    expect(bar).to_have_attribute("data-paused", "true")
+    assert screen.errors == []
 
 
 def test_it_waits_for_whoever_steps_points_writes_or_looks_elsewhere(apart: Page, server: str) -> None:

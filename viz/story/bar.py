@@ -45,6 +45,7 @@ def show_bar(number: int, steps: int, step: Step, words: Words, *, away: bool, o
         "sentence": sentence,
         "seconds": seconds(sentence),
         "plays": step.plays,
+        "types": step.types,
         "races": step.races,
         "shows": step.shows,
         "waits": step.waits,

@@ -32,7 +32,7 @@ def great(cast: Cast, words: Words) -> Step:
         position=at + 1,
         moves=moves(_before(verdicts, at), verdicts[at], words),
     )
-    return Step("gates", _at(cast, trace, at, words), sentence, plays=(1, at + 1), shows="words")
+    return Step("gates", _at(cast, trace, at, words), sentence, plays=(1, at + 1), types=True, shows="words")
 
 
 def but(cast: Cast, words: Words) -> Step:

@@ -20,6 +20,7 @@ class Step:
     """One step in one language: the `page` and the `query` of its address, and what its sentence says.
 
     `plays` are the words (from 1) that the player goes through, from one to the other; None where nothing moves.
+    `types`: the text is written up to there, as by a hand, and read along.
     `races`: the gradients run back. `shows`: what is brought into view. `waits`: the story goes on
     only when what is under way on the page has ended. `trains`: the bar has the button that starts the live task.
     `writes`: the visitor is asked to write, so the text box gets the focus.
@@ -29,6 +30,7 @@ class Step:
     query: Mapping[str, str]
     sentence: str
     plays: tuple[int, int] | None = None
+    types: bool = False
     races: bool = False
     shows: Place | None = None
     waits: bool = False

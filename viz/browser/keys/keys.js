@@ -4,7 +4,7 @@ import { themeOf } from "../page/colours.js";
 import { button, element, entitle, mark, putUp } from "../page/dom.js";
 import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
-import { showNextExample } from "../page/reading.js";
+import { textboxShown } from "../page/reading.js";
 import { markedWords } from "../page/shown.js";
 import { presenterZoom } from "../page/zoom.js";
 import { tendHistory } from "./history.js";
@@ -127,7 +127,7 @@ function pressKey(view, event) {
     const action = view.data.actions[event.key.toLowerCase()];
     if (!action || event.repeat) return;
     const told = action === "elsewhere" ? [action, ...markedWords()].join(" ") : action;
-    if (action !== "example" || presses.busy || !showNextExample()) press(presses, told, LOST);
+    if (action !== "example" || presses.busy || !textboxShown()?.showNextExample()) press(presses, told, LOST);
   }
   event.preventDefault();
 }

@@ -2,14 +2,14 @@
 // (textbox/reader.js); what shows it are other components, each with its own copy of this module, so they meet on the
 // page.
 
-/** @import { Part } from "./types.d.ts" */
+/** @import { Part, Writer } from "./types.d.ts" */
 
 const MEETING = Symbol.for("gatescope.reading");
 
-/** @typedef {EventTarget & { parts: Record<string, Part>, next: (() => boolean) | null }} Meeting */
+/** @typedef {EventTarget & { parts: Record<string, Part>, box: Writer | null }} Meeting */
 
 const page = /** @type {Record<symbol, Meeting | undefined>} */ (/** @type {unknown} */ (globalThis));
-const place = (page[MEETING] ??= Object.assign(new EventTarget(), { parts: /** @type {Record<string, Part>} */ ({}), next: null }));
+const place = (page[MEETING] ??= Object.assign(new EventTarget(), { parts: /** @type {Record<string, Part>} */ ({}), box: null }));
 
 /** What shows a text now, by name. */
 export function partsShown() {
@@ -40,19 +40,19 @@ export function watchAgain(onAgain) {
   return () => place.removeEventListener("again", onAgain);
 }
 
-/** Whether the example after the one that is shown has been handed over here in the browser. */
-export function showNextExample() {
-  return place.next?.() ?? false;
+/** The box for the text, as others use it; null where none stands. */
+export function textboxShown() {
+  return place.box;
 }
 
 /**
- * By the box for a text.
- * @param {() => boolean} take
+ * By the box.
+ * @param {Writer} box
  * @returns {() => void} what takes it away
  */
-export function offerNext(take) {
-  place.next = take;
+export function offerTextbox(box) {
+  place.box = box;
   return () => {
-    if (place.next === take) place.next = null;
+    if (place.box === box) place.box = null;
   };
 }

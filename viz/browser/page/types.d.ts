@@ -98,3 +98,14 @@ export interface Part {
   release(): void;
   letGo(): void;
 }
+
+/** The box for the text, as other components use it. */
+export interface Writer {
+  /** Whether the example after the one that is shown has been handed over. */
+  showNextExample(): boolean;
+  /** Types the text by itself, up to so many words, and takes it back; fulfilled with whether the page read along. */
+  typeOut(words: number): Promise<boolean>;
+  /** Ends that. */
+  stop(): void;
+  typing: boolean;
+}

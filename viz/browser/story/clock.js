@@ -1,6 +1,7 @@
 // How long a step still stands. The time is drawn by CSS, so that nothing runs while nobody moves.
 
 import { entitle, mark } from "../page/dom.js";
+import { textboxShown } from "../page/reading.js";
 import { shownView } from "../page/shown.js";
 import { pace } from "./pace.js";
 
@@ -30,6 +31,7 @@ export function setPaused(bar, wanted) {
   stopClock(bar);
   const shown = shownView();
   if (shown?.playing) shown.moveBy(0); // what the story lets play stops with it
+  textboxShown()?.stop();
   drawClock(bar);
 }
 
@@ -56,7 +58,7 @@ function run(bar) {
 
 /** @param {Bar} bar */
 function end(bar) {
-  if (shownView()?.playing) {
+  if (shownView()?.playing || textboxShown()?.typing) {
     bar.timer = setTimeout(() => end(bar), AGAIN);
     return;
   }

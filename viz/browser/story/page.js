@@ -2,6 +2,7 @@
 // view, the text box waits for a sentence.
 
 import { findDeep } from "../page/deep.js";
+import { textboxShown } from "../page/reading.js";
 import { bringBetween, bringIntoView } from "../page/scroll.js";
 import { shownView } from "../page/shown.js";
 
@@ -35,7 +36,7 @@ const PLACES = {
  * @param {Acts} acts
  * @param {boolean} paused
  */
-export function actOut({ plays, races, shows, writes }, paused) {
+export function actOut({ plays, types, races, shows, writes }, paused) {
   /** @type {Set<number>} */
   const timers = new Set();
   findDeep(".page-keys")[0]?.scrollIntoView({ block: "end" }); // the page stands at its top
@@ -49,11 +50,14 @@ export function actOut({ plays, races, shows, writes }, paused) {
     if (found) timers.add(setTimeout(() => act(found), LOOK));
     else if (looks > 0) timers.add(setTimeout(() => whenThere(find, act, looks - 1), EVERY));
   };
-  if (plays && !paused) whenThere(() => playerWith(plays[1]), (shown) => playWords(shown, plays));
+  if (plays && !paused) whenThere(() => playerWith(plays[1]), (shown) => (types ? typeWords : playWords)(shown, plays));
   if (races && !paused) whenThere(raceButton, (button) => button.click());
   if (shows !== null) whenThere(() => ends(shows), (found) => show(ends(shows) ?? found));
   if (writes && matchMedia("(pointer: fine)").matches) whenThere(textBox, write);
-  return () => timers.forEach((timer) => clearTimeout(timer));
+  return () => {
+    timers.forEach((timer) => clearTimeout(timer));
+    textboxShown()?.stop();
+  };
 }
 
 /**
@@ -91,6 +95,15 @@ function playerWith(words) {
  */
 function playWords(shown, [from, to]) {
   if (shownView() === shown) shown.playTo(from - 1, to - 1);
+}
+
+/**
+ * The same from the first word on, as if somebody wrote them; where nothing reads along, they are played.
+ * @param {Shown} shown
+ * @param {[from: number, to: number]} words
+ */
+async function typeWords(shown, words) {
+  if (!(await textboxShown()?.typeOut(words[1]))) playWords(shown, words);
 }
 
 function raceButton() {

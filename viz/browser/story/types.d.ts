@@ -3,6 +3,8 @@
 /** What a step of the story does with the rest of the page: words that are read, from and to, both from 1. */
 export interface Acts {
   plays: [from: number, to: number] | null;
+  /** They are typed, as if somebody wrote them. */
+  types: boolean;
   races: boolean;
   shows: string | null;
   writes: boolean;

@@ -1,7 +1,6 @@
 // Texts that nobody types: an example by key or from the list, and that of another address in the browser's history. The
 // browser knows them before the server's page has heard of it, so they are read at once too.
 
-import { offerNext } from "../page/reading.js";
 import { shownView } from "../page/shown.js";
 
 /** @import { Box } from "./types.d.ts" */
@@ -10,17 +9,11 @@ const LISTED = '[role="option"], [role="menuitem"]'; // in a list or a menu of S
 
 /**
  * @param {Box} box
- * @param {(text: string) => void} hand as if it had been typed
  * @param {(text: string, from?: Record<string, number | null>) => void} foresee what the server will tell by itself;
  *   `from` is where an address begins
  * @returns {() => void} what ends it
  */
-export function watchComing(box, hand, foresee) {
-  const withdraw = offerNext(() => {
-    const texts = Object.values(box.examples);
-    if (texts.length > 0) hand(texts[(texts.indexOf(box.handed) + 1) % texts.length]);
-    return texts.length > 0;
-  });
+export function watchComing(box, foresee) {
   const take = (/** @type {Element | null | undefined} */ listed) => {
     const text = box.examples[listed?.textContent?.trim() ?? ""];
     if (text !== undefined) foresee(text);
@@ -38,11 +31,19 @@ export function watchComing(box, hand, foresee) {
   document.addEventListener("keydown", onKey, true);
   addEventListener("popstate", onBack);
   return () => {
-    withdraw();
     document.removeEventListener("click", onClick, true);
     document.removeEventListener("keydown", onKey, true);
     removeEventListener("popstate", onBack);
   };
+}
+
+/**
+ * The example after the one that is shown, or the first; none where none are known.
+ * @param {Box} box
+ */
+export function nextExample({ examples, handed }) {
+  const texts = Object.values(examples);
+  return texts.at((texts.indexOf(handed) + 1) % (texts.length || 1));
 }
 
 /** The entry of an open list that Enter chooses. */

@@ -32,16 +32,13 @@ export function createReader(isWanted) {
   reader.entered = async (text, from) => {
     stop(reader);
     const parts = Object.values(partsShown());
-    if (canAsk(text) && performance.now() > reader.freeAt - AGAIN / 2) {
-      const running = (reader.running = new AbortController());
-      const late = setTimeout(() => running.abort(), PATIENCE);
-      const found = await ask(reader, text, "entered", running.signal, from);
-      clearTimeout(late);
-      if (reader.running === running) reader.running = null;
-      if (found) return;
-      if (running.signal.aborted && reader.running) return; // a newer text
-    }
-    parts.forEach((part) => part.letGo());
+    const found = await askOnce(reader, text, "entered", from);
+    if (!found && !reader.running) parts.forEach((part) => part.letGo()); // else a newer text is asked for
+  };
+  reader.reads = (text) => {
+    stop(reader);
+    reader.text = text;
+    return isWanted() ? askOnce(reader, text, "typing") : Promise.resolve(false);
   };
   reader.back = () => {
     stop(reader);
@@ -53,6 +50,23 @@ export function createReader(isWanted) {
     readNext(reader, reader.text);
   });
   return reader;
+}
+
+/**
+ * Whether an answer came in time.
+ * @param {Reader} reader
+ * @param {string} text
+ * @param {Ahead} ahead
+ * @param {Record<string, number | null>} [from]
+ */
+async function askOnce(reader, text, ahead, from) {
+  if (!canAsk(text) || performance.now() <= reader.freeAt - AGAIN / 2) return false;
+  const running = (reader.running = new AbortController());
+  const late = setTimeout(() => running.abort(), PATIENCE);
+  const found = await ask(reader, text, ahead, running.signal, from);
+  clearTimeout(late);
+  if (reader.running === running) reader.running = null;
+  return found;
 }
 
 /** @param {Reader} reader */

@@ -4,9 +4,11 @@
 import { element, mark, putUp, set } from "../page/dom.js";
 import { isComposing } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
-import { watchComing } from "./coming.js";
+import { offerTextbox } from "../page/reading.js";
+import { nextExample, watchComing } from "./coming.js";
 import { keepAlong, readsAlong } from "./kept.js";
 import { createReader } from "./reader.js";
+import { createTypist } from "./typist.js";
 
 /**
  * @import { Call, Place } from "../page/types.d.ts"
@@ -87,21 +89,35 @@ function createBox(parentElement) {
     keepAlong(along.checked);
     if (along.checked && area.matches(":focus")) reader.typed(area.value, true);
   });
-  area.addEventListener("focus", () => fit(box));
+  const typist = createTypist(box);
+  area.addEventListener("focus", () => {
+    typist.stop();
+    fit(box);
+  });
   area.addEventListener("blur", () => {
     hand(box);
     fit(box);
   });
   area.addEventListener("keydown", (event) => pressKey(box, event));
-  const byKey = (/** @type {string} */ text) => {
-    area.value = text;
-    box.byEnter = true;
-    hand(box);
-    box.byEnter = false;
-    fit(box);
-  };
-  box.stop = watchComing(box, byKey, (text, from) => foresee(box, text, from));
+  const stops = [
+    watchComing(box, (text, from) => foresee(box, text, from)),
+    offerTextbox(Object.assign(typist, { showNextExample: () => handExample(box) })),
+    typist.stop,
+  ];
+  box.stop = () => stops.forEach((stop) => stop());
   return box;
+}
+
+/** @param {Box} box */
+function handExample(box) {
+  const text = nextExample(box);
+  if (text === undefined) return false;
+  box.area.value = text;
+  box.byEnter = true;
+  hand(box);
+  box.byEnter = false;
+  fit(box);
+  return true;
 }
 
 /**

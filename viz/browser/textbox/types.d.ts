@@ -1,5 +1,7 @@
 // What the box for a text is sent (viz/textbox/__init__.py), and what it holds.
 
+import type { Writer } from "../page/types.d.ts";
+
 export interface Sent {
   text: string;
   label: string;
@@ -17,6 +19,8 @@ export interface Sent {
   along: string;
 }
 
+export type Typist = Omit<Writer, "showNextExample">;
+
 /** Reads along while somebody writes; see reader.js. */
 export interface Reader {
   language: string;
@@ -31,6 +35,8 @@ export interface Reader {
   typed(text: string, ends: boolean): void;
   /** Handed over, or known otherwise (`from`: where an address begins); fulfilled when the text is shown, or is not going to be. */
   entered(text: string, from?: Record<string, number | null>): Promise<void>;
+  /** Whether a text has been read and shown while it is being written. */
+  reads(text: string): Promise<boolean>;
   /** Taken back. */
   back(): void;
   dispose(): void;
