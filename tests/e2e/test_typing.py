@@ -62,6 +62,7 @@ def test_every_word_moves_the_gates_before_the_page_has_run(screen: Screen, box:
         expect(screen.words()).to_have_text(tokenize(text))
         expect(verdict(screen)).to_have_text(said(text))
         expect(chart).to_have_attribute("data-words", str(count))
+        expect(screen.player.locator(".score .label")).to_have_text(tokenize(text))  # there is room for each in full
     assert screen.page.url == address, "the page has not run"
     expect(box).to_be_focused()
     expect(box).to_have_value(text)
