@@ -53,12 +53,12 @@ function pointedAt() {
   return pointed ? document.getElementById(pointed) : focused?.closest(LISTED);
 }
 
-/** The text that the address says, where it says the same network and part as the page; null elsewhere. */
+/** The text that the address says, where it says the same network and part as the page, and holds nothing; null elsewhere. */
 function textOfAddress() {
   const header = shownView()?.header;
   const said = new URLSearchParams(location.search);
   const same = header && said.get("net") === header.network && (said.get("part") ?? header.part) === header.part;
-  return same && said.has("present") === header.present ? said.get("text") : null;
+  return same && said.has("present") === header.present && !said.has("hold") ? said.get("text") : null;
 }
 
 /** Word and unit of the address, where they are numbers. */
