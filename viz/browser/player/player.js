@@ -305,9 +305,8 @@ function stateFor(state, before, header) {
  */
 function stateAhead(view, header, how) {
   if (how === "typing") return typingState(view, header);
-  if (how === "entered" && view.header.opened !== header.opened) return stateFor(view.state, view.header, header); // another address
   if (how === "back" && view.began) return { ...view.state, word: view.began.state.word, unit: view.began.state.unit, hold: view.began.state.hold };
-  return goHome(view.state, view.began?.header ?? view.header, header);
+  return stateFor(view.state, view.began?.header ?? view.header, header);
 }
 
 /**
