@@ -182,14 +182,9 @@ def test_an_example_and_the_way_back_are_shown_before_the_page_has_run(page: Pag
     held, screen = Held(page), Screen(page, server)
     screen.open(lang="en", unit="5")
     box, app = page.get_by_role("textbox"), page.get_by_test_id("stApp")
-
-    def choose() -> None:
-        page.get_by_role("combobox", name=re.compile(WORDS("input.examples"))).click()
-        page.get_by_role("option", name=WORDS("example.not_bad"), exact=True).click()
-
     ways: list[tuple[Callable[[], object], str, str]] = [
         (lambda: page.keyboard.press("e"), EXAMPLES["but"], "5"),
-        (choose, EXAMPLES["not_bad"], "5"),
+        (lambda: screen.choose_example(WORDS("example.not_bad")), EXAMPLES["not_bad"], "5"),
         (page.go_back, EXAMPLES["but"], "5"),
         (page.go_forward, EXAMPLES["not_bad"], "5"),
     ]
