@@ -21,7 +21,7 @@ from viz.figures.heatmaps import heatmaps_figure
 from viz.figures.style.names import network_line, network_name, part_name
 from viz.figures.tables import gradient_table, shown_units, signal_planes
 from viz.language import Words
-from viz.shell import widgets
+from viz.shell import examples, widgets
 from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
@@ -38,7 +38,7 @@ def render(settings: Settings, words: Words) -> None:
     Both networks read the same language: else they would not even have the same words.
     """
     reads = networks.language_read(settings.network)
-    widgets.choose_example(words, readings.misjudged(settings.network), reads)
+    examples.choose(words, readings.misjudged(settings.network), reads)
     alike = [name for name in networks.available_networks() if networks.language_read(name) == reads]
     with st.container():
         widgets.offer_network(settings.network, settings.text, words)

@@ -18,7 +18,7 @@ from viz.language import Words
 from viz.player import PLAYER, read_cursor, show_player
 from viz.player.payload import view_id
 from viz.reading import sent
-from viz.shell import about, bring, widgets
+from viz.shell import about, bring, examples, widgets
 from viz.shell.guard import guarded
 from viz.shell.notices import notices
 from viz.shell.source import empty_notice, gradient_help, show_source
@@ -55,10 +55,10 @@ def _read(settings: Settings, words: Words, bar: DeltaGenerator) -> Trace | None
     )
     reads, misjudged = networks.language_read(settings.network), readings.misjudged(settings.network)
     with text_column:
-        widgets.choose_text(words, widgets.examples_by_name(words, misjudged, reads))
+        widgets.choose_text(words, examples.by_name(words, misjudged, reads))
     with network_column:
         bring.choose_network(words)
-    widgets.choose_example(words, misjudged, reads)
+    examples.choose(words, misjudged, reads)
     try:
         trace = readings.traced(settings.network, settings.text)
     except EmptyTextError:

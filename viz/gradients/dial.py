@@ -9,7 +9,7 @@ from viz.gradients.pictures.dial import dial_figure
 from viz.gradients.settings import LabSettings
 from viz.gradients.tables import dial_table
 from viz.language import Words
-from viz.shell import widgets
+from viz.shell import examples
 from viz.shell.chart import show_chart
 from viz.shell.notices import notices
 from viz.visit import networks
@@ -22,7 +22,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     """
     reads = networks.reading_language(text, words.language)
     lstm = networks.of_kind("lstm", reads)
-    widgets.choose_example(words, readings.misjudged(lstm), reads)
+    examples.choose(words, readings.misjudged(lstm), reads)
     before = (readings.traced(lstm, text), readings.gradients(lstm, text))
     moved = experiments.shifted(lstm, lab.delta)
     after = (readings.read(moved, text), readings.sent_back(moved, text))

@@ -14,7 +14,7 @@ from viz.gradients.pictures.gradient_map import gradient_map_figure
 from viz.gradients.settings import LAB, LabSettings
 from viz.gradients.tables import fit_table, spectra_table
 from viz.language import Language, Words
-from viz.shell import widgets
+from viz.shell import examples, widgets
 from viz.shell.chart import show_chart
 from viz.shell.findings import gradient_findings
 from viz.shell.notices import notices
@@ -28,7 +28,7 @@ def render(text: str, lab: LabSettings, words: Words) -> None:
     """
     reads = networks.reading_language(text, words.language)
     which = networks.of_kind(lab.which, reads)
-    widgets.choose_example(words, readings.misjudged(which), reads)
+    examples.choose(words, readings.misjudged(which), reads)
     with st.container(horizontal=True, vertical_alignment="center"):
         seed = checkpoints.training_seed(networks.of_kind("lstm", reads))
         widgets.choose(LAB, "weights", words, "lab.weights", seed=seed)

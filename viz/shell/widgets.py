@@ -2,7 +2,7 @@
 loses nothing.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,11 +11,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from viz.content.examples import examples_in, is_praise
 from viz.figures.style.names import curve_name, network_name, part_name
 from viz.figures.style.theme import Theme
 from viz.keys import KEYS, read_pressed, show_keys
 from viz.language import LANGUAGES, Language, Words
+from viz.shell import examples
 from viz.textbox import show_textbox
 from viz.tour import show_tour
 from viz.visit import choices, session
@@ -47,8 +47,6 @@ TITLE_BAR = "title_bar"
 """Where it is narrow, what a page has in the row stands below the name (viz/browser/keys/surroundings.js)."""
 
 _HANDLED = "press_last_handled"
-_EXAMPLES = "examples_offered"
-_MENU = "examples"
 _TOUR = "tour_asked_for"
 
 _KEYS = {"f": "present", "l": "language", "e": "example", "n": "network", "m": "elsewhere", "s": "story"}
@@ -169,53 +167,18 @@ def choose_language(words: Words) -> None:
     st.button(said, key="language", help=words("app.language"), on_click=_take_next_language)
 
 
-def choose_text(words: Words, examples: Mapping[str, str] | None = None) -> None:
-    """The text box; `examples` are texts by their names in the list, which it shows at once when they are chosen."""
+def choose_text(words: Words, offered: Mapping[str, str] | None = None) -> None:
+    """The text box; `offered` are examples by their names in the menu: the box shows one at once when it is chosen."""
     show_textbox(
         choices.look("text"),
         session.typed_taken(),
-        examples or {},
+        offered or {},
         label=words("input.label"),
         placeholder=words("input.placeholder"),
         refused=words("input.refused"),
         along=words("input.along"),
         language=words.language,
     )
-
-
-def examples_by_name(words: Words, misjudged: Collection[str], language: Language) -> dict[str, str]:
-    """The examples in the `language` that is read, by their names in the list, which mark those that are misjudged."""
-    return {_said_of(name, words, misjudged): text for name, text in examples_in(language).items()}
-
-
-def _said_of(example: str, words: Words, misjudged: Collection[str]) -> str:
-    return words("example.misjudged" if example in misjudged else "example.judged", name=words(f"example.{example}"))
-
-
-def choose_example(words: Words, misjudged: Collection[str], language: Language) -> None:
-    """A menu puts an example, in the `language` that is read, into the text box; those that the network misjudges are
-    marked.
-
-    It is no list of Streamlit's: that shows which example was chosen, so a text of one's own, handed over by the click
-    that opens it, would put it up anew and close it. None in presenter mode, where a key leads to them.
-    """
-    examples = list(examples_in(language))
-    choices.put(_EXAMPLES, examples)
-    if choices.look("example") not in examples:
-        choices.put("example", None)
-    if session.presenting():
-        return
-    chosen = choices.look("example")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.menu_button(
-            words("input.try"),
-            examples,
-            format_func=partial(_said_of, words=words, misjudged=misjudged),
-            key=_MENU,
-            on_click=_take_from_menu,
-        )
-        if chosen in misjudged:
-            st.text(words("notice.misjudged.praise" if is_praise(chosen) else "notice.misjudged.blame"))
 
 
 def choose_network(
@@ -312,10 +275,9 @@ def _take_pressed(page: str) -> None:
     elif action == "language":
         _take_next_language()
     elif action == "example":
-        _choose_next("example", choices.look(_EXAMPLES, []))
-        _take_example()
+        examples.take_next()
     elif action == "network":
-        _choose_next("network", offered_for(choices.look("text")))
+        choices.put_next("network", offered_for(choices.look("text")))
         session.begin_anew("network")
     elif action == "story":
         session.ask_for_page("gates", {"story": "1", "lang": choices.look("language")} | session.presenting_query())
@@ -330,25 +292,6 @@ def _take_pressed(page: str) -> None:
             session.ask_for_page(page_heard)
 
 
-def _choose_next(name: str, options: Sequence[str]) -> None:
-    """The option after the chosen one; the first after the last, or where none is chosen."""
-    chosen = choices.look(name)
-    at = options.index(chosen) if chosen in options else -1
-    choices.put(name, options[(at + 1) % len(options)])
-
-
 def _take_next_language() -> None:
-    _choose_next("language", LANGUAGES)
+    choices.put_next("language", LANGUAGES)
     session.follow_language()
-
-
-def _take_from_menu() -> None:
-    choices.put("example", session.told_by(_MENU))
-    _take_example()
-
-
-def _take_example() -> None:
-    chosen = choices.look("example")
-    for language in LANGUAGES:
-        if chosen in examples_in(language):
-            session.take_text(examples_in(language)[chosen])

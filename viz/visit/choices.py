@@ -11,7 +11,7 @@ left, the browser draws the widget without it, and then says what an untouched w
 up anew is also given the choice as what it starts with; what a widget of one choice says without any is no choice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 import streamlit as st
@@ -41,6 +41,13 @@ def held() -> Mapping[str, Any]:
 def put(name: str, value: Any) -> None:
     """Choose for the visitor: what an address, a key or a preset says."""
     _all()[name] = value
+
+
+def put_next(name: str, options: Sequence[Any]) -> None:
+    """Choose the option after the chosen one; the first after the last, or where none of them is chosen."""
+    chosen = look(name)
+    at = options.index(chosen) if chosen in options else -1
+    put(name, options[(at + 1) % len(options)])
 
 
 def shown(name: str, then: Callable[[], None] | None = None) -> Shown:

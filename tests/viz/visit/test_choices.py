@@ -69,9 +69,9 @@ def test_a_browser_that_has_not_heard_the_value_takes_no_choice_away() -> None:
 
 def test_a_control_that_is_put_up_anew_starts_with_the_choice_even_if_its_value_got_lost() -> None:
     app = AppTest.from_file(APP, default_timeout=120)
-    app.query_params["net"], app.query_params["lang"] = "gru", "vi"
+    app.query_params["net"], app.query_params["part"] = "bilstm2", "1.backward"
     app.run()
     drawn = {each.key: each.proto for each in (*app.segmented_control, *app.selectbox)}
-    language, network = drawn["language"], drawn["network"]
-    assert [language.options[at].content for at in language.default] == ["Tiếng Việt"]
-    assert network.options[network.default].startswith("GRU")
+    part, network = drawn["part"], drawn["network"]
+    assert [part.options[at].content for at in part.default] == ["layer 1 ←"]
+    assert network.options[network.default].startswith("2-layer BiLSTM")
