@@ -16,7 +16,9 @@ from viz.visit.settings import OneScale, Part, Settings
 
 
 def _spelled(found: str) -> str:
-    return spell_hands(read_hands(found))
+    if hands := read_hands(found):
+        return spell_hands(hands)
+    raise ValueError("nothing is held")
 
 
 @dataclass(frozen=True)

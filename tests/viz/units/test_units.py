@@ -229,7 +229,7 @@ def test_a_damaged_file_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "copy" / "gru" / NUMBERS).write_bytes(b"nothing")
     monkeypatch.setenv("GATESCOPE_CHECKPOINTS", str(tmp_path / "copy"))
     st.cache_resource.clear()
-    assert ENGLISH("units.none", network="gru") in texts(opened(lang="en", net="gru"))
+    assert ENGLISH("units.none", network="GRU") in texts(opened(lang="en", net="gru"))
     st.cache_resource.clear()
 
 

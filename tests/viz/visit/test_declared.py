@@ -26,6 +26,8 @@ def values(choice: Choice) -> Iterator[Any]:
         yield from ((), choice.options, choice.options[1:])
     elif choice.options:
         yield from choice.options
+    elif "check" in choice.about:
+        yield from ("unwritten.2~shut.input.3-7", "silent.0")  # the hands that are held
     elif "grid" in choice.about:
         yield from (choice.about["grid"].low, choice.about["grid"].high)
     else:
