@@ -268,7 +268,7 @@ def _take_pressed(page: str) -> None:
     pressed = read_pressed(session.told_by(KEYS))
     if pressed is None:
         return
-    action = pressed.action  # "theme" asks for nothing but this run, in which charts are drawn in its ink
+    action = pressed.action
     choices.put(_HANDLED, pressed.count)
     if action in ("present", "leave"):
         choices.put("present", action == "present" and not session.presenting())

@@ -1,6 +1,5 @@
 // The keys of every page: pages, presenter mode, examples, networks, language, and the list of all keys on "?".
 
-import { themeOf } from "../page/colours.js";
 import { button, element, entitle, mark, putUp } from "../page/dom.js";
 import { isTaken, keyCaps } from "../page/keycaps.js";
 import { mount } from "../page/mount.js";
@@ -85,9 +84,6 @@ function receiveKeys(view, data) {
   fitLetters(data.present);
   if (!before || before.title !== data.title || before.lines.join() !== data.lines.join()) writeHelp(view, data);
   showOffer(view.offer, data.offer);
-  const theme = themeOf(view.root);
-  if (before && view.theme !== theme) press(presses, "theme", LOST); // charts are drawn anew in its ink
-  view.theme = theme;
   if (before && before.present !== data.present) {
     // The keys belong to the page at once, and the page stands at its top.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

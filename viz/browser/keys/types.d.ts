@@ -29,7 +29,5 @@ export interface View {
   close: HTMLButtonElement;
   offer: Offer;
   data: Sent;
-  /** What the page was drawn in when the component last heard of it. */
-  theme: "light" | "dark";
   dispose(): void;
 }
