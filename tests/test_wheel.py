@@ -67,6 +67,7 @@ def test_it_requires_what_looking_needs_and_learning_is_an_extra(site: Path) -> 
         ("", ["requirements-look.txt"]),
         ("learn", ["requirements-look.txt", "requirements.txt"]),
         ("keras", ["requirements-look.txt", "requirements-keras.txt"]),
+        ("workers", ["requirements-look.txt", "requirements-workers.txt"]),
         ("download", ["requirements-look.txt", "requirements.txt", "requirements-download.txt"]),
     ):
         for python in SUPPORTED:
